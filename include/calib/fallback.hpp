@@ -1,0 +1,110 @@
+#pragma once
+/// What a mapper does when its profile has no table for an operation. The default refuses to compile; the others answer
+/// by a rule the caller names, and say so in the answer's source.
+
+#include <ratio>
+
+#include "calib/profile.hpp"
+
+namespace calib {
+namespace fallback {
+
+/// No answer: a compile error that says which table is missing.
+struct error {};
+
+/// The least time the theoretical peaks allow: a lower bound, source::roofline.
+struct roofline {};
+
+/// The table of the same operation in the precision From, scaled by the ratio of the two rooflines: source::scaled.
+template <Precision From>
+struct scale_precision {};
+
+/// The table of another setting of the same profile, its latency times Ratio: source::scaled.
+template <class Setting, class Ratio = std::ratio<1>>
+struct other_setting {};
+
+/// The table of another profile, its latency times Ratio: source::scaled.
+template <class Profile, class Setting = typename Profile::default_setting, class Ratio = std::ratio<1>>
+struct other_profile {};
+
+}  // namespace fallback
+
+namespace detail {
+
+template <class Op, Precision P>
+struct rebind_precision;
+
+template <template <Precision> class Op, class From, Precision P>
+struct rebind_precision<Op<From>, P> {
+  using type = Op<P>;
+};
+
+template <template <Precision, class> class Op, class From, class Kind, Precision P>
+struct rebind_precision<Op<From, Kind>, P> {
+  using type = Op<P, Kind>;
+};
+
+template <class Profile, class Setting, Operation Op>
+CALIB_INLINE constexpr answer look_up_in(const Op& op) noexcept {
+  return look_up(view_of<Profile, Op, Setting>, table<Profile, Op, Setting>::facts.fitted,
+                 setting_of<Profile, Setting>::facts.peaks, op);
+}
+
+/// A fallback applied: `possible` for an operation, and its answer. Partial specialisations give the rules.
+template <class Profile, class Setting, class Fallback>
+struct applied_fallback {
+  template <Operation Op>
+  static constexpr bool possible = false;
+};
+
+template <class Profile, class Setting>
+struct applied_fallback<Profile, Setting, fallback::roofline> {
+  template <Operation Op>
+  static constexpr bool possible = true;
+
+  template <Operation Op>
+  static constexpr answer run(const Op& op) noexcept {
+    const calib::roofline least(op.work(), setting_of<Profile, Setting>::facts.peaks, precision_of<Op>);
+    return {least.time(), source::roofline};
+  }
+};
+
+template <class Profile, class Setting, Precision From>
+struct applied_fallback<Profile, Setting, fallback::scale_precision<From>> {
+  template <Operation Op>
+  using rebound = typename rebind_precision<Op, From>::type;
+
+  template <Operation Op>
+  static constexpr bool possible = HasTable<Profile, rebound<Op>, Setting>;
+
+  template <Operation Op>
+  static constexpr answer run(const Op& op) noexcept {
+    constexpr const machine_peaks& peaks = setting_of<Profile, Setting>::facts.peaks;
+    const auto other = from_dims<rebound<Op>>(op.dims());
+    const seconds wanted = calib::roofline(op.work(), peaks, precision_of<Op>).time();
+    const seconds known = calib::roofline(other.work(), peaks, From::id).time();
+    return {look_up_in<Profile, Setting>(other).latency * (wanted / known), source::scaled};
+  }
+};
+
+template <class Profile, class Setting, class Ratio>
+struct scaled_look_up {
+  template <Operation Op>
+  static constexpr bool possible = HasTable<Profile, Op, Setting>;
+
+  template <Operation Op>
+  static constexpr answer run(const Op& op) noexcept {
+    constexpr double ratio = static_cast<double>(Ratio::num) / static_cast<double>(Ratio::den);
+    return {look_up_in<Profile, Setting>(op).latency * ratio, source::scaled};
+  }
+};
+
+template <class Profile, class Setting, class Other, class Ratio>
+struct applied_fallback<Profile, Setting, fallback::other_setting<Other, Ratio>> : scaled_look_up<Profile, Other, Ratio> {};
+
+template <class Profile, class Setting, class Other, class OtherSetting, class Ratio>
+struct applied_fallback<Profile, Setting, fallback::other_profile<Other, OtherSetting, Ratio>>
+    : scaled_look_up<Other, OtherSetting, Ratio> {};
+
+}  // namespace detail
+}  // namespace calib

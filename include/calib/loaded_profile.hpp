@@ -1,0 +1,218 @@
+#pragma once
+/// The run-time twin of the mapper: a profile read from JSON, asked the same questions, giving the same answers.
+///
+///   const loaded_profile p = load_profile("host.json");
+///   p.latency(op::gemm<f32>{.m = 64, .n = 64, .k = 64});                        // in the profile's default setting
+///   const auto gemm = p.table<op::gemm<f32>>("openblas_2t_warm");               // for many shapes: found once
+///   gemm.latency({.m = 64, .n = 64, .k = 64});
+///
+/// A loaded profile never changes, so any number of threads may ask it at once; copies share what was read. A question
+/// to a bound table costs a few nanoseconds; to the profile, a search among its few settings more; by name, a search
+/// among all operations too. Link with calib::calib.
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "calib/detail/inline.hpp"
+#include "calib/estimate.hpp"
+#include "calib/op/list.hpp"
+
+namespace calib {
+
+/// Why a loaded profile has no answer.
+enum class no_answer {
+  no_table,           ///< the operation was not measured in this precision and setting
+  unknown_setting,    ///< the profile has no setting of this name
+  unknown_operation,  ///< calib has no operation of this name
+  wrong_rank,         ///< not as many dimensions as the operation has
+};
+
+/// Thrown where a loaded profile has no answer; what() says what is missing, what is there and what to do.
+class no_table_error : public std::out_of_range {
+ public:
+  no_table_error(no_answer why, const std::string& what) : std::out_of_range(what), why_{why} {}
+  [[nodiscard]] no_answer why() const noexcept { return why_; }
+
+ private:
+  no_answer why_;
+};
+
+namespace detail {
+
+struct loaded_data;  // what a file held: in src/, so that no JSON library is seen here
+
+/// A table that a loaded profile owns.
+struct loaded_table {
+  const axis_view* axes;  ///< one for each dimension of its operation
+  const double* latency;
+  table_facts facts;
+  const setting_facts* setting;
+};
+
+template <class Op, class... All>
+constexpr std::size_t position_in(type_list<All...>) noexcept {
+  std::size_t position = 0;
+  static_cast<void>(((std::is_same_v<Op, All> || (++position, false)) || ...));
+  return position;
+}
+
+inline constexpr std::size_t operation_count = op::all<f32>::size;
+inline constexpr std::size_t slot_count = precision_count * operation_count;
+
+/// The number of an operation type among all operations in all precisions; slot_count or more if it is not one of them.
+template <Operation Op>
+inline constexpr std::size_t slot_of = [] {
+  constexpr std::size_t position = position_in<Op>(op::all<typename Op::precision_type>{});
+  if (position == operation_count) return slot_count;
+  return static_cast<std::size_t>(precision_of<Op>) * operation_count + position;
+}();
+
+template <std::size_t... I>
+CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, std::index_sequence<I...>) noexcept {
+  return {{table.axes[I]...}, table.latency};
+}
+
+template <Operation Op>
+CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcept {
+  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, table.setting->peaks,
+                 op);
+}
+
+template <Operation Op>
+CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op) noexcept {
+  return describe(answer_from(table, op), *table.setting, table.facts.error, op);
+}
+
+}  // namespace detail
+
+/// A table of a loaded profile, found once and asked often. It keeps alive what it reads.
+template <Operation Op>
+class bound_table {
+ public:
+  bound_table(const detail::loaded_table& table, std::shared_ptr<const detail::loaded_data> owner) noexcept
+      : view_{detail::view_of_loaded(table, std::make_index_sequence<rank<Op>>{})},
+        table_{&table},
+        owner_{std::move(owner)} {}
+  // Copied where it could be moved: what was moved from would have no table.
+  bound_table(const bound_table&) = default;
+  bound_table& operator=(const bound_table&) = default;
+  ~bound_table() = default;
+
+  /// Seconds the operation takes.
+  [[nodiscard]] seconds latency(const Op& op) const noexcept { return answer_for(op).latency; }
+
+  /// Latency with what follows from it.
+  [[nodiscard]] calib::estimate estimate(const Op& op) const noexcept {
+    return detail::describe(answer_for(op), setting(), facts().error, op);
+  }
+
+  [[nodiscard]] const table_facts& facts() const noexcept { return table_->facts; }
+  [[nodiscard]] const setting_facts& setting() const noexcept { return *table_->setting; }
+
+ private:
+  CALIB_INLINE detail::answer answer_for(const Op& op) const noexcept {
+    return detail::look_up(view_, table_->facts.fitted, table_->setting->peaks, op);
+  }
+
+  table_view<rank<Op>> view_;
+  const detail::loaded_table* table_;
+  std::shared_ptr<const detail::loaded_data> owner_;
+};
+
+/// A profile in memory. An empty `setting` always means the profile's default.
+class loaded_profile {
+ public:
+  explicit loaded_profile(std::shared_ptr<const detail::loaded_data> data) noexcept;
+  // Copied where it could be moved: copies are cheap, and what was moved from would have no data.
+  loaded_profile(const loaded_profile&) = default;
+  loaded_profile& operator=(const loaded_profile&) = default;
+  ~loaded_profile() = default;
+
+  [[nodiscard]] std::string_view id() const noexcept;
+  [[nodiscard]] std::string_view name() const noexcept;
+  [[nodiscard]] std::span<const setting_facts> settings() const noexcept;
+  [[nodiscard]] const setting_facts& default_setting() const noexcept;
+
+  /// The facts of a setting. Throws no_table_error{unknown_setting}.
+  [[nodiscard]] const setting_facts& setting(std::string_view id) const;
+
+  /// Seconds the operation takes. Throws no_table_error.
+  template <Operation Op>
+  [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {}) const {
+    return detail::answer_from(get<Op>(setting), op).latency;
+  }
+
+  /// Latency with efficiency, rates, bound, source and error band. Throws no_table_error.
+  template <Operation Op>
+  [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {}) const {
+    return detail::estimate_from(get<Op>(setting), op);
+  }
+
+  /// The same, or nothing where there is no table.
+  template <Operation Op>
+  [[nodiscard]] std::optional<calib::estimate> try_estimate(const Op& op,
+                                                            std::string_view setting = {}) const noexcept {
+    const detail::loaded_table* table = lookup(detail::slot_of<Op>, setting);
+    if (table == nullptr) return std::nullopt;
+    return detail::estimate_from(*table, op);
+  }
+
+  /// By name, for programs that learn the operation at run time: estimate("gemm", precision::f32, dims), with the
+  /// dimensions in the order of the operation's members. Throws no_table_error.
+  [[nodiscard]] calib::estimate estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
+                                         std::string_view setting = {}) const;
+
+  /// Whether there is a table.
+  template <Operation Op>
+  [[nodiscard]] bool has(std::string_view setting = {}) const noexcept {
+    return lookup(detail::slot_of<Op>, setting) != nullptr;
+  }
+  [[nodiscard]] bool contains(std::string_view operation, precision p, std::string_view setting = {}) const noexcept;
+
+  /// A table to be asked often. Throws no_table_error.
+  template <Operation Op>
+  [[nodiscard]] bound_table<Op> table(std::string_view setting = {}) const {
+    return {get<Op>(setting), data_};
+  }
+
+  /// The same, or nothing where there is no table.
+  template <Operation Op>
+  [[nodiscard]] std::optional<bound_table<Op>> find(std::string_view setting = {}) const noexcept {
+    const detail::loaded_table* table = lookup(detail::slot_of<Op>, setting);
+    if (table == nullptr) return std::nullopt;
+    return bound_table<Op>{*table, data_};
+  }
+
+ private:
+  /// The table in a slot, or null. A search among the settings, none for the default one; then two loads.
+  [[nodiscard]] const detail::loaded_table* lookup(std::size_t slot, std::string_view setting) const noexcept;
+
+  /// Says why lookup() gave nothing.
+  [[noreturn]] void refuse(std::string_view operation, precision p, std::string_view setting) const;
+
+  template <Operation Op>
+  const detail::loaded_table& get(std::string_view setting) const {
+    const detail::loaded_table* table = lookup(detail::slot_of<Op>, setting);
+    if (table == nullptr) refuse(Op::name, precision_of<Op>, setting);
+    return *table;
+  }
+
+  std::shared_ptr<const detail::loaded_data> data_;
+};
+
+/// The profile in a JSON file. Throws an exception derived from std::runtime_error whose what() names the file, the
+/// place (a JSON pointer) and the remedy.
+[[nodiscard]] loaded_profile load_profile(const std::filesystem::path& path);
+
+/// The profile that `json` describes; `name` stands for the file in messages. Throws as load_profile.
+[[nodiscard]] loaded_profile parse_profile(std::string_view json, std::string_view name = "profile");
+
+}  // namespace calib

@@ -1,0 +1,62 @@
+#pragma once
+/// Answers how long an operation takes, from the tables of a profile compiled into the program.
+///
+/// With a literal shape an answer is a constant; with a run-time shape it is an interpolation of a few nanoseconds.
+/// Everything is static: a mapper holds nothing.
+
+#include "calib/estimate.hpp"
+#include "calib/fallback.hpp"
+#include "calib/profile.hpp"
+
+namespace calib {
+
+template <Profile P, class Setting = typename P::default_setting, class Fallback = fallback::error>
+class mapper {
+ public:
+  using profile = P;
+  using setting = Setting;
+
+  /// What is known of the setting that answers.
+  static constexpr const setting_facts& facts() noexcept { return setting_of<P, Setting>::facts; }
+
+  /// Whether the profile has a table for the operation in this setting.
+  template <Operation Op>
+  static constexpr bool has = HasTable<P, Op, Setting>;
+
+  /// Whether there is an answer: a table, or the fallback's rule.
+  template <Operation Op>
+  static constexpr bool answers = has<Op> || detail::applied_fallback<P, Setting, Fallback>::template possible<Op>;
+
+  /// Seconds the operation takes.
+  template <Operation Op>
+  CALIB_INLINE static constexpr seconds latency(const Op& op) noexcept {
+    // Said here and in estimate(), not once below them: each level of calls adds lines to the diagnostic.
+    static_assert(answers<Op>, "calib: the profile has no table for this operation, precision and setting: calibrate it "
+                               "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
+    return answer_for(op).latency;
+  }
+
+  /// Latency with what follows from it: efficiency, rates, bound, source and error band.
+  template <Operation Op>
+  CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) noexcept {
+    static_assert(answers<Op>, "calib: the profile has no table for this operation, precision and setting: calibrate it "
+                               "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
+    error_band error;
+    if constexpr (has<Op>) error = table<P, Op, Setting>::facts.error;
+    return detail::describe(answer_for(op), facts(), error, op);
+  }
+
+ private:
+  template <Operation Op>
+  CALIB_INLINE static constexpr detail::answer answer_for(const Op& op) noexcept {
+    if constexpr (has<Op>) {
+      return detail::look_up_in<P, Setting>(op);
+    } else if constexpr (answers<Op>) {
+      return detail::applied_fallback<P, Setting, Fallback>::run(op);
+    } else {
+      return {};  // already refused
+    }
+  }
+};
+
+}  // namespace calib

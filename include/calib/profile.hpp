@@ -1,0 +1,83 @@
+#pragma once
+/// What a generated profile header provides, and how the library finds it.
+///
+/// A profile is a type with an id, a name, a default setting, the list of its settings and the list of its tables. Facts
+/// and numbers are found by explicit specialisation, one for each setting and each table, which is the cheapest form to
+/// compile: a look-up in one table does not touch the others.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string_view>
+
+#include "calib/estimate.hpp"
+#include "calib/type_list.hpp"
+
+namespace calib {
+
+/// Generated profile types live here: `profiles::intel_i7_12700k`.
+namespace profiles {}
+
+/// The schema version of profiles that this library understands, in JSON and in generated headers.
+inline constexpr int schema_version = 1;
+
+/// Names a table: an operation with its precision, in one setting.
+template <Operation Op, class Setting>
+struct table_key {
+  using operation = Op;
+  using setting = Setting;
+};
+
+template <class T>
+concept Profile = requires {
+  { T::schema } -> std::convertible_to<int>;
+  { T::id } -> std::convertible_to<std::string_view>;
+  { T::name } -> std::convertible_to<std::string_view>;
+  typename T::default_setting;
+  typename T::settings;  // type_list of setting tags
+  typename T::tables;    // type_list of table_key
+};
+
+/// Specialised by generated headers: `static constexpr setting_facts facts{...}`.
+template <class Profile, class Setting>
+struct setting_of;
+
+/// The knots of a table's axes: references to its arrays, in the order of the operation's dimensions.
+template <const auto&... Knots>
+struct axis_list {};
+
+/// Specialised by generated headers for each table:
+///   static constexpr table_facts facts{...};
+///   static constexpr double m[] = {...}, ...;        the knots of each axis, named as the dimension
+///   using axes = axis_list<m, ...>;
+///   static constexpr double latency[] = {...};       seconds, last axis fastest
+template <class Profile, class Op, class Setting>
+struct table;
+
+template <class Profile, class Op, class Setting>
+concept HasTable = Operation<Op> && requires { table<Profile, Op, Setting>::latency[0]; };
+
+namespace detail {
+
+template <const auto& Knots>
+inline constexpr auto buckets = [] {
+  std::array<std::uint16_t, bucket_of(static_cast<std::uint64_t>(Knots[std::size(Knots) - 1])) + 1> index{};
+  index_buckets(Knots, std::size(Knots), index.data());
+  return index;
+}();
+
+template <const auto&... Knots>
+constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, const double* latency) noexcept {
+  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots)}...}, latency};
+}
+
+}  // namespace detail
+
+/// The view of a compiled-in table.
+template <class Profile, class Op, class Setting>
+  requires HasTable<Profile, Op, Setting>
+inline constexpr auto view_of =
+    detail::view(typename table<Profile, Op, Setting>::axes{}, table<Profile, Op, Setting>::latency);
+
+}  // namespace calib

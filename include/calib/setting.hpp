@@ -1,0 +1,34 @@
+#pragma once
+/// A setting: which library ran an operation, on how many threads, with caches warm or cold. A table belongs to one
+/// setting, and settings are never mixed.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "calib/precision.hpp"
+#include "calib/roofline.hpp"
+
+namespace calib {
+
+/// Tags that name settings: `setting::openblas_1t_warm`. Profile headers declare those they hold.
+namespace setting {}
+
+enum class cache_state : std::uint8_t {
+  warm,  ///< operands were touched just before
+  cold,  ///< operands come from memory
+};
+
+/// What is known of a setting within a profile.
+struct setting_facts {
+  std::string_view id;
+  std::string_view backend;
+  std::string_view version;
+  std::uint32_t threads;
+  cache_state cache;
+  machine_peaks peaks;  ///< theoretical peaks of the hardware this setting may use
+  seconds overhead;     ///< latency of the backend's smallest call; 0 when unknown
+};
+
+}  // namespace calib

@@ -1,0 +1,32 @@
+#pragma once
+/// A list of types, and a loop over it. Cheap to compile, unlike a tuple; `manifest.hpp` lifts it into Boost.Hana.
+
+namespace calib {
+
+template <class... T>
+struct type_list {
+  static constexpr auto size = sizeof...(T);
+};
+
+namespace detail {
+
+template <class List>
+struct for_each_type_impl;
+
+template <class... T>
+struct for_each_type_impl<type_list<T...>> {
+  template <class F>
+  static constexpr void run(F& f) {
+    (f.template operator()<T>(), ...);
+  }
+};
+
+}  // namespace detail
+
+/// Calls `f.template operator()<T>()` for each T of the list, in order.
+template <class List, class F>
+constexpr void for_each_type(F&& f) {
+  detail::for_each_type_impl<List>::run(f);
+}
+
+}  // namespace calib
