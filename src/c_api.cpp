@@ -1,0 +1,307 @@
+/// The C interface over loaded_profile. No exception leaves this file: each becomes a status and a message.
+
+#include "calib/calib.h"
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "calib/loaded_profile.hpp"
+#include "evaluate.hpp"
+#include "loaded_data.hpp"
+#include "profile_io/error.hpp"
+#include "profile_io/operations.hpp"
+#include "profile_io/reader.hpp"
+#include "profile_io/text.hpp"
+
+struct calib_profile {
+  calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::size_t s)
+      : data{std::move(d)}, profile{data}, setting{s} {}
+
+  std::shared_ptr<const calib::detail::loaded_data> data;
+  calib::loaded_profile profile;
+  std::size_t setting;
+};
+
+namespace {
+
+using calib::precision;
+
+static_assert(static_cast<int>(precision::f64) == CALIB_F64 && static_cast<int>(precision::f32) == CALIB_F32 &&
+              static_cast<int>(precision::tf32) == CALIB_TF32 && static_cast<int>(precision::bf16) == CALIB_BF16 &&
+              static_cast<int>(precision::f16) == CALIB_F16 && static_cast<int>(precision::fp8) == CALIB_FP8 &&
+              static_cast<int>(precision::i8) == CALIB_I8 && calib::precision_count == CALIB_I8 + 1);
+static_assert(calib::detail::slot_of<calib::op::gemm<calib::f64>> < calib::detail::operation_count, "f64 comes first");
+static_assert(static_cast<int>(calib::bound::overhead) == CALIB_OVERHEAD_BOUND);
+static_assert(static_cast<int>(calib::source::roofline) == CALIB_ROOFLINE);
+
+/// The message of the last failure. Freed by the thread; a fixed text stands in where there is no memory for it.
+thread_local std::string last_message;
+thread_local const char* last_error = "";
+
+calib_status fail(calib_status status, std::string_view message) noexcept {
+  try {
+    last_message = message;
+    last_error = last_message.c_str();
+  } catch (const std::bad_alloc&) {
+    last_error = "out of memory";
+  }
+  return status;
+}
+
+calib_status status_of(calib::no_answer why) noexcept {
+  switch (why) {
+    case calib::no_answer::no_table:
+      return CALIB_NO_TABLE;
+    case calib::no_answer::unknown_setting:
+      return CALIB_UNKNOWN_SETTING;
+    case calib::no_answer::unknown_operation:
+      return CALIB_UNKNOWN_OPERATION;
+    case calib::no_answer::wrong_rank:
+      return CALIB_WRONG_RANK;
+  }
+  return CALIB_INTERNAL;
+}
+
+/// Runs `f`, which returns a status, and turns what it throws into one.
+template <class F>
+calib_status guarded(F&& f) noexcept {
+  try {
+    return f();
+  } catch (const calib::no_table_error& e) {
+    return fail(status_of(e.why()), e.what());
+  } catch (const calib::profile_error& e) {
+    return fail(CALIB_BAD_PROFILE, e.what());
+  } catch (const std::exception& e) {
+    return fail(CALIB_INTERNAL, e.what());
+  }
+}
+
+calib_status null_argument(std::string_view name) noexcept {
+  return guarded([&] { return fail(CALIB_BAD_ARGUMENT, std::string{name} + " is NULL; pass a valid pointer"); });
+}
+
+calib_status no_profile() noexcept {
+  return fail(
+      CALIB_NO_PROFILE,
+      "no profile was configured into this library; configure it with -DCALIB_PROFILE=<id>, or pass what calib_load "
+      "gave");
+}
+
+/// `Op` in f64 stands for the operation in all precisions.
+template <calib::Operation Op, class... Dim>
+calib_status latency(const calib_profile* profile, calib_precision p, double* seconds, Dim... dims) noexcept {
+  static_assert(sizeof...(Dim) == calib::rank<Op>);
+  if (profile == nullptr) return no_profile();
+  if (seconds == nullptr) return null_argument("seconds");
+  const auto format = static_cast<std::size_t>(p);
+  if (format >= calib::precision_count) {
+    return fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
+  }
+  const std::size_t slot = format * calib::detail::operation_count + calib::detail::slot_of<Op>;
+  const std::size_t shape[]{dims...};
+  if (const auto* table = profile->data->table(slot, profile->setting)) {
+    *seconds = calib::detail::evaluate(slot, *table, shape).latency.count();
+    return CALIB_OK;
+  }
+  return guarded([&] {  // says what is missing
+    const std::string_view setting = profile->data->settings[profile->setting].id;
+    *seconds = profile->profile.estimate(Op::name, static_cast<precision>(p), shape, setting).latency.count();
+    return CALIB_OK;
+  });
+}
+
+/// Calls `use` with the estimate of an operation known by name.
+template <class F>
+calib_status estimate_by_name(const calib_profile* profile, const char* operation, const char* format,
+                              const size_t* dims, size_t dim_count, F&& use) noexcept {
+  if (profile == nullptr) return no_profile();
+  if (operation == nullptr) return null_argument("operation");
+  if (format == nullptr) return null_argument("precision");
+  if (dims == nullptr && dim_count > 0) return null_argument("dims");
+  return guarded([&] {
+    const auto p = calib::parse_precision(format);
+    if (!p) {
+      return fail(CALIB_UNKNOWN_PRECISION, "calib has no precision " + calib::profile_io::in_quotes(format) +
+                                               "; name one of " + calib::profile_io::precision_names());
+    }
+    const std::string_view setting = profile->data->settings[profile->setting].id;
+    use(profile->profile.estimate(operation, *p, std::span{dims, dim_count}, setting));
+    return CALIB_OK;
+  });
+}
+
+calib_profile* make_handle(calib::profile_io::profile_data profile) {
+  auto data = calib::detail::load(std::move(profile));
+  const std::size_t setting = data->default_setting;
+  return new calib_profile(std::move(data), setting);
+}
+
+}  // namespace
+
+const char* calib_last_error(void) { return last_error; }
+
+calib_status calib_load(const char* path, calib_profile** profile) {
+  if (path == nullptr) return null_argument("path");
+  if (profile == nullptr) return null_argument("profile");
+  return guarded([&] {
+    *profile = make_handle(calib::profile_io::read_profile(path));
+    return CALIB_OK;
+  });
+}
+
+calib_status calib_parse(const char* json, size_t length, calib_profile** profile) {
+  if (json == nullptr) return null_argument("json");
+  if (profile == nullptr) return null_argument("profile");
+  return guarded([&] {
+    *profile = make_handle(calib::profile_io::read_profile_text({json, length}, "profile"));
+    return CALIB_OK;
+  });
+}
+
+calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting) {
+  if (profile == nullptr) return no_profile();
+  if (setting == nullptr) return null_argument("setting");
+  if (in_setting == nullptr) return null_argument("in_setting");
+  return guarded([&] {
+    const auto& facts = profile->profile.setting(setting);
+    *in_setting = new calib_profile(profile->data, profile->data->position_of(facts.id));
+    return CALIB_OK;
+  });
+}
+
+void calib_free(calib_profile* profile) { delete profile; }
+
+calib_status calib_latency(const calib_profile* profile, const char* operation, const char* precision,
+                           const size_t* dims, size_t dim_count, double* seconds) {
+  if (seconds == nullptr) return null_argument("seconds");
+  return estimate_by_name(profile, operation, precision, dims, dim_count,
+                          [&](const calib::estimate& e) { *seconds = e.latency.count(); });
+}
+
+calib_status calib_estimate(const calib_profile* profile, const char* operation, const char* precision,
+                            const size_t* dims, size_t dim_count, calib_estimate_result* result) {
+  if (result == nullptr) return null_argument("result");
+  return estimate_by_name(profile, operation, precision, dims, dim_count, [&](const calib::estimate& e) {
+    *result = {.latency_s = e.latency.count(),
+               .efficiency = e.efficiency,
+               .flops_per_s = e.achieved_flops.value,
+               .bytes_per_s = e.achieved_bandwidth.value,
+               .bound = static_cast<calib_bound>(e.bound),
+               .source = static_cast<calib_source>(e.source),
+               .error_median = e.error.median,
+               .error_p95 = e.error.p95,
+               .error_count = e.error.count};
+  });
+}
+
+// One function for each operation of op/list.hpp; a test holds the two lists equal.
+
+calib_status calib_latency_gemm(const calib_profile* profile, calib_precision precision, size_t m, size_t n, size_t k,
+                                double* seconds) {
+  return latency<calib::op::gemm<calib::f64>>(profile, precision, seconds, m, n, k);
+}
+
+calib_status calib_latency_linear(const calib_profile* profile, calib_precision precision, size_t m, size_t n, size_t k,
+                                  double* seconds) {
+  return latency<calib::op::linear<calib::f64>>(profile, precision, seconds, m, n, k);
+}
+
+calib_status calib_latency_batched_gemm(const calib_profile* profile, calib_precision precision, size_t batch, size_t m,
+                                        size_t n, size_t k, double* seconds) {
+  return latency<calib::op::batched_gemm<calib::f64>>(profile, precision, seconds, batch, m, n, k);
+}
+
+calib_status calib_latency_gemv(const calib_profile* profile, calib_precision precision, size_t m, size_t k,
+                                double* seconds) {
+  return latency<calib::op::gemv<calib::f64>>(profile, precision, seconds, m, k);
+}
+
+calib_status calib_latency_dot(const calib_profile* profile, calib_precision precision, size_t elements,
+                               double* seconds) {
+  return latency<calib::op::dot<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_axpy(const calib_profile* profile, calib_precision precision, size_t elements,
+                                double* seconds) {
+  return latency<calib::op::axpy<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_relu(const calib_profile* profile, calib_precision precision, size_t elements,
+                                double* seconds) {
+  return latency<calib::op::relu<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_gelu(const calib_profile* profile, calib_precision precision, size_t elements,
+                                double* seconds) {
+  return latency<calib::op::gelu<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_silu(const calib_profile* profile, calib_precision precision, size_t elements,
+                                double* seconds) {
+  return latency<calib::op::silu<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_sigmoid(const calib_profile* profile, calib_precision precision, size_t elements,
+                                   double* seconds) {
+  return latency<calib::op::sigmoid<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_tanh(const calib_profile* profile, calib_precision precision, size_t elements,
+                                double* seconds) {
+  return latency<calib::op::tanh<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_exp(const calib_profile* profile, calib_precision precision, size_t elements,
+                               double* seconds) {
+  return latency<calib::op::exp<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_hardswish(const calib_profile* profile, calib_precision precision, size_t elements,
+                                     double* seconds) {
+  return latency<calib::op::hardswish<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_add(const calib_profile* profile, calib_precision precision, size_t elements,
+                               double* seconds) {
+  return latency<calib::op::add<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_mul(const calib_profile* profile, calib_precision precision, size_t elements,
+                               double* seconds) {
+  return latency<calib::op::mul<calib::f64>>(profile, precision, seconds, elements);
+}
+
+calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                double* seconds) {
+  return latency<calib::op::copy<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_scale(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                 double* seconds) {
+  return latency<calib::op::scale<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_stream_add(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                      double* seconds) {
+  return latency<calib::op::stream_add<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_triad(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                 double* seconds) {
+  return latency<calib::op::triad<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_read(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                double* seconds) {
+  return latency<calib::op::read<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_write(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                 double* seconds) {
+  return latency<calib::op::write<calib::f64>>(profile, precision, seconds, bytes);
+}

@@ -1,0 +1,234 @@
+#include "profile_io/check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "calib/profile.hpp"
+#include "profile_io/error.hpp"
+#include "profile_io/identifier.hpp"
+#include "profile_io/operations.hpp"
+#include "profile_io/text.hpp"
+
+namespace calib::profile_io {
+namespace {
+
+/// The file under check, as errors name it.
+class checker {
+ public:
+  explicit checker(std::string_view file) : file_{file} {}
+
+  [[noreturn]] void fail(profile_fault code, std::string pointer, std::string problem, std::string remedy) const {
+    throw profile_error(code, std::string{file_}, std::move(pointer), std::move(problem), std::move(remedy));
+  }
+
+  void schema(int version) const {
+    const std::string reads = "this calib reads schema " + std::to_string(schema_version);
+    if (version > schema_version) {
+      fail(profile_fault::schema_too_new, "/schema", "schema " + std::to_string(version) + " is too new: " + reads,
+           "update calib, or write the profile again with this one");
+    }
+    if (version < schema_version) {
+      fail(profile_fault::schema_too_old, "/schema", "schema " + std::to_string(version) + " is too old: " + reads,
+           "calibrate again with `calib run`");
+    }
+  }
+
+  void identifier(const std::string& id, std::string pointer) const {
+    if (is_identifier(id)) return;
+    fail(profile_fault::bad_identifier, std::move(pointer), in_quotes(id) + " cannot be a name in C++",
+         "use ASCII letters, digits and single underscores, a letter first, and no C++ keyword: my_machine_1t");
+  }
+
+  void not_empty(const std::string& text, std::string pointer, const std::string& what) const {
+    if (!text.empty()) return;
+    fail(profile_fault::wrong_value, std::move(pointer), what + " must not be empty", "write its name");
+  }
+
+  /// A quantity of which 0 says that it is unknown.
+  void not_negative(double value, std::string pointer, const std::string& what) const {
+    if (std::isfinite(value) && value >= 0) return;
+    fail(profile_fault::wrong_value, std::move(pointer),
+         what + " must be a finite number, not negative, found " + number_text(value),
+         "correct it, or leave it out if it is unknown");
+  }
+
+  void peaks(const machine_peaks& p, const std::string& at) const {
+    for (std::size_t i = 0; i < precision_count; ++i) {
+      not_negative(p.flops_per_s[i], at + pointer_to("flops_per_s", precisions[i].name), "peak FLOP/s");
+    }
+    not_negative(p.bandwidth_bytes_per_s, at + "/bandwidth_bytes_per_s", "bandwidth");
+  }
+
+  void machine(const machine_data& m) const {
+    for (std::size_t i = 0; i < m.caches.size(); ++i) {
+      const std::string at = pointer_to("machine", "caches", i);
+      const auto positive = [&](std::uint64_t value, const char* key) {
+        if (value > 0) return;
+        fail(profile_fault::wrong_value, at + pointer_to(key),
+             std::string{key} + " of a cache must be at least 1, found 0", "correct it, or leave the cache out");
+      };
+      positive(m.caches[i].level, "level");
+      positive(m.caches[i].bytes, "bytes");
+      positive(m.caches[i].shared_by, "shared_by");
+    }
+  }
+
+  void settings(const profile_data& profile) const {
+    std::set<std::string_view> seen;
+    for (std::size_t i = 0; i < profile.settings.size(); ++i) {
+      const setting_data& s = profile.settings[i];
+      const std::string at = pointer_to("settings", i);
+      identifier(s.id, at + "/id");
+      if (!seen.insert(s.id).second) {
+        fail(profile_fault::duplicate_setting, at + "/id", "setting " + in_quotes(s.id) + " is there already",
+             "give it another id or remove it");
+      }
+      not_empty(s.backend, at + "/backend", "the backend");
+      peaks(s.peaks, at + "/peaks");
+      not_negative(s.overhead_s, at + "/overhead_s", "the overhead in seconds");
+    }
+    known_setting(profile, profile.default_setting, "/default_setting");
+  }
+
+  void known_setting(const profile_data& profile, const std::string& id, std::string pointer) const {
+    std::vector<std::string_view> ids;
+    for (const setting_data& s : profile.settings) ids.push_back(s.id);
+    if (std::ranges::find(ids, id) != ids.end()) return;
+    fail(profile_fault::unknown_setting, std::move(pointer), "setting " + in_quotes(id) + " is not among the settings",
+         ids.empty() ? "describe it under /settings"
+                     : "describe it under /settings, or name one that is there: " + joined(ids));
+  }
+
+  void axes(const table_data& t, const std::string& at) const {
+    const auto dimensions = dimensions_of(t.operation);
+    if (!dimensions) {
+      fail(profile_fault::unknown_operation, at + "/operation", "there is no operation " + in_quotes(t.operation),
+           "name one of " + operation_names());
+    }
+    const bool in_order =
+        std::ranges::equal(t.axes, *dimensions, {}, [](const axis_data& a) { return std::string_view{a.name}; });
+    if (!in_order) {
+      std::vector<std::string_view> found;
+      for (const axis_data& a : t.axes) found.push_back(a.name);
+      fail(profile_fault::wrong_axes, at + "/axes",
+           "the axes must be the dimensions of " + t.operation + " in order, found " + in_quotes(joined(found)),
+           "write the axes " + joined(*dimensions));
+    }
+    for (std::size_t i = 0; i < t.axes.size(); ++i) knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));
+  }
+
+  void knots(const std::vector<std::uint64_t>& knots, const std::string& at) const {
+    if (knots.empty() || knots.size() > most_knots) {
+      fail(profile_fault::wrong_length, at,
+           "an axis has 1 to " + std::to_string(most_knots) + " knots, found " + std::to_string(knots.size()),
+           "write the coordinates that were measured, or split the table");
+    }
+    for (std::size_t i = 0; i < knots.size(); ++i) {
+      if (knots[i] < 1 || knots[i] > largest_knot) {
+        fail(profile_fault::wrong_value, at + pointer_to(i),
+             "a knot must be a whole number from 1 to 2^53, found " + std::to_string(knots[i]), "correct or remove it");
+      }
+      if (i > 0 && knots[i] <= knots[i - 1]) {
+        fail(profile_fault::unsorted_knots, at + pointer_to(i),
+             "knots must increase, found " + std::to_string(knots[i]) + " after " + std::to_string(knots[i - 1]),
+             "sort the knots together with their latencies, and merge equal ones");
+      }
+    }
+  }
+
+  void latencies(const table_data& t, const std::vector<double>& latency, const std::string& at) const {
+    std::size_t expected = 1;  // saturating: knots alone cannot claim more than memory holds
+    for (const axis_data& a : t.axes) {
+      const bool fits = expected <= std::numeric_limits<std::size_t>::max() / a.knots.size();
+      expected = fits ? expected * a.knots.size() : std::numeric_limits<std::size_t>::max();
+    }
+    if (latency.size() != expected) {
+      fail(profile_fault::wrong_length, at,
+           "there must be one latency for each combination of knots: " + std::to_string(expected) + ", found " +
+               std::to_string(latency.size()),
+           "remeasure this table or remove it");
+    }
+    for (std::size_t i = 0; i < latency.size(); ++i) {
+      if (std::isfinite(latency[i]) && latency[i] > 0) continue;
+      fail(profile_fault::wrong_value, at + pointer_to(i),
+           "latency must be a positive finite number of seconds, found " + number_text(latency[i]),
+           "remeasure this table or remove it");
+    }
+  }
+
+  void quality(const quality_data& q, const std::string& at) const {
+    if (q.grade != '-' && (q.grade < 'A' || q.grade > 'D')) {
+      fail(profile_fault::wrong_value, at + "/grade", "a grade is A, B, C or D, found " + in_quotes({&q.grade, 1}),
+           "correct it, or leave it out if it is unknown");
+    }
+    not_negative(q.interval, at + "/interval", "the relative half-width of the interval");
+    if (!(q.rejected >= 0 && q.rejected <= 1)) {
+      fail(profile_fault::wrong_value, at + "/rejected",
+           "the share of rejected samples is from 0 to 1, found " + number_text(q.rejected),
+           "correct it, or leave it out if it is unknown");
+    }
+  }
+
+  void error(const table_data& t, const std::string& at) const {
+    not_negative(t.error.median, at + "/median", "the median error");
+    not_negative(t.error.p95, at + "/p95", "the 95th percentile of the error");
+    if (t.error.count > 0) not_empty(t.error_method, at + "/method", "the method of the error");
+  }
+
+  void tables(const profile_data& profile) const {
+    std::set<std::tuple<std::string_view, precision, std::string_view>> seen;
+    for (std::size_t i = 0; i < profile.tables.size(); ++i) {
+      const table_data& t = profile.tables[i];
+      const std::string at = pointer_to("tables", i);
+      known_setting(profile, t.setting, at + "/setting");
+      axes(t, at);
+      if (!seen.emplace(t.operation, t.precision, t.setting).second) {
+        fail(profile_fault::duplicate_table, at,
+             "a table of " + t.operation + " " + std::string{facts(t.precision).name} + " in setting " +
+                 in_quotes(t.setting) + " is there already",
+             "remove one of the two, or give it a setting of its own");
+      }
+      latencies(t, t.latency_s, at + "/latency_s");
+      if (!t.wall_latency_s.empty()) latencies(t, t.wall_latency_s, at + "/wall_latency_s");
+      quality(t.quality, at + "/quality");
+      error(t, at + "/error");
+    }
+  }
+
+  void content(const profile_data& profile) const {
+    const machine_peaks& p = profile.theoretical.peaks;
+    const bool any_peak =
+        p.bandwidth_bytes_per_s > 0 || std::ranges::any_of(p.flops_per_s, [](double x) { return x > 0; });
+    if (!profile.tables.empty() || any_peak) return;
+    fail(profile_fault::no_content, "", "the profile has neither a table nor a theoretical peak",
+         "add tables with `calib run`, or the datasheet's numbers under /theoretical_peaks");
+  }
+
+ private:
+  std::string_view file_;
+};
+
+}  // namespace
+
+void check_schema(int version, std::string_view file) { checker(file).schema(version); }
+
+void check(const profile_data& profile, std::string_view file) {
+  const checker c(file);
+  c.schema(profile.schema);
+  c.identifier(profile.id, "/id");
+  c.not_empty(profile.name, "/name", "the name of the profile");
+  c.machine(profile.machine);
+  c.peaks(profile.theoretical.peaks, "/theoretical_peaks");
+  c.not_negative(profile.theoretical.clock_hz, "/theoretical_peaks/clock_hz", "the clock");
+  c.peaks(profile.measured.peaks, "/measured_peaks");
+  c.not_negative(profile.measured.clock_hz, "/measured_peaks/clock_hz", "the clock");
+  c.settings(profile);
+  c.tables(profile);
+  c.content(profile);
+}
+
+}  // namespace calib::profile_io

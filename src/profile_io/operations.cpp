@@ -1,0 +1,39 @@
+#include "profile_io/operations.hpp"
+
+#include <vector>
+
+#include "calib/op/list.hpp"
+#include "calib/precision.hpp"
+
+namespace calib::profile_io {
+
+std::optional<std::span<const std::string_view>> dimensions_of(std::string_view operation) noexcept {
+  std::optional<std::span<const std::string_view>> found;
+  for_each_operation<f32>([&]<class Op>() {
+    if (Op::name == operation) found = Op::dimensions;
+  });
+  return found;
+}
+
+std::string joined(std::span<const std::string_view> names) {
+  std::string out;
+  for (const std::string_view name : names) {
+    if (!out.empty()) out += ", ";
+    out += name;
+  }
+  return out;
+}
+
+std::string operation_names() {
+  std::vector<std::string_view> names;
+  for_each_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
+  return joined(names);
+}
+
+std::string precision_names() {
+  std::vector<std::string_view> names;
+  for (const precision_facts& p : precisions) names.push_back(p.name);
+  return joined(names);
+}
+
+}  // namespace calib::profile_io

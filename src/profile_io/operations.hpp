@@ -1,0 +1,23 @@
+#pragma once
+/// The operations and precisions a profile may name, looked up by text.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace calib::profile_io {
+
+/// The dimensions of an operation, in the order of its axes; nothing if there is no such operation.
+std::optional<std::span<const std::string_view>> dimensions_of(std::string_view operation) noexcept;
+
+/// "gemm, linear, ...": every operation, for messages.
+std::string operation_names();
+
+/// "f64, f32, ...": every precision, for messages.
+std::string precision_names();
+
+/// "m, n, k"
+std::string joined(std::span<const std::string_view> names);
+
+}  // namespace calib::profile_io

@@ -1,0 +1,100 @@
+#pragma once
+/// A profile in memory, as the JSON holds it. Plain data: the reader makes it, the writer and the header writer take it,
+/// `calib` fills it. profiles/schema.json describes the same structure, key for key.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "calib/estimate.hpp"
+#include "calib/setting.hpp"
+
+namespace calib::profile_io {
+
+/// Where numbers come from. Empty strings are left out of the JSON.
+struct source_data {
+  std::string name;        ///< who published or measured them
+  std::string url;
+  std::string licence;
+  std::string conditions;  ///< how they were measured
+};
+
+struct cache_data {
+  std::uint32_t level = 0;
+  std::uint64_t bytes = 0;      ///< of one instance
+  std::uint32_t shared_by = 1;  ///< cores that share one instance
+};
+
+/// The hardware. Zero and empty mean unknown and are left out of the JSON.
+struct machine_data {
+  std::string cpu;           ///< or GPU: the part that executes
+  std::string architecture;  ///< "x86_64", "aarch64", "cuda"
+  std::vector<std::string> isa;
+  std::uint32_t cores = 0;
+  std::vector<cache_data> caches;
+  std::uint64_t memory_bytes = 0;
+  std::string hypervisor;
+};
+
+/// Peaks of the whole machine.
+struct peak_data {
+  machine_peaks peaks;  ///< 0 = unknown, left out of the JSON
+  double clock_hz = 0;  ///< sustained clock they hold at
+  std::string source;   ///< the datasheet, or how they were derived or measured
+};
+
+struct setting_data {
+  std::string id;       ///< a C++ identifier: openblas_1t_warm
+  std::string backend;  ///< "openblas"
+  std::string version;  ///< "0.3.21"
+  std::uint32_t threads = 0;  ///< 0 = unknown, or nothing one counts (GPUs); left out of the JSON
+  cache_state cache = cache_state::warm;
+  machine_peaks peaks;    ///< theoretical peaks of the cores and memory this setting may use
+  double overhead_s = 0;  ///< latency of the smallest call; 0 = unknown
+  std::string details;    ///< what else distinguishes it: the kernel set the library picked, flags
+};
+
+struct axis_data {
+  std::string name;  ///< a dimension of the operation
+  std::vector<std::uint64_t> knots;
+};
+
+/// How good the measurement behind a table is.
+struct quality_data {
+  char grade = '-';                ///< 'A' to 'D', '-' unknown
+  std::uint32_t points = 0;        ///< measured shapes behind the table
+  double interval = 0;             ///< median over points of the relative half-width of the 95 % interval of the median
+  double rejected = 0;             ///< share of samples rejected on evidence
+  std::vector<std::string> flags;  ///< noise_limited, drift, throttled, counters_unavailable, ...
+};
+
+struct table_data {
+  std::string operation;
+  calib::precision precision = calib::precision::f32;
+  std::string setting;
+  std::vector<axis_data> axes;         ///< in the order of the operation's dimensions
+  std::vector<double> latency_s;       ///< one per combination of knots, the last axis fastest
+  std::vector<double> wall_latency_s;  ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
+  bool fitted = false;                 ///< the grid was fitted to scattered measurements
+  quality_data quality;
+  error_band error;          ///< on shapes the table was not built from
+  std::string error_method;  ///< "hold-out", "leave-one-out", "5-fold"; empty when count is 0
+  source_data source;
+};
+
+struct profile_data {
+  int schema = 1;
+  std::string id;       ///< a C++ identifier
+  std::string name;     ///< for people
+  std::string created;  ///< date, ISO 8601
+  machine_data machine;
+  peak_data theoretical;
+  peak_data measured;
+  std::map<std::string, std::string> environment;  ///< compiler, flags, library versions, governor, seed, ...
+  std::vector<setting_data> settings;
+  std::string default_setting;
+  std::vector<table_data> tables;
+};
+
+}  // namespace calib::profile_io

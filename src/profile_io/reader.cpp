@@ -1,0 +1,209 @@
+#include "profile_io/reader.hpp"
+
+#include <simdjson.h>
+
+#include <string>
+#include <utility>
+
+#include "calib/profile.hpp"
+#include "profile_io/check.hpp"
+#include "profile_io/json_value.hpp"
+#include "profile_io/operations.hpp"
+#include "profile_io/text.hpp"
+#include "profile_io/text_file.hpp"
+
+namespace calib::profile_io {
+namespace {
+
+/// Only the names this library writes; the aliases that command lines accept would make two tables of one.
+precision read_precision(const json_value& value) {
+  const std::string name = value.text();
+  const auto found = parse_precision(name);
+  if (found && facts(*found).name == name) return *found;
+  value.fail(profile_fault::unknown_precision, "there is no precision " + in_quotes(name),
+             found ? "write " + std::string{facts(*found).name} : "name one of " + precision_names());
+}
+
+cache_state read_cache_state(const json_value& value) {
+  const std::string name = value.text();
+  if (name == "warm") return cache_state::warm;
+  if (name == "cold") return cache_state::cold;
+  value.fail(profile_fault::wrong_value, "caches are warm or cold, found " + in_quotes(name),
+             "write \"warm\" or \"cold\"");
+}
+
+char read_grade(const json_value& value) {
+  const std::string grade = value.text();
+  if (grade.size() == 1 && grade[0] >= 'A' && grade[0] <= 'D') return grade[0];
+  value.fail(profile_fault::wrong_value, "a grade is A, B, C or D, found " + in_quotes(grade),
+             "correct it, or leave it out if it is unknown");
+}
+
+std::array<double, precision_count> read_flops_per_s(const json_value& value) {
+  std::array<double, precision_count> out{};
+  for (const auto& [key, member] : json_object::members(value)) {
+    const auto found = parse_precision(key);
+    if (!found || facts(*found).name != key) {
+      member.fail(profile_fault::unknown_precision, "there is no precision " + in_quotes(key),
+                  found ? "write " + std::string{facts(*found).name} : "name one of " + precision_names());
+    }
+    out[static_cast<std::size_t>(*found)] = member.number();
+  }
+  return out;
+}
+
+machine_peaks read_peaks(const json_object& object) {
+  machine_peaks out;
+  if (const auto v = object.optional("flops_per_s")) out.flops_per_s = read_flops_per_s(*v);
+  if (const auto v = object.optional("bandwidth_bytes_per_s")) out.bandwidth_bytes_per_s = v->number();
+  return out;
+}
+
+peak_data read_peak_data(const json_value& value) {
+  const json_object object(value, {"flops_per_s", "bandwidth_bytes_per_s", "clock_hz", "source"});
+  peak_data out;
+  out.peaks = read_peaks(object);
+  if (const auto v = object.optional("clock_hz")) out.clock_hz = v->number();
+  out.source = object.optional_text("source");
+  return out;
+}
+
+cache_data read_cache(const json_value& value) {
+  const json_object object(value, {"level", "bytes", "shared_by"});
+  cache_data out;
+  out.level = object.required("level").whole<std::uint32_t>();
+  out.bytes = object.required("bytes").whole<std::uint64_t>();
+  if (const auto v = object.optional("shared_by")) out.shared_by = v->whole<std::uint32_t>();
+  return out;
+}
+
+machine_data read_machine(const json_value& value) {
+  const json_object object(value, {"cpu", "architecture", "isa", "cores", "caches", "memory_bytes", "hypervisor"});
+  machine_data out;
+  out.cpu = object.optional_text("cpu");
+  out.architecture = object.optional_text("architecture");
+  if (const auto v = object.optional("isa")) out.isa = v->texts();
+  if (const auto v = object.optional("cores")) out.cores = v->whole<std::uint32_t>();
+  if (const auto v = object.optional("caches")) {
+    for (const json_value& cache : v->items()) out.caches.push_back(read_cache(cache));
+  }
+  if (const auto v = object.optional("memory_bytes")) out.memory_bytes = v->whole<std::uint64_t>();
+  out.hypervisor = object.optional_text("hypervisor");
+  return out;
+}
+
+setting_data read_setting(const json_value& value) {
+  const json_object object(value, {"id", "backend", "version", "threads", "cache", "peaks", "overhead_s", "details"});
+  setting_data out;
+  out.id = object.required("id").text();
+  out.backend = object.required("backend").text();
+  out.version = object.optional_text("version");
+  if (const auto v = object.optional("threads")) out.threads = v->whole<std::uint32_t>();
+  out.cache = read_cache_state(object.required("cache"));
+  if (const auto v = object.optional("peaks")) {
+    out.peaks = read_peaks(json_object(*v, {"flops_per_s", "bandwidth_bytes_per_s"}));
+  }
+  if (const auto v = object.optional("overhead_s")) out.overhead_s = v->number();
+  out.details = object.optional_text("details");
+  return out;
+}
+
+axis_data read_axis(const json_value& value) {
+  const json_object object(value, {"name", "knots"});
+  return {object.required("name").text(), object.required("knots").whole_numbers()};
+}
+
+quality_data read_quality(const json_value& value) {
+  const json_object object(value, {"grade", "points", "interval", "rejected", "flags"});
+  quality_data out;
+  if (const auto v = object.optional("grade")) out.grade = read_grade(*v);
+  if (const auto v = object.optional("points")) out.points = v->whole<std::uint32_t>();
+  if (const auto v = object.optional("interval")) out.interval = v->number();
+  if (const auto v = object.optional("rejected")) out.rejected = v->number();
+  if (const auto v = object.optional("flags")) out.flags = v->texts();
+  return out;
+}
+
+void read_error(const json_value& value, table_data& out) {
+  const json_object object(value, {"method", "median", "p95", "count"});
+  out.error_method = object.required("method").text();
+  out.error.median = object.required("median").number();
+  out.error.p95 = object.required("p95").number();
+  out.error.count = object.required("count").whole<std::uint32_t>();
+}
+
+source_data read_source(const json_value& value) {
+  const json_object object(value, {"name", "url", "licence", "conditions"});
+  return {object.optional_text("name"), object.optional_text("url"), object.optional_text("licence"),
+          object.optional_text("conditions")};
+}
+
+table_data read_table(const json_value& value) {
+  const json_object object(value, {"operation", "precision", "setting", "axes", "latency_s", "wall_latency_s", "fitted",
+                                   "quality", "error", "source"});
+  table_data out;
+  out.operation = object.required("operation").text();
+  out.precision = read_precision(object.required("precision"));
+  out.setting = object.required("setting").text();
+  for (const json_value& axis : object.required("axes").items()) out.axes.push_back(read_axis(axis));
+  out.latency_s = object.required("latency_s").numbers();
+  if (const auto v = object.optional("wall_latency_s")) out.wall_latency_s = v->numbers();
+  if (const auto v = object.optional("fitted")) out.fitted = v->boolean();
+  if (const auto v = object.optional("quality")) out.quality = read_quality(*v);
+  if (const auto v = object.optional("error")) read_error(*v, out);
+  if (const auto v = object.optional("source")) out.source = read_source(*v);
+  return out;
+}
+
+/// The schema first: in another schema, other keys are right.
+int read_schema(const json_value& root, std::string_view file) {
+  for (const auto& [key, member] : json_object::members(root)) {
+    if (key != "schema") continue;
+    const int version = member.whole<int>();
+    check_schema(version, file);
+    return version;
+  }
+  root.fail(profile_fault::missing_key, "the key \"schema\" is missing",
+            "name a calib profile; one for this version begins with \"schema\": " + std::to_string(schema_version));
+}
+
+profile_data read_root(const json_value& root, std::string_view file) {
+  profile_data out;
+  out.schema = read_schema(root, file);
+  const json_object object(root, {"schema", "id", "name", "created", "machine", "theoretical_peaks", "measured_peaks",
+                                  "environment", "settings", "default_setting", "tables"});
+  out.id = object.required("id").text();
+  out.name = object.required("name").text();
+  out.created = object.optional_text("created");
+  if (const auto v = object.optional("machine")) out.machine = read_machine(*v);
+  if (const auto v = object.optional("theoretical_peaks")) out.theoretical = read_peak_data(*v);
+  if (const auto v = object.optional("measured_peaks")) out.measured = read_peak_data(*v);
+  if (const auto v = object.optional("environment")) {
+    for (const auto& [key, member] : json_object::members(*v)) out.environment.emplace(key, member.text());
+  }
+  for (const json_value& setting : object.required("settings").items()) out.settings.push_back(read_setting(setting));
+  out.default_setting = object.required("default_setting").text();
+  for (const json_value& table : object.required("tables").items()) out.tables.push_back(read_table(table));
+  return out;
+}
+
+}  // namespace
+
+profile_data read_profile_text(std::string_view json, std::string_view name) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  if (const auto error = parser.parse(json.data(), json.size()).get(root); error != simdjson::SUCCESS) {
+    throw profile_error(profile_fault::not_json, std::string{name}, "",
+                        std::string{"this is not valid JSON: "} + simdjson::error_message(error),
+                        "`python3 -m json.tool <file>` shows the line");
+  }
+  profile_data profile = read_root(json_value(root, "", name), name);
+  check(profile, name);
+  return profile;
+}
+
+profile_data read_profile(const std::filesystem::path& path) {
+  return read_profile_text(read_text(path), path.string());
+}
+
+}  // namespace calib::profile_io
