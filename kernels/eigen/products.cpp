@@ -1,0 +1,64 @@
+#define EIGEN_DONT_PARALLELIZE
+#include "kernels/eigen/products.hpp"
+
+#include <Eigen/Core>
+
+#define CALIB_TEXT(x) #x
+#define CALIB_VERSION(world, major, minor) CALIB_TEXT(world) "." CALIB_TEXT(major) "." CALIB_TEXT(minor)
+
+namespace calib::kernels::eigen {
+namespace {
+
+template <class T>
+using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+template <class T>
+using vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+template <class T>
+Eigen::Map<const matrix<T>> in(const T* data, std::size_t rows, std::size_t cols) {
+  return {data, index(rows), index(cols)};
+}
+template <class T>
+Eigen::Map<const vector<T>> in(const T* data, std::size_t size) {
+  return {data, index(size)};
+}
+
+}  // namespace
+
+template <class T>
+void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T* c) {
+  Eigen::Map<matrix<T>>{c, index(m), index(n)}.noalias() = in(a, m, k) * in(b, k, n);
+}
+
+template <class T>
+void gemv(std::size_t m, std::size_t k, const T* a, const T* x, T* y) {
+  Eigen::Map<vector<T>>{y, index(m)}.noalias() = in(a, m, k) * in(x, k);
+}
+
+template <class T>
+T dot(std::size_t n, const T* x, const T* y) {
+  return in(x, n).dot(in(y, n));
+}
+
+template <class T>
+void axpy(std::size_t n, T factor, const T* x, T* y) {
+  Eigen::Map<vector<T>>{y, index(n)} += factor * in(x, n);
+}
+
+const char* version() noexcept {
+  return CALIB_VERSION(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
+}
+const char* simd_in_use() noexcept { return Eigen::SimdInstructionSetsInUse(); }
+
+template void gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);
+template void gemm(std::size_t, std::size_t, std::size_t, const double*, const double*, double*);
+template void gemv(std::size_t, std::size_t, const float*, const float*, float*);
+template void gemv(std::size_t, std::size_t, const double*, const double*, double*);
+template float dot(std::size_t, const float*, const float*);
+template double dot(std::size_t, const double*, const double*);
+template void axpy(std::size_t, float, const float*, float*);
+template void axpy(std::size_t, double, const double*, double*);
+
+}  // namespace calib::kernels::eigen

@@ -1,0 +1,88 @@
+#pragma once
+/// An operation as executable work: what a backend can run, prepared for one shape, then run and checked.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "calib/op/operation.hpp"
+
+namespace calib::kernels {
+
+/// One shape, operands allocated and filled with seeded random data.
+class prepared {
+ public:
+  prepared() = default;
+  prepared(const prepared&) = delete;
+  prepared& operator=(const prepared&) = delete;
+  virtual ~prepared() = default;
+
+  /// Executes the operation `repeats` times, back to back; each repeat does the full work. The part that is timed.
+  virtual void run(std::size_t repeats) = 0;
+
+  /// How far the result is from a plain reference, and how far rounding alone may take it. Each element's error is
+  /// divided by the sum of the magnitudes of its terms, so that cancellation does not count against a kernel.
+  struct check_result {
+    double difference;
+    double tolerance;
+    bool ok() const noexcept { return difference <= tolerance; }  // false for NaN
+  };
+  /// Executes once from fresh operands and compares: every element of a small shape, a sample of a large one
+  /// (reference.hpp says how much). Leaves operands that can be timed.
+  virtual check_result check() = 0;
+};
+
+/// An operation in one precision on one backend. Kernels may outlive the backend that made them.
+/// `dims` are the operation's dimensions in its order; std::invalid_argument for another number of them, a zero, or
+/// a size the backend cannot express.
+class kernel {
+ public:
+  kernel() = default;
+  kernel(const kernel&) = delete;
+  kernel& operator=(const kernel&) = delete;
+  virtual ~kernel() = default;
+
+  virtual std::string_view operation() const = 0;                    ///< "gemm"
+  virtual std::span<const std::string_view> dimensions() const = 0;  ///< the operation's
+  virtual calib::precision precision() const = 0;
+  virtual std::string_view backend() const = 0;                    ///< "openblas"
+  virtual cost work(std::span<const std::size_t> dims) const = 0;  ///< FLOPs and compulsory bytes
+  /// What prepare() allocates for operands and workspace; the largest std::size_t where that overflows.
+  /// What a library allocates inside is not in it.
+  virtual std::size_t memory_bytes(std::span<const std::size_t> dims) const = 0;
+  /// Throws std::bad_alloc when memory is refused. (Linux overcommits: compare memory_bytes() with what is free first.)
+  virtual std::unique_ptr<prepared> prepare(std::span<const std::size_t> dims, std::uint64_t seed) const = 0;
+};
+
+/// What a backend is, as the profile records it.
+struct backend_info {
+  std::string name;
+  std::string version;
+  std::string details;  ///< the kernel set it picked, its instruction set, its threading layer
+  std::string advice;   ///< what would make it faster on this machine; empty where nothing is known
+};
+
+/// A library the kernels can run on.
+class backend {
+ public:
+  backend() = default;
+  backend(const backend&) = delete;
+  backend& operator=(const backend&) = delete;
+  virtual ~backend() = default;
+
+  virtual backend_info info() const = 0;
+  /// Threads its kernels use from now on, those already prepared too. Throws std::invalid_argument if it cannot.
+  /// A backend starts with one thread.
+  virtual void set_threads(unsigned count) = 0;
+  /// Every kernel it offers.
+  virtual std::vector<std::unique_ptr<kernel>> kernels() const = 0;
+};
+
+/// All backends built in, in the order in which they are listed to people.
+std::vector<std::unique_ptr<backend>> all_backends();
+
+}  // namespace calib::kernels

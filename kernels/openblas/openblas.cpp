@@ -1,0 +1,151 @@
+/// OpenBLAS through its C interface. Row-major calls, no transposes, unit strides.
+
+#include <cblas.h>
+
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+
+#include "kernels/backends.hpp"
+#include "kernels/operands/axpy.hpp"
+#include "kernels/operands/dot.hpp"
+#include "kernels/operands/gemm.hpp"
+#include "kernels/operands/gemv.hpp"
+#include "kernels/typed_kernel.hpp"
+
+namespace calib::kernels {
+namespace {
+
+constexpr std::string_view name = "openblas";
+
+/// OpenBLAS counts in blasint, 32 bits in Debian's build.
+blasint blas_size(std::size_t size) {
+  if (size > static_cast<std::size_t>(std::numeric_limits<blasint>::max())) {
+    throw std::invalid_argument{"openblas: dimension " + std::to_string(size) + " does not fit its integers"};
+  }
+  return static_cast<blasint>(size);
+}
+
+template <Precision P>
+constexpr bool is_f32 = P::id == precision::f32;
+
+template <Precision P>
+std::unique_ptr<kernel> gemm() {
+  return make_kernel<op::gemm<P>>(name, [](const op::gemm<P>& shape) {
+    return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::gemm<P>>& x) {
+      constexpr auto call = [] {
+        if constexpr (is_f32<P>) return &cblas_sgemm;
+        else return &cblas_dgemm;
+      }();
+      call(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, x.a.data(), k, x.b.data(), n, 0, x.c.data(), n);
+    };
+  });
+}
+
+template <Precision P>
+std::unique_ptr<kernel> gemv() {
+  return make_kernel<op::gemv<P>>(name, [](const op::gemv<P>& shape) {
+    return [m = blas_size(shape.m), k = blas_size(shape.k)](operands<op::gemv<P>>& x) {
+      constexpr auto call = [] {
+        if constexpr (is_f32<P>) return &cblas_sgemv;
+        else return &cblas_dgemv;
+      }();
+      call(CblasRowMajor, CblasNoTrans, m, k, 1, x.a.data(), k, x.x.data(), 1, 0, x.y.data(), 1);
+    };
+  });
+}
+
+template <Precision P>
+std::unique_ptr<kernel> dot() {
+  return make_kernel<op::dot<P>>(name, [](const op::dot<P>& shape) {
+    return [n = blas_size(shape.elements)](operands<op::dot<P>>& x) {
+      if constexpr (is_f32<P>) x.result = cblas_sdot(n, x.x.data(), 1, x.y.data(), 1);
+      else x.result = cblas_ddot(n, x.x.data(), 1, x.y.data(), 1);
+    };
+  });
+}
+
+template <Precision P>
+std::unique_ptr<kernel> axpy() {
+  return make_kernel<op::axpy<P>>(name, [](const op::axpy<P>& shape) {
+    return [n = blas_size(shape.elements)](operands<op::axpy<P>>& x) {
+      if constexpr (is_f32<P>) cblas_saxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
+      else cblas_daxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
+    };
+  });
+}
+
+/// "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..." -> "0.3.21".
+std::string version() {
+  std::istringstream config{openblas_get_config()};
+  std::string word, number;
+  config >> word >> number;
+  return number;
+}
+
+std::string_view threading() {
+  switch (openblas_get_parallel()) {
+    case OPENBLAS_THREAD: return "pthreads";
+    case OPENBLAS_OPENMP: return "OpenMP";
+    default: return "none";
+  }
+}
+
+bool cpu_has_avx512() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+#else
+  return false;
+#endif
+}
+
+/// Kernel sets that use AVX2 at most and are picked on CPUs that OpenBLAS is too old to know.
+std::string advice(const std::string& kernel_set) {
+  if (!cpu_has_avx512() || (kernel_set != "Haswell" && kernel_set != "Zen")) return {};
+  return "OpenBLAS picked its " + kernel_set +
+         " kernels although this CPU has AVX-512: try OPENBLAS_CORETYPE=SkylakeX, or a newer OpenBLAS";
+}
+
+class openblas final : public backend {
+ public:
+  openblas() { openblas_set_num_threads(1); }
+
+  backend_info info() const override {
+    const std::string kernel_set = openblas_get_corename();
+    return {std::string{name}, version(), "kernels " + kernel_set + ", threading " + std::string{threading()},
+            advice(kernel_set)};
+  }
+
+  void set_threads(unsigned count) override {
+    const int before = openblas_get_num_threads();
+    if (count != 0 && count <= static_cast<unsigned>(std::numeric_limits<int>::max())) {
+      openblas_set_num_threads(static_cast<int>(count));
+      // It takes fewer without a word where it was built for fewer.
+      if (openblas_get_num_threads() == static_cast<int>(count)) return;
+      openblas_set_num_threads(before);
+    }
+    throw std::invalid_argument{"openblas cannot run on " + std::to_string(count) +
+                                " threads: " + std::string{openblas_get_config()}};
+  }
+
+  std::vector<std::unique_ptr<kernel>> kernels() const override {
+    std::vector<std::unique_ptr<kernel>> all;
+    all.push_back(gemm<f32>());
+    all.push_back(gemm<f64>());
+    all.push_back(gemv<f32>());
+    all.push_back(gemv<f64>());
+    all.push_back(dot<f32>());
+    all.push_back(dot<f64>());
+    all.push_back(axpy<f32>());
+    all.push_back(axpy<f64>());
+    return all;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<backend> make_openblas() { return std::make_unique<openblas>(); }
+
+}  // namespace calib::kernels

@@ -1,0 +1,48 @@
+#pragma once
+/// Operand values: random in (-1, 1), each a function of seed and position alone, so that a check can compute any
+/// original value again without keeping a copy.
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+namespace calib::kernels {
+
+/// Mixes all bits into all bits (the finaliser of SplitMix64, Steele, Lea and Flood 2014).
+constexpr std::uint64_t scramble(std::uint64_t x) noexcept {
+  x += 0x9e3779b97f4a7c15u;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
+
+/// The seed of the operand with this number, for an operation with this seed.
+constexpr std::uint64_t operand_seed(std::uint64_t seed, std::uint64_t operand) noexcept {
+  return scramble(scramble(seed) ^ operand);
+}
+
+/// An odd multiple of 2^-24 (float) or 2^-53 (double): every significand bit is in use, none is zero, and neither
+/// the values nor their products come near the denormals, which would be slow.
+template <class T>
+constexpr T random_element(std::uint64_t seed, std::uint64_t position) noexcept {
+  constexpr int digits = std::numeric_limits<T>::digits;
+  constexpr std::int64_t range = std::int64_t{1} << digits;
+  const std::uint64_t bits = scramble(seed + position * 0x9e3779b97f4a7c15u) >> (64 - digits);
+  const std::int64_t odd = 2 * static_cast<std::int64_t>(bits) + 1 - range;  // |odd| < 2^digits: exact in T
+  static_assert(digits <= 53);
+  return static_cast<T>(odd) / static_cast<T>(range);
+}
+
+template <class T>
+void fill_random(std::span<T> values, std::uint64_t seed) noexcept {
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = random_element<T>(seed, i);
+}
+
+/// Fills a result with NaN before a check: an element that a kernel fails to write is then seen.
+template <class T>
+void poison(std::span<T> values) noexcept {
+  for (T& value : values) value = std::numeric_limits<T>::quiet_NaN();
+}
+
+}  // namespace calib::kernels

@@ -1,0 +1,74 @@
+#pragma once
+/// Plain references, computed in double, and the comparison of results with them.
+///
+/// Tolerances. A sum of n terms t_i, in any order, with or without fused multiply-adds, is off by at most
+/// n·u·Σ|t_i|, u = the unit roundoff (Higham, Accuracy and Stability, 3.1). For long sums of random data that bound is
+/// far too wide to notice a fault; 8·√n·u·Σ|t_i| holds with probability above 1 - 2n·exp(-32) (Higham and Mary 2019),
+/// 1 - 3e-6 for n = 1e8. rounding_bound() is the smaller of both; errors are therefore measured relative to Σ|t_i|.
+/// The reference rounds too, to double: its own bound is added, which matters to f64 only.
+///
+/// Cost. Up to 2^23 multiply-adds, or 2^20 elements of a streaming result, everything is compared. Beyond, every
+/// element is still looked at for NaN (results are poisoned with NaN before a check, so nothing can stay unwritten),
+/// and values are compared in blocks spread over the result, first and last included: some 20 ms at any size, beside
+/// the run itself and the passes that fill and scan the operands.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "kernels/kernel.hpp"
+
+namespace calib::kernels {
+
+/// Bound on the rounding error of a sum of `terms` products in T, and of its double reference, relative to Σ|t_i|.
+template <class T>
+double rounding_bound(std::size_t terms) noexcept;
+
+/// The largest of many relative differences; NaN once one of them is NaN.
+class worst_difference {
+ public:
+  /// `magnitude` is the sum of the magnitudes of the terms behind `want`: more than zero.
+  void add(double got, double want, double magnitude) noexcept {
+    const double distance = got < want ? want - got : got - want;
+    const double difference = distance / magnitude;
+    if (worst_ == worst_ && !(difference <= worst_)) worst_ = difference;
+  }
+  double value() const noexcept { return worst_; }
+
+ private:
+  double worst_ = 0.0;
+};
+
+/// C[m,n] against A[m,k] · B[k,n].
+template <class T>
+prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
+                                    std::span<const T> b, std::span<const T> c);
+
+/// y[m] against A[m,k] · x[k].
+template <class T>
+prepared::check_result compare_gemv(std::size_t m, std::size_t k, std::span<const T> a, std::span<const T> x,
+                                    std::span<const T> y);
+
+/// A scalar against x · y.
+template <class T>
+prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T result);
+
+/// Calls `compare(i)` for each i in [0, count), or, where they are many, for 1024 blocks of 1024 spread evenly,
+/// the first and the last included.
+template <class Compare>
+void for_each_sampled(std::size_t count, Compare&& compare) {
+  constexpr std::size_t blocks = 1024;
+  constexpr std::size_t length = 1024;
+  if (count <= blocks * length) {
+    for (std::size_t i = 0; i < count; ++i) compare(i);
+    return;
+  }
+  const std::size_t room = count - length;
+  for (std::size_t block = 0; block < blocks; ++block) {
+    // room / (blocks - 1) steps, split so that nothing overflows and the last block ends at count.
+    const std::size_t begin = room / (blocks - 1) * block + room % (blocks - 1) * block / (blocks - 1);
+    for (std::size_t i = begin; i < begin + length; ++i) compare(i);
+  }
+}
+
+}  // namespace calib::kernels

@@ -1,0 +1,117 @@
+#pragma once
+/// Turns a backend's function for an operation into a kernel: name, dimensions, work and precision come from the
+/// operation's type, operands, check and the repeat loop from here.
+///
+///   make_kernel<op::dot<f32>>("openblas", [](const op::dot<f32>& shape) {   // once per prepared shape
+///     return [n = blas_size(shape.elements)](operands<op::dot<f32>>& x) {   // once per repeat
+///       x.result = cblas_sdot(n, x.x.data(), 1, x.y.data(), 1);
+///     };
+///   });
+///
+/// What the first function returns, the body, may own a workspace (then it has a static `workspace_bytes(shape)`) and
+/// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled).
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "kernels/kernel.hpp"
+#include "kernels/operands/operands.hpp"
+
+namespace calib::kernels {
+
+/// The operation these dimensions describe. Throws std::invalid_argument, naming it, if they cannot.
+template <Operation Op>
+Op shape_from(std::span<const std::size_t> dims) {
+  if (dims.size() != rank<Op>) {
+    throw std::invalid_argument{std::string{Op::name} + " has " + std::to_string(rank<Op>) + " dimensions, got " +
+                                std::to_string(dims.size())};
+  }
+  coordinates<rank<Op>> values;
+  for (std::size_t i = 0; i < rank<Op>; ++i) {
+    if (dims[i] == 0) throw std::invalid_argument{std::string{Op::name} + ": " + std::string{Op::dimensions[i]} + " is 0"};
+    values[i] = dims[i];
+  }
+  const Op shape = from_dims<Op>(values);
+  if constexpr (requires { shape.elements(); }) {
+    if (shape.elements() == 0) throw std::invalid_argument{std::string{Op::name} + ": fewer bytes than one element"};
+  }
+  return shape;
+}
+
+/// Makes the compiler believe that everything reachable from `object` was read and changed here, so that it can
+/// neither drop a repeat's results nor reuse those of the repeat before.
+template <class T>
+inline void pretend_use(T& object) noexcept {
+  asm volatile("" : : "r"(&object) : "memory");
+}
+
+template <Operation Op, class Body>
+class typed_prepared final : public prepared {
+ public:
+  template <class Factory>
+  typed_prepared(const Op& shape, const Factory& factory, std::uint64_t seed)
+      : operands_{shape}, body_{factory(shape)}, seed_{seed} {
+    if constexpr (requires { body_.first_touch(operands_); }) body_.first_touch(operands_);
+    operands_.fill(seed_);
+  }
+
+  void run(std::size_t repeats) override {
+    for (; repeats != 0; --repeats) {
+      body_(operands_);
+      pretend_use(operands_);
+    }
+  }
+
+  check_result check() override {
+    operands_.fill(seed_);
+    run(1);
+    return operands_.compare();
+  }
+
+ private:
+  operands<Op> operands_;
+  Body body_;
+  std::uint64_t seed_;
+};
+
+template <Operation Op, class Factory>
+class typed_kernel final : public kernel {
+ public:
+  using body = std::invoke_result_t<const Factory&, const Op&>;
+
+  /// `backend_name` lives as long as the program: a literal.
+  typed_kernel(std::string_view backend_name, Factory factory)
+      : backend_{backend_name}, factory_{std::move(factory)} {}
+
+  std::string_view operation() const override { return Op::name; }
+  std::span<const std::string_view> dimensions() const override { return Op::dimensions; }
+  calib::precision precision() const override { return precision_of<Op>; }
+  std::string_view backend() const override { return backend_; }
+  cost work(std::span<const std::size_t> dims) const override { return shape_from<Op>(dims).work(); }
+
+  std::size_t memory_bytes(std::span<const std::size_t> dims) const override {
+    const Op shape = shape_from<Op>(dims);
+    std::size_t workspace = 0;
+    if constexpr (requires { body::workspace_bytes(shape); }) workspace = body::workspace_bytes(shape);
+    return saturated_sum(operands<Op>::bytes(shape), workspace);
+  }
+
+  std::unique_ptr<prepared> prepare(std::span<const std::size_t> dims, std::uint64_t seed) const override {
+    return std::make_unique<typed_prepared<Op, body>>(shape_from<Op>(dims), factory_, seed);
+  }
+
+ private:
+  std::string_view backend_;
+  Factory factory_;
+};
+
+template <Operation Op, class Factory>
+std::unique_ptr<kernel> make_kernel(std::string_view backend_name, Factory factory) {
+  return std::make_unique<typed_kernel<Op, Factory>>(backend_name, std::move(factory));
+}
+
+}  // namespace calib::kernels
