@@ -1,0 +1,53 @@
+#include "measure/batch.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <sys/resource.h>
+
+namespace calib::measure {
+namespace {
+
+constexpr double clock_steps_per_sample = 1000.0;
+
+// An operation that takes no measurable time (an optimised-away fake) must not loop for ever.
+constexpr std::size_t most_calls = std::size_t{1} << 30U;
+
+long minor_faults() noexcept {
+  rusage usage{};
+#if defined(RUSAGE_THREAD)
+  ::getrusage(RUSAGE_THREAD, &usage);
+#else
+  ::getrusage(RUSAGE_SELF, &usage);
+#endif
+  return usage.ru_minflt;
+}
+
+}  // namespace
+
+double shortest_sample_s(double wished_s, const timer_cost& timer) noexcept {
+  return std::max(wished_s, clock_steps_per_sample * timer.resolution_s);
+}
+
+batch_choice choose_batch(prepared& work, clock_source& clock, double target_s) {
+  work.run(1);
+  for (std::size_t calls = 1;; calls *= 2) {
+    const long faults_before = minor_faults();
+    const std::int64_t begin = clock.now_ns();
+    work.run(calls);
+    const double elapsed_s = seconds_between(begin, clock.now_ns());
+    const long faults = minor_faults() - faults_before;
+    if (elapsed_s < target_s / 2 && calls < most_calls) {
+      continue;
+    }
+    const double per_call_s = elapsed_s / static_cast<double>(calls);
+    const double wanted = per_call_s > 0.0 ? std::ceil(target_s / per_call_s) : static_cast<double>(most_calls);
+    const auto chosen = static_cast<std::size_t>(std::clamp(wanted, 1.0, static_cast<double>(most_calls)));
+    const double faults_per_call = static_cast<double>(faults) / static_cast<double>(calls);
+    return {.calls = chosen,
+            .seconds_per_call = per_call_s,
+            .own_minor_faults = std::ceil(faults_per_call * static_cast<double>(chosen))};
+  }
+}
+
+}  // namespace calib::measure

@@ -1,0 +1,187 @@
+#include "measure/environment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <cstring>
+#endif
+
+namespace calib::measure {
+namespace {
+
+#if !defined(CALIB_BUILD_FLAGS)
+#define CALIB_BUILD_FLAGS ""
+#endif
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> hypervisors{{
+    {"KVMKVMKVM", "KVM"},
+    {"Microsoft Hv", "Hyper-V"},
+    {"VMwareVMware", "VMware"},
+    {"XenVMMXenVMM", "Xen"},
+    {"TCGTCGTCGTCG", "QEMU TCG"},
+    {"bhyve bhyve ", "bhyve"},
+    {"ACRNACRNACRN", "ACRN"},
+}};
+
+std::string text_or(const file_reader& files, const std::string& path, std::string otherwise) {
+  const auto text = files.read(path);
+  const std::string_view content = text ? trimmed(*text) : std::string_view{};
+  return content.empty() ? std::move(otherwise) : std::string(content);
+}
+
+std::optional<double> real_number(const std::string& text) {
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  return end != text.c_str() ? std::optional(value) : std::nullopt;
+}
+
+// "MemTotal:       24684092 kB" in bytes.
+std::size_t meminfo_bytes(const std::string& meminfo, std::string_view key) {
+  const auto value = field(meminfo, key);
+  const auto kibibytes = value ? leading_number(*value) : std::nullopt;
+  return kibibytes ? static_cast<std::size_t>(*kibibytes) * 1024 : 0;
+}
+
+void read_memory(const file_reader& files, environment& found) {
+  const std::string meminfo = text_or(files, "/proc/meminfo", "");
+  found.memory_bytes = meminfo_bytes(meminfo, "MemTotal");
+  found.available_memory_bytes = meminfo_bytes(meminfo, "MemAvailable");
+  for (const char* limit_file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+    const auto limit = leading_number(text_or(files, limit_file, "max"));
+    if (limit && *limit > 0 && (found.memory_bytes == 0 || *limit < found.memory_bytes)) {
+      found.memory_bytes = static_cast<std::size_t>(*limit);
+      found.available_memory_bytes = std::min(found.available_memory_bytes, found.memory_bytes);
+    }
+  }
+}
+
+std::optional<double> read_quota(const file_reader& files) {
+  const std::string text = text_or(files, "/sys/fs/cgroup/cpu.max", "");
+  const auto parts = words(text);
+  if (parts.size() != 2) {
+    return std::nullopt;
+  }
+  const auto quota = leading_number(parts[0]);
+  const auto period = leading_number(parts[1]);
+  if (!quota || !period || *period == 0) {
+    return std::nullopt;  // "max": unlimited
+  }
+  return static_cast<double>(*quota) / static_cast<double>(*period);
+}
+
+std::optional<double> read_steal_share(const file_reader& files) {
+  const std::string stat = text_or(files, "/proc/stat", "");
+  const auto columns = words(std::string_view(stat).substr(0, stat.find('\n')));
+  // cpu user nice system idle iowait irq softirq steal
+  constexpr std::size_t through_steal = 9;
+  if (columns.size() < through_steal || columns[0] != "cpu") {
+    return std::nullopt;
+  }
+  double total = 0.0;
+  double steal = 0.0;
+  for (std::size_t column = 1; column < through_steal; ++column) {
+    steal = static_cast<double>(leading_number(columns[column]).value_or(0));
+    total += steal;
+  }
+  return total > 0.0 ? std::optional(steal / total) : std::nullopt;
+}
+
+std::string read_os(const file_reader& files) {
+  std::string name = field(text_or(files, "/etc/os-release", ""), "PRETTY_NAME", '=').value_or("unknown");
+  std::erase(name, '"');
+  return name;
+}
+
+std::string find_hypervisor(const file_reader& files, const cpu_identity& cpu, const std::string& signature) {
+  if (!signature.empty()) {
+    return hypervisor_name(signature);
+  }
+  const std::string type = text_or(files, "/sys/hypervisor/type", "");
+  if (!type.empty()) {
+    return type;
+  }
+  return cpu.hypervisor ? "unknown" : "none";
+}
+
+}  // namespace
+
+environment gather_environment(const file_reader& files, const environment_inputs& inputs) {
+  environment found;
+  found.cpu = identify_cpu(text_or(files, "/proc/cpuinfo", ""));
+  found.machine = inputs.machine;
+  read_memory(files, found);
+  found.hypervisor = find_hypervisor(files, found.cpu, inputs.hypervisor_signature);
+  found.governor = text_or(files, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "unknown");
+  found.kernel = text_or(files, "/proc/sys/kernel/osrelease", "unknown");
+  found.os = read_os(files);
+  found.compiler = compiler_name();
+  found.compiler_flags = without_paths(CALIB_BUILD_FLAGS);
+  found.load_average = real_number(text_or(files, "/proc/loadavg", ""));
+  found.steal_share = read_steal_share(files);
+  found.cpu_quota = read_quota(files);
+  found.counters_available = inputs.counters_available;
+  found.counters_reason = inputs.counters_reason;
+  found.denormals = inputs.denormals;
+  found.date_utc = inputs.date_utc;
+  return found;
+}
+
+std::string hypervisor_signature() {
+#if defined(__x86_64__)
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  constexpr unsigned hypervisor_present = 1U << 31U;  // CPUID leaf 1, ECX
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & hypervisor_present) == 0) {
+    return {};
+  }
+  __cpuid(0x40000000U, a, b, c, d);
+  const std::array<unsigned, 3> registers{b, c, d};
+  std::array<char, sizeof registers> text{};
+  std::memcpy(text.data(), registers.data(), sizeof registers);
+  const auto end = std::find(text.begin(), text.end(), '\0');
+  return {text.begin(), end};
+#else
+  return {};
+#endif
+}
+
+std::string hypervisor_name(std::string_view signature) {
+  for (const auto& [known, readable] : hypervisors) {
+    if (signature == known) {
+      return std::string(readable);
+    }
+  }
+  return std::string(signature);
+}
+
+std::string without_paths(std::string_view flags) {
+  std::string kept;
+  for (const std::string_view flag : words(flags)) {
+    if (flag.find('/') != std::string_view::npos) {
+      continue;
+    }
+    kept += kept.empty() ? "" : " ";
+    kept += flag;
+  }
+  return kept;
+}
+
+std::string compiler_name() {
+#if defined(__clang__)
+  return "clang++ " + std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__) + "." +
+         std::to_string(__clang_patchlevel__);
+#elif defined(__GNUC__)
+  return "g++ " + std::to_string(__GNUC__) + "." + std::to_string(__GNUC_MINOR__) + "." +
+         std::to_string(__GNUC_PATCHLEVEL__);
+#else
+  return "unknown";
+#endif
+}
+
+}  // namespace calib::measure

@@ -1,0 +1,62 @@
+// Everything about the machine that a reader of a profile needs to judge its numbers, and nothing that identifies a
+// person or a host: no host name, no user, no path.
+#pragma once
+
+#include "measure/cpu.hpp"
+#include "measure/denormals.hpp"
+#include "measure/files.hpp"
+#include "measure/topology.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace calib::measure {
+
+struct environment {
+  cpu_identity cpu;
+  topology machine;
+  std::size_t memory_bytes = 0;            ///< what this process may use (control group included); 0 when unknown
+  std::size_t available_memory_bytes = 0;  ///< of it, free or easily freed now; 0 when unknown
+  std::string hypervisor = "none";         ///< "KVM", "VMware", ..., "unknown" for an unnamed one
+  std::string governor = "unknown";        ///< cpufreq governor of CPU 0
+  std::string kernel = "unknown";
+  std::string os = "unknown";
+  std::string compiler;
+  std::string compiler_flags;
+  std::optional<double> load_average = std::nullopt;      ///< over one minute
+  std::optional<double> steal_share = std::nullopt;       ///< of all CPU time since boot
+  std::optional<double> cpu_quota = std::nullopt;         ///< CPUs' worth of time the control group grants; nothing when unlimited
+  bool counters_available = false;
+  std::string counters_reason;             ///< why not; empty when available
+  denormal_state denormals;
+  std::string date_utc;                    ///< ISO 8601, as given
+};
+
+/// What the gathering cannot read from files; tests make it up.
+struct environment_inputs {
+  topology machine;
+  std::string hypervisor_signature;  ///< 12 characters of CPUID leaf 0x40000000, empty without
+  bool counters_available = false;
+  std::string counters_reason;
+  denormal_state denormals;
+  std::string date_utc;
+};
+
+/// Reads /proc, /sys and /etc through files; what is missing keeps its "unknown".
+[[nodiscard]] environment gather_environment(const file_reader& files, const environment_inputs& inputs);
+
+/// The hypervisor's signature from CPUID; empty on bare metal and on other architectures.
+[[nodiscard]] std::string hypervisor_signature();
+
+/// Readable name for a CPUID signature: "KVMKVMKVM" is "KVM"; unknown ones as they are.
+[[nodiscard]] std::string hypervisor_name(std::string_view signature);
+
+/// Compiler flags without those that contain a path.
+[[nodiscard]] std::string without_paths(std::string_view flags);
+
+/// Compiler and version that built this library: "g++ 12.2.0".
+[[nodiscard]] std::string compiler_name();
+
+}  // namespace calib::measure

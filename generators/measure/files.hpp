@@ -1,0 +1,40 @@
+// The file system as the measurement sees it: small text files under /proc, /sys and /etc.
+// Behind an interface so that tests can take /proc away.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace calib::measure {
+
+class file_reader {
+public:
+  virtual ~file_reader() = default;
+  /// Whole content, or nothing when the file is missing or unreadable.
+  [[nodiscard]] virtual std::optional<std::string> read(const std::string& path) const = 0;
+};
+
+/// The real file system.
+class system_files final : public file_reader {
+public:
+  [[nodiscard]] std::optional<std::string> read(const std::string& path) const override;
+};
+
+/// Text without leading and trailing white space.
+[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+
+/// Pieces between white space.
+[[nodiscard]] std::vector<std::string_view> words(std::string_view text);
+
+/// Value of the first "key : value" (or "key = value" with another separator) line; nothing when absent.
+[[nodiscard]] std::optional<std::string> field(std::string_view text, std::string_view key, char separator = ':');
+
+/// Leading unsigned decimal number; nothing when the text does not start with a digit or overflows.
+[[nodiscard]] std::optional<unsigned long long> leading_number(std::string_view text) noexcept;
+
+/// Number of CPUs in a kernel list such as "0-3,8,10-11"; 0 for an empty or malformed list.
+[[nodiscard]] std::size_t cpus_in_list(std::string_view list) noexcept;
+
+}  // namespace calib::measure

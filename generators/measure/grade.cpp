@@ -1,0 +1,124 @@
+#include "measure/grade.hpp"
+
+#include "measure/rounds.hpp"
+#include "measure/statistics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace calib::measure {
+namespace {
+
+// Upper limits of A, B and C; beyond is D. Interpolation costs 4-5 % on held-out shapes: an A table adds nothing to
+// that, a B table little, a C table doubles it.
+struct limits {
+  double median_half_width;
+  double p90_half_width;
+  double rejected_share;
+  double drift;
+};
+constexpr std::array<limits, 3> letter_limits{{
+    {.median_half_width = 0.01, .p90_half_width = 0.03, .rejected_share = 0.15, .drift = 0.02},
+    {.median_half_width = 0.02, .p90_half_width = 0.06, .rejected_share = 0.35, .drift = 0.05},
+    {.median_half_width = 0.05, .p90_half_width = 0.15, .rejected_share = 0.70, .drift = 0.10},
+}};
+
+// Share of unconverged points above which noise, not time, set the accuracy.
+constexpr double noise_limited_share = 0.1;
+
+// Boost states differ by a few percent in normal operation; 10 % below the best is a limiter at work.
+constexpr double throttled_share = 0.9;
+
+grade letter_for(double value, double limits::*which) {
+  constexpr std::array<grade, 3> letters{grade::a, grade::b, grade::c};
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (value <= letter_limits[i].*which) {
+      return letters[i];
+    }
+  }
+  return grade::d;  // also for NaN
+}
+
+grade worse(grade left, grade right) { return meets(left, right) ? right : left; }
+
+double change_of(std::span<const round_record> rounds, double canary_reading::*which) {
+  std::vector<double> values;
+  for (const round_record& round : rounds) {
+    values.push_back(round.start.*which);
+    values.push_back(round.end.*which);
+  }
+  if (values.empty()) {
+    return 0.0;
+  }
+  return std::max(std::abs(relative_drift(values)), relative_spread(values));
+}
+
+}  // namespace
+
+std::string_view name(quality_flag flag) noexcept {
+  switch (flag) {
+    case quality_flag::noise_limited: return "noise_limited";
+    case quality_flag::drift: return "drift";
+    case quality_flag::throttled: return "throttled";
+    case quality_flag::counters_unavailable: return "counters_unavailable";
+    case quality_flag::disturbed: return "disturbed";
+    case quality_flag::incomplete: return "incomplete";
+  }
+  return "unknown";
+}
+
+canary_change change_over(std::span<const round_record> rounds) {
+  return {.clock = change_of(rounds, &canary_reading::clock_hz),
+          .fma = change_of(rounds, &canary_reading::fma_s),
+          .cache = change_of(rounds, &canary_reading::cache_s),
+          .dram = change_of(rounds, &canary_reading::dram_s)};
+}
+
+grade_input grade_input_of(std::span<const result> results) {
+  grade_input input;
+  std::size_t accepted = 0;
+  std::size_t rejected = 0;
+  for (const result& one : results) {
+    accepted += one.accepted;
+    rejected += one.rejected;
+    input.points_from_rejected += one.from_rejected ? 1U : 0U;
+    if (one.has_data()) {
+      input.relative_half_widths.push_back(one.normalised.relative_half_width());
+    } else {
+      ++input.points_without_data;
+    }
+  }
+  if (accepted + rejected > 0) {
+    input.rejected_share = static_cast<double>(rejected) / static_cast<double>(accepted + rejected);
+  }
+  return input;
+}
+
+quality judge_table(const grade_input& input) {
+  quality table;
+  if (!input.relative_half_widths.empty()) {
+    grade given = letter_for(median(input.relative_half_widths), &limits::median_half_width);
+    given = worse(given, letter_for(quantile(input.relative_half_widths, 0.9), &limits::p90_half_width));
+    given = worse(given, letter_for(input.rejected_share, &limits::rejected_share));
+    given = worse(given, letter_for(input.drift, &limits::drift));
+    table.given = input.points_from_rejected > 0 ? grade::d : given;
+  }
+  const auto flag_if = [&table](bool condition, quality_flag flag) {
+    if (condition) {
+      table.flags.push_back(flag);
+    }
+  };
+  const auto wide = std::count_if(input.relative_half_widths.begin(), input.relative_half_widths.end(),
+                                  [&input](double width) { return !(width <= input.wished_half_width); });
+  const double points = static_cast<double>(input.relative_half_widths.size());
+  flag_if(static_cast<double>(wide) > noise_limited_share * points, quality_flag::noise_limited);
+  flag_if(input.drift > letter_limits[0].drift, quality_flag::drift);
+  flag_if(input.slowest_clock_share < throttled_share, quality_flag::throttled);
+  flag_if(!input.counters_available, quality_flag::counters_unavailable);
+  flag_if(input.points_from_rejected > 0, quality_flag::disturbed);
+  flag_if(input.points_without_data > 0, quality_flag::incomplete);
+  return table;
+}
+
+}  // namespace calib::measure

@@ -1,0 +1,262 @@
+#include "measure/rounds.hpp"
+
+#include "measure/error.hpp"
+#include "measure/residency.hpp"
+#include "measure/shuffle.hpp"
+#include "measure/statistics.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <string>
+
+namespace calib::measure {
+namespace {
+
+// A call this long refills the largest last-level cache (32 MiB at 10 GB/s: 3 ms) in a few percent of its time; warming
+// it up with a second call would double the cost of the dearest shapes for no gain.
+constexpr double self_warming_call_s = 0.1;
+
+class run {
+public:
+  run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
+      const std::atomic<bool>& stop, observer& watcher)
+      : workloads_(workloads),
+        tools_(tools),
+        options_(options),
+        stop_(stop),
+        watcher_(watcher),
+        resident_(workloads, options.memory_budget_bytes, options.seed),
+        bits_(options.seed),
+        timer_(estimate_timer_cost(tools.clock)),
+        begin_ns_(tools.clock.now_ns()) {
+    all_.reserve(workloads.size());
+    for (std::size_t index = 0; index < workloads.size(); ++index) {
+      all_.emplace_back(workloads[index]->label());
+      if (!resident_.can_hold(index)) {
+        all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
+                         std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
+      }
+    }
+  }
+
+  [[nodiscard]] measurement finish_all() {
+    measurement done;
+    while (!halted() && sample_taken_last_round_) {
+      const std::vector<std::size_t> order = unfinished();
+      if (order.empty()) {
+        break;
+      }
+      done.rounds.push_back(one_round(order));
+      watcher_.on_round(done.rounds.back(), all_);
+    }
+    done.ended = stop_ ? run_end::interrupted : (unfinished().empty() ? run_end::all_ended : run_end::budget_spent);
+    done.sustained_clock_hz = sustained_clock();
+    const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
+    for (const series& one : all_) {
+      done.results.push_back(one.summary(done.sustained_clock_hz, options_.stop.confidence, open));
+    }
+    done.elapsed_s = elapsed_s();
+    return done;
+  }
+
+private:
+  [[nodiscard]] double elapsed_s() { return seconds_between(begin_ns_, tools_.clock.now_ns()); }
+
+  [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
+
+  [[nodiscard]] std::vector<std::size_t> unfinished() const {
+    std::vector<std::size_t> open;
+    for (std::size_t index = 0; index < all_.size(); ++index) {
+      if (!all_[index].ended()) {
+        open.push_back(index);
+      }
+    }
+    return open;
+  }
+
+  [[nodiscard]] canary_reading read_canaries() {
+    const canary_reading reading = tools_.machine.read();
+    round_clocks_hz_.push_back(reading.clock_hz);
+    return reading;
+  }
+
+  [[nodiscard]] round_record one_round(std::vector<std::size_t> order) {
+    record_ = {};
+    record_.start = read_canaries();
+    const double begin_s = elapsed_s();
+    bool everything_resident = true;
+    do {
+      const std::size_t before = record_.samples;
+      shuffle(std::span(order), bits_);
+      everything_resident = one_pass(order);
+      if (record_.samples == before) {
+        break;
+      }
+      std::erase_if(order, [this](std::size_t index) { return all_[index].ended(); });
+    } while (everything_resident && !order.empty() && !halted() && elapsed_s() - begin_s < options_.min_round_s);
+    record_.seconds = elapsed_s() - begin_s;
+    record_.end = read_canaries();
+    sample_taken_last_round_ = record_.samples > 0;
+    ++round_;
+    return record_;
+  }
+
+  // Visits all in this order, group by group; tells whether one group held them all.
+  [[nodiscard]] bool one_pass(std::span<const std::size_t> order) {
+    const std::vector<std::size_t> ends = group_ends(order, workloads_, options_.memory_budget_bytes);
+    const bool single = ends.size() <= 1;
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      std::vector<std::size_t> group(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                                     order.begin() + static_cast<std::ptrdiff_t>(end));
+      for (std::size_t pass = 0; pass < (single ? 1 : options_.passes_per_group); ++pass) {
+        for (const std::size_t index : group) {
+          if (halted()) {
+            return single;
+          }
+          visit(index);
+        }
+        shuffle(std::span(group), bits_);
+      }
+      begin = end;
+    }
+    return single;
+  }
+
+  void visit(std::size_t index) {
+    series& one = all_[index];
+    if (one.ended() || (one.has_batch() && !affordable(one))) {
+      return;
+    }
+    std::optional<sample> taken;
+    try {
+      prepared& work = resident_.acquire(index);
+      if (!one.has_batch()) {
+        one.set_batch(first_batch(work));
+        if (!affordable(one)) {
+          return;
+        }
+      }
+      taken = take_sample(work, one.batch());
+    } catch (const std::exception& problem) {
+      one.fail(std::string(problem.what()));
+    } catch (...) {
+      one.fail("threw something that is not a std::exception");
+    }
+    if (taken) {
+      keep(index, *taken);
+    }
+    if (one.ended()) {
+      resident_.drop(index);
+    }
+  }
+
+  void keep(std::size_t index, const sample& taken) {
+    series& one = all_[index];
+    one.add(taken);
+    one.judge_by(options_.stop);
+    ++record_.samples;
+    if (taken.accepted()) {
+      clocks_hz_.push_back(0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz));
+    } else {
+      ++record_.rejected;
+    }
+    watcher_.on_sample({.workload = index,
+                        .state = &one,
+                        .finished = all_.size() - unfinished().size(),
+                        .workloads = all_.size(),
+                        .round = round_,
+                        .elapsed_s = elapsed_s(),
+                        .budget_s = options_.time_budget_s},
+                       taken);
+  }
+
+  // A sample costs its batch and, when warm, one call before it.
+  [[nodiscard]] bool affordable(const series& one) {
+    const batch_choice& batch = one.batch();
+    return elapsed_s() + batch.seconds_per_call * static_cast<double>(batch.calls) < options_.time_budget_s;
+  }
+
+  [[nodiscard]] batch_choice first_batch(prepared& work) {
+    batch_choice choice =
+        choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_));
+    if (options_.cache == cache_state::cold && options_.flush) {
+      choice.calls = 1;  // only the first call after a flush is cold
+    }
+    // A fake clock may see no time pass; the batch is chosen all the same.
+    choice.seconds_per_call = std::max(choice.seconds_per_call, timer_.resolution_s);
+    return choice;
+  }
+
+  [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch) {
+    if (options_.cache == cache_state::cold) {
+      if (options_.flush) {
+        options_.flush();
+      }
+    } else if (batch.seconds_per_call < self_warming_call_s) {
+      work.run(1);
+    }
+    const double clock_before_hz = tools_.machine.clock_hz();
+    tools_.thread.begin();
+    tools_.counter.start();
+    const std::int64_t begin = tools_.clock.now_ns();
+    work.run(batch.calls);
+    const std::int64_t end = tools_.clock.now_ns();
+    const std::optional<counts> counted = tools_.counter.stop();
+    sample taken{.wall_s = 0.0, .cycles = 0.0, .batch = batch.calls, .seen = tools_.thread.end()};
+    taken.seen.clock_before_hz = clock_before_hz;
+    taken.seen.clock_after_hz = tools_.machine.clock_hz();
+    taken.seen.wall_s = seconds_between(begin, end);
+    const double calls = static_cast<double>(batch.calls);
+    const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
+    taken.wall_s = work_s / calls;
+    taken.cycles = taken.wall_s * 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
+    if (counted && !options_.several_threads) {
+      taken.seen.user_cycles = counted->user_cycles;
+      taken.seen.user_instructions = counted->user_instructions;
+      taken.cycles = counted->user_cycles / calls;
+    }
+    evidence_limits limits = options_.limits;
+    limits.own_minor_faults += batch.own_minor_faults;
+    limits.judge_off_cpu = limits.judge_off_cpu && !options_.several_threads;
+    taken.reason = rejected(taken.seen, limits);
+    return taken;
+  }
+
+  // Where no sample was accepted the canaries at the ends of the rounds must do.
+  [[nodiscard]] double sustained_clock() const {
+    const std::vector<double>& seen = clocks_hz_.empty() ? round_clocks_hz_ : clocks_hz_;
+    return seen.empty() ? 0.0 : median(seen);
+  }
+
+  std::span<const workload* const> workloads_;
+  const instruments& tools_;
+  const measure_options& options_;
+  const std::atomic<bool>& stop_;
+  observer& watcher_;
+  resident_set resident_;
+  random_bits bits_;
+  timer_cost timer_;
+  std::int64_t begin_ns_;
+  std::vector<series> all_;
+  std::vector<double> clocks_hz_;
+  std::vector<double> round_clocks_hz_;
+  round_record record_;
+  std::size_t round_ = 0;
+  bool sample_taken_last_round_ = true;
+};
+
+}  // namespace
+
+measurement measure(std::span<const workload* const> workloads, const instruments& tools,
+                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher) {
+  validate(options.stop);
+  if (options.passes_per_group == 0) {
+    throw error(errc::invalid_argument, "measure_options.passes_per_group", "0", "give at least 1");
+  }
+  run whole(workloads, tools, options, stop, watcher);
+  return whole.finish_all();
+}
+
+}  // namespace calib::measure

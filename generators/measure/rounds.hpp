@@ -1,0 +1,98 @@
+// The one loop that measures every kernel.
+//
+// A round reads all canaries, visits every unfinished workload in a new seeded order, and reads the canaries again, so
+// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
+// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
+// that do, and a group is sampled several times while it is resident; groups differ every round.
+// A sample is: warm (one call) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
+#pragma once
+
+#include "calib/setting.hpp"
+#include "measure/canary.hpp"
+#include "measure/counters.hpp"
+#include "measure/evidence.hpp"
+#include "measure/series.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace calib::measure {
+
+/// What the loop looks at the machine through; all must outlive the call.
+struct instruments {
+  clock_source& clock;
+  cycle_counter& counter;
+  canaries& machine;
+  evidence_source& thread;
+};
+
+struct measure_options {
+  stopping_rule stop;
+  double time_budget_s = 60.0;
+  /// Shortest sample: 2000 clock steps at 50 ns, and short enough that most samples see no timer interrupt (1-4 ms).
+  double min_sample_s = 100e-6;
+  /// Shortest round: the canaries at both ends took about 1 ms together on a Zen 5 virtual machine, 2 % of this.
+  double min_round_s = 50e-3;
+  /// Samples of a group per visit when not everything fits in memory: preparing costs tens of samples.
+  std::size_t passes_per_group = 4;
+  std::size_t memory_budget_bytes = std::size_t{1} << 30U;
+  /// Warm: one call before each sample, not timed. Cold: flush() before each sample; without one the workload rotates
+  /// its own buffers.
+  cache_state cache = cache_state::warm;
+  /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call.
+  std::function<void()> flush;
+  evidence_limits limits;
+  std::uint64_t seed = 1;
+  /// The workload uses further threads: counters of this thread and its time off the CPU then say nothing.
+  bool several_threads = false;
+};
+
+struct round_record {
+  canary_reading start;
+  canary_reading end;
+  double seconds = 0.0;
+  std::size_t samples = 0;
+  std::size_t rejected = 0;
+};
+
+/// Where the run stands, for a progress line.
+struct progress {
+  std::size_t workload = 0;  ///< index of the workload just sampled
+  const series* state = nullptr;
+  std::size_t finished = 0;  ///< workloads that have ended
+  std::size_t workloads = 0;
+  std::size_t round = 0;     ///< from 0
+  double elapsed_s = 0.0;
+  double budget_s = 0.0;
+};
+
+/// Told about progress between samples, never inside a timed one; time spent here counts against the budget.
+class observer {
+public:
+  virtual ~observer() = default;
+  virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
+  virtual void on_round(const round_record& /*done*/, std::span<const series> /*all*/) {}
+};
+
+enum class run_end : unsigned char { all_ended, budget_spent, interrupted };
+
+struct measurement {
+  std::vector<result> results;  ///< one per workload, in the order given
+  std::vector<round_record> rounds;
+  double sustained_clock_hz = 0.0;  ///< median of all clock canaries around accepted samples
+  run_end ended = run_end::all_ended;
+  double elapsed_s = 0.0;
+};
+
+/// Measures until all workloads have ended, the budget is spent or stop becomes true (set it from a signal handler:
+/// std::atomic<bool> is lock-free). Work done so far is in the results in every case. No sample is begun that
+/// would overrun the budget (the first call of a workload, whose cost nobody knows yet, excepted). A workload that throws or does not fit fails alone.
+/// Throws measure::error on impossible options only.
+[[nodiscard]] measurement measure(std::span<const workload* const> workloads, const instruments& tools,
+                                  const measure_options& options, const std::atomic<bool>& stop, observer& watcher);
+
+}  // namespace calib::measure
