@@ -1,0 +1,45 @@
+#include "arguments.hpp"
+
+#include <cstddef>
+#include <string_view>
+
+#include "profile_io/identifier.hpp"
+
+namespace calib::header_tool {
+arguments parse(std::span<const char* const> words) {
+  arguments result;
+  bool options_ended = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    const auto value = [&]() -> std::string {
+      if (i + 1 == words.size()) throw usage_error(std::string(word) + " needs a value");
+      return words[++i];
+    };
+    if (options_ended || word.empty() || word.front() != '-') {
+      if (!result.profile.empty()) throw usage_error("more than one profile given");
+      result.profile = word;
+      if (word.empty()) throw usage_error("the profile's name is empty");
+    } else if (word == "--") {
+      options_ended = true;
+    } else if (word == "-h" || word == "--help") {
+      result.action = action::help;
+      return result;
+    } else if (word == "--version") {
+      result.action = action::version;
+      return result;
+    } else if (word == "-v" || word == "--verbose") {
+      result.verbose = true;
+    } else if (word == "-o" || word == "--output") {
+      result.output = value();
+    } else if (word == "--id") {
+      result.id = value();
+      if (!profile_io::is_identifier(result.id)) throw usage_error("--id " + result.id + " cannot be a name in C++");
+    } else {
+      throw usage_error("unknown option " + std::string(word));
+    }
+  }
+  if (result.profile.empty()) throw usage_error("no profile given");
+  return result;
+}
+
+}  // namespace calib::header_tool

@@ -1,0 +1,28 @@
+#pragma once
+/// The command line of calib-header, read by hand: a host tool of cross builds should need nothing but simdjson.
+
+#include <span>
+#include <stdexcept>
+#include <string>
+
+namespace calib::header_tool {
+
+/// A command line that makes no sense; `what()` says why.
+struct usage_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+enum class action { generate, help, version };
+
+struct arguments {
+  header_tool::action action = header_tool::action::generate;
+  std::string profile;  ///< path of the JSON
+  std::string output;   ///< path of the header; empty for stdout
+  std::string id;       ///< name in C++; empty for the profile's own id
+  bool verbose = false;
+};
+
+/// Reads the arguments behind the program's name. Throws usage_error.
+arguments parse(std::span<const char* const> words);
+
+}  // namespace calib::header_tool

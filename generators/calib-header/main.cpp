@@ -1,0 +1,77 @@
+/// calib-header: turns a JSON profile into the C++ header that mappers compile in.
+
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "arguments.hpp"
+#include "calib/version.hpp"
+#include "emit/header_writer.hpp"
+#include "profile_io/atomic_file.hpp"
+#include "profile_io/error.hpp"
+#include "profile_io/reader.hpp"
+
+namespace {
+
+constexpr const char* usage = R"(usage: calib-header [-o FILE] [--id ID] [-v] PROFILE.json
+
+Writes the C++ header of a calib profile: to stdout, or to FILE if its text changes.
+
+  -o, --output FILE  write FILE, atomically, and leave it alone when it is up to date
+      --id ID        call the profile calib::profiles::ID instead of by the id it carries
+  -v, --verbose      say on stderr what was done
+  -h, --help         print this
+      --version      print the version
+
+exit status: 0 done, 1 internal error, 2 wrong usage, 5 invalid or incompatible profile
+)";
+
+constexpr int exit_ok = 0;
+constexpr int exit_internal = 1;
+constexpr int exit_usage = 2;
+constexpr int exit_profile = 5;
+
+void generate(const calib::header_tool::arguments& arguments) {
+  calib::profile_io::profile_data profile = calib::profile_io::read_profile(arguments.profile);
+  if (!arguments.id.empty()) profile.id = arguments.id;
+  const std::string header = calib::emit::header_text(profile);
+  if (arguments.output.empty()) {
+    std::cout << header << std::flush;
+    if (!std::cout) throw std::runtime_error("cannot write to stdout");
+    return;
+  }
+  const std::filesystem::path output(arguments.output);
+  if (output.has_parent_path()) std::filesystem::create_directories(output.parent_path());
+  const bool changed = calib::profile_io::write_atomically(output, header);
+  if (arguments.verbose) std::cerr << "calib-header: " << arguments.output << (changed ? " written\n" : " unchanged\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace calib::header_tool;
+  try {
+    const arguments arguments = parse(std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(1));
+    switch (arguments.action) {
+      case action::help: std::cout << usage; break;
+      case action::version: std::cout << "calib-header " CALIB_VERSION "\n"; break;
+      case action::generate: generate(arguments); break;
+    }
+    return exit_ok;
+  } catch (const usage_error& error) {
+    std::cerr << "calib-header: " << error.what() << "\n\n" << usage;
+    return exit_usage;
+  } catch (const calib::profile_error& error) {
+    std::cerr << "calib-header: " << error.what() << '\n';
+    return exit_profile;
+  } catch (const calib::emit::header_error& error) {
+    std::cerr << "calib-header: " << error.what() << '\n';
+    return exit_profile;
+  } catch (const std::exception& error) {
+    std::cerr << "calib-header: " << error.what() << '\n';
+    return exit_internal;
+  }
+}
