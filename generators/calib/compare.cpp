@@ -1,0 +1,121 @@
+/// `calib compare`: how far two profiles agree, table by table, at the knots both have.
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "command.hpp"
+#include "console/text_table.hpp"
+#include "console/units.hpp"
+#include "measure/statistics.hpp"
+#include "plan/shapes.hpp"
+#include "profile_argument.hpp"
+
+namespace calib::tool {
+namespace {
+
+struct compare_options {
+  std::string before, after;
+  double threshold = 0;  ///< 0: none
+  bool json = false;
+};
+
+/// Ratios after / before at the common knots of one table.
+struct comparison {
+  const profile_io::table_data* table = nullptr;
+  std::vector<double> ratios;
+
+  double median() const { return measure::median(ratios); }
+  double within(double share) const {
+    const auto near = std::count_if(ratios.begin(), ratios.end(),
+                                    [share](double r) { return std::abs(r - 1) <= share; });
+    return static_cast<double>(near) / static_cast<double>(ratios.size());
+  }
+};
+
+comparison compare_tables(const profile_io::table_data& before, const profile_io::table_data& after) {
+  std::map<plan::shape, double> known;
+  const auto shapes_before = plan::shapes_of(before.axes);
+  for (std::size_t i = 0; i < shapes_before.size(); ++i) known[shapes_before[i]] = before.latency_s[i];
+  comparison result{.table = &after, .ratios = {}};
+  const auto shapes_after = plan::shapes_of(after.axes);
+  for (std::size_t i = 0; i < shapes_after.size(); ++i) {
+    const auto found = known.find(shapes_after[i]);
+    if (found != known.end()) result.ratios.push_back(after.latency_s[i] / found->second);
+  }
+  return result;
+}
+
+std::vector<comparison> compare_profiles(const profile_io::profile_data& before, const profile_io::profile_data& after) {
+  std::vector<comparison> found;
+  for (const auto& b : before.tables) {
+    for (const auto& a : after.tables) {
+      if (a.operation != b.operation || a.precision != b.precision || a.setting != b.setting) continue;
+      comparison one = compare_tables(b, a);
+      if (!one.ratios.empty()) found.push_back(std::move(one));
+    }
+  }
+  return found;
+}
+
+void print_text(const std::vector<comparison>& comparisons) {
+  console::text_table out({"setting", "operation", "", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
+  for (const comparison& one : comparisons) {
+    out.add({one.table->setting, one.table->operation, std::string(facts(one.table->precision).name),
+             fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
+             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.1)), fmt::format("{:.3f}", measure::quantile(one.ratios, 0.9)),
+             console::percent(one.within(0.05)), console::percent(one.within(0.1))});
+  }
+  fmt::print("{}", out.str());
+}
+
+void print_json(const std::vector<comparison>& comparisons) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const comparison& one : comparisons) {
+    out.push_back({{"setting", one.table->setting},
+                   {"operation", one.table->operation},
+                   {"precision", facts(one.table->precision).name},
+                   {"points", one.ratios.size()},
+                   {"median_ratio", one.median()},
+                   {"p10_ratio", measure::quantile(one.ratios, 0.1)},
+                   {"p90_ratio", measure::quantile(one.ratios, 0.9)},
+                   {"within_5", one.within(0.05)},
+                   {"within_10", one.within(0.1)}});
+  }
+  fmt::print("{}\n", out.dump(2));
+}
+
+exit_code run(const compare_options& o) {
+  const auto before = load(o.before), after = load(o.after);
+  const std::vector<comparison> comparisons = compare_profiles(before, after);
+  if (comparisons.empty()) {
+    fmt::print(stderr, "calib: the profiles have no table and knot in common, so there is nothing to compare\n");
+    return usage;
+  }
+  if (o.json) {
+    print_json(comparisons);
+  } else {
+    print_text(comparisons);
+  }
+  const bool beyond = o.threshold > 0 && std::any_of(comparisons.begin(), comparisons.end(), [&](const comparison& one) {
+    return std::abs(one.median() - 1) > o.threshold;
+  });
+  return beyond ? beyond_threshold : ok;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, const global_options&, action& chosen) {
+  CLI::App* sub = app.add_subcommand("compare", "compare two profiles at the knots both have");
+  auto o = std::make_shared<compare_options>();
+  sub->add_option("before", o->before, "profile file or id")->required();
+  sub->add_option("after", o->after, "profile file or id")->required();
+  sub->add_option("--threshold", o->threshold, "exit with 4 when a table's median ratio is further from 1 than this fraction")
+      ->check(CLI::PositiveNumber);
+  sub->add_flag("--json", o->json, "print as JSON");
+  sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
+}
+
+}  // namespace calib::tool

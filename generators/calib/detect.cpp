@@ -1,0 +1,109 @@
+/// `calib detect`: what is known of this machine before anything is measured on it.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <nlohmann/json.hpp>
+
+#include "calibration/host.hpp"
+#include "command.hpp"
+#include "console/units.hpp"
+#include "date.hpp"
+#include "kernels/kernel.hpp"
+
+namespace calib::tool {
+namespace {
+
+using console::flops_per_s;
+
+struct fact {
+  std::string name;
+  std::string value;
+};
+
+struct findings {
+  std::vector<fact> facts;
+  std::vector<std::string> warnings;
+};
+
+// OpenBLAS picks its kernels by processor model; a model newer than the library gets an older set without the widest
+// vectors. That costs a factor and is one environment variable away from mended.
+void check_kernel_set(const kernels::backend_info& info, const measure::environment& seen, findings& found) {
+  const bool wide = seen.cpu.has("avx512f") && seen.cpu.has("avx512vl");
+  if (info.name == "openblas" && wide && info.details.find("Haswell") != std::string::npos) {
+    found.warnings.push_back(
+        "OpenBLAS picked its Haswell kernels (AVX2) on a processor with AVX-512; set OPENBLAS_CORETYPE=SkylakeX to "
+        "measure the AVX-512 ones, or keep it to measure what programs here get by default");
+  }
+}
+
+findings look(calibration::host& machine) {
+  const measure::environment& seen = machine.environment();
+  findings found;
+  const auto add = [&](std::string name, std::string value) { found.facts.push_back({std::move(name), std::move(value)}); };
+
+  add("cpu", seen.cpu.model_name);
+  add("family, model, stepping", fmt::format("{}, {}, {}", seen.cpu.family, seen.cpu.model, seen.cpu.stepping));
+  add("isa", fmt::format("{}", fmt::join(seen.cpu.isa, " ")));
+  add("cores", fmt::format("{} ({} logical, from {})", machine.cores(), seen.machine.logical_cpus, seen.machine.source));
+  for (const measure::cache_level& cache : seen.machine.caches) {
+    if (cache.kind == measure::cache_kind::instruction) continue;
+    add(fmt::format("L{} cache", cache.level), fmt::format("{} x {}, shared by {}", cache.instances,
+                                                          console::bytes(static_cast<double>(cache.bytes)), cache.shared_by));
+  }
+  add("memory", console::bytes(static_cast<double>(seen.memory_bytes)));
+  add("sustained clock", console::frequency(machine.sustained_clock_hz()) + " (measured)");
+  const machine_peaks one = machine.arithmetic_peaks(1), all = machine.arithmetic_peaks(machine.cores());
+  for (std::size_t p = 0; p < precision_count; ++p) {
+    if (one.flops_per_s[p] == 0) continue;
+    add(fmt::format("theoretical peak {}", precisions[p].name),
+        fmt::format("{} a core, {} in all", flops_per_s(one.flops_per_s[p]), flops_per_s(all.flops_per_s[p])));
+  }
+  add("peak basis", machine.rates().basis);
+  for (const precision p : {precision::f64, precision::f32}) {
+    const double measured = machine.measured_fma(p);
+    add(fmt::format("measured FMA peak {}", facts(p).name),
+        fmt::format("{} a core, {} of theoretical", flops_per_s(measured), console::percent(measured / one.arithmetic(p).value)));
+  }
+  add("cycle counters", seen.counters_available ? "available" : "not available: " + seen.counters_reason);
+  add("hypervisor", seen.hypervisor);
+  if (seen.steal_share) add("steal since boot", console::percent(*seen.steal_share));
+  add("governor", seen.governor);
+  for (const auto& backend : kernels::all_backends()) {
+    const kernels::backend_info info = backend->info();
+    add("backend " + info.name, info.version + (info.details.empty() ? "" : ", " + info.details));
+    check_kernel_set(info, seen, found);
+  }
+  if (machine.rates().assumed) {
+    found.warnings.push_back("this processor model is not in the table of peaks: its FMA units are assumed from its ISA; give "
+                             "--peak-gflops or --preset to `calib run` if you know better");
+  }
+  for (const auto& warning : machine.warnings()) found.warnings.push_back(warning.text + "; " + warning.remedy);
+  return found;
+}
+
+exit_code detect(bool json) {
+  calibration::host machine(today());
+  const findings found = look(machine);
+  if (json) {
+    nlohmann::ordered_json out;
+    for (const fact& one : found.facts) out[one.name] = one.value;
+    out["warnings"] = found.warnings;
+    fmt::print("{}\n", out.dump(2));
+    return ok;
+  }
+  for (const fact& one : found.facts) fmt::print("{:<24} {}\n", one.name, one.value);
+  for (const std::string& warning : found.warnings) fmt::print("warning: {}\n", warning);
+  return ok;
+}
+
+}  // namespace
+
+void add_detect(CLI::App& app, const global_options&, action& chosen) {
+  CLI::App* sub = app.add_subcommand("detect", "print what is known of this machine");
+  auto json = std::make_shared<bool>(false);
+  sub->add_flag("--json", *json, "print as JSON");
+  sub->callback([&chosen, json] { chosen = [json] { return detect(*json); }; });
+}
+
+}  // namespace calib::tool

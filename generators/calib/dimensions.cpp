@@ -1,0 +1,69 @@
+#include "dimensions.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "calib/op/list.hpp"
+#include "usage_error.hpp"
+
+namespace calib::tool {
+namespace {
+
+std::vector<std::string_view> operation_names() {
+  std::vector<std::string_view> names;
+  for_each_operation<f32>([&]<Operation Op>() { names.push_back(Op::name); });
+  return names;
+}
+
+std::size_t parse_size(std::string_view word, std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
+    throw usage_error(fmt::format("'{}': a dimension is a positive whole number", word));
+  }
+  return value;
+}
+
+}  // namespace
+
+void require_operation(std::string_view name) {
+  const auto names = operation_names();
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  throw usage_error(fmt::format("no operation '{}'; known operations: {}", name, fmt::join(names, ", ")));
+}
+
+std::vector<std::size_t> parse_dimensions(std::string_view operation, precision p, const std::vector<std::string>& words) {
+  require_operation(operation);
+  std::vector<std::string_view> names;
+  visit_operation(operation, p, [&]<Operation Op>() { names.assign(Op::dimensions.begin(), Op::dimensions.end()); });
+  std::vector<std::optional<std::size_t>> values(names.size());
+  for (const std::string_view word : words) {
+    const std::size_t equals = word.find('=');
+    const auto name = std::find(names.begin(), names.end(), word.substr(0, equals));
+    if (equals == std::string_view::npos || name == names.end()) {
+      throw usage_error(fmt::format("'{}': {} takes {}, each as name=value", word, operation, fmt::join(names, ", ")));
+    }
+    auto& value = values[static_cast<std::size_t>(name - names.begin())];
+    if (value) throw usage_error(fmt::format("{} is given twice", *name));
+    value = parse_size(word, word.substr(equals + 1));
+  }
+  std::vector<std::size_t> dims;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!values[i]) throw usage_error(fmt::format("{} needs {}=...", operation, names[i]));
+    dims.push_back(*values[i]);
+  }
+  return dims;
+}
+
+precision precision_named(std::string_view name) {
+  if (const auto p = parse_precision(name)) return *p;
+  std::vector<std::string_view> known;
+  for (const auto& one : precisions) known.push_back(one.name);
+  throw usage_error(fmt::format("no precision '{}'; known precisions: {}", name, fmt::join(known, ", ")));
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,188 @@
+/// `calib import`: makes a table, and the profile around it, from measurements made elsewhere.
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "command.hpp"
+#include "console/units.hpp"
+#include "date.hpp"
+#include "dimensions.hpp"
+#include "fit/csv.hpp"
+#include "fit/fitted_table.hpp"
+#include "presets.hpp"
+#include "profile_io/atomic_file.hpp"
+#include "profile_io/identifier.hpp"
+#include "profile_io/reader.hpp"
+#include "profile_io/writer.hpp"
+#include "usage_error.hpp"
+
+namespace calib::tool {
+namespace {
+
+struct import_options {
+  std::string csv, operation, precision = "f32", backend, cache = "warm", id, name, preset, output;
+  std::vector<std::string> aliases;
+  unsigned threads = 1;
+  double peak_gflops = 0, peak_bandwidth = 0;
+  std::size_t max_points = 1000;
+  std::uint64_t seed = 1;
+  bool append = false, default_setting = false;
+  profile_io::source_data source;
+  std::string created;
+};
+
+std::map<std::string, std::string> parsed_aliases(const std::vector<std::string>& words) {
+  std::map<std::string, std::string> aliases;
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) throw usage_error(fmt::format("--alias takes ours=theirs, not '{}'", word));
+    aliases[word.substr(0, equals)] = word.substr(equals + 1);
+  }
+  return aliases;
+}
+
+profile_io::profile_data profile_to_fill(const import_options& o) {
+  if (o.append) {
+    auto profile = profile_io::read_profile(o.output);
+    if (!o.id.empty() && o.id != profile.id) {
+      throw usage_error(fmt::format("--append: {} has the id '{}', not '{}'", o.output, profile.id, o.id));
+    }
+    return profile;
+  }
+  if (std::filesystem::exists(o.output)) {
+    throw usage_error(fmt::format("{} exists; add to it with --append, or remove it", o.output));
+  }
+  profile_io::profile_data profile;
+  profile.id = o.id.empty() ? std::filesystem::path(o.output).stem().string() : o.id;
+  if (!profile_io::is_identifier(profile.id)) {
+    throw usage_error(fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", profile.id));
+  }
+  profile.created = o.created.empty() ? today() : o.created;
+  return profile;
+}
+
+// Peaks and name as given now; what was there from an earlier import stays where nothing is given.
+void describe_machine(const import_options& o, profile_io::profile_data& profile) {
+  if (!o.preset.empty()) {
+    const preset& known = find_preset(o.preset);
+    profile.theoretical.peaks = known.peaks;
+    profile.theoretical.source = known.source;
+    profile.name = known.title;
+  }
+  const auto p = static_cast<std::size_t>(precision_named(o.precision));
+  if (o.peak_gflops > 0) profile.theoretical.peaks.flops_per_s[p] = o.peak_gflops * 1e9;
+  if (o.peak_bandwidth > 0) profile.theoretical.peaks.bandwidth_bytes_per_s = o.peak_bandwidth * 1e9;
+  if ((o.peak_gflops > 0 || o.peak_bandwidth > 0) && profile.theoretical.source.empty()) {
+    profile.theoretical.source = "given at import";
+  }
+  if (!o.name.empty()) profile.name = o.name;
+  if (profile.name.empty()) profile.name = profile.id;
+}
+
+profile_io::setting_data setting_from(const import_options& o, const profile_io::profile_data& profile) {
+  const std::size_t slash = o.backend.find('/');
+  profile_io::setting_data setting;
+  setting.backend = o.backend.substr(0, slash);
+  if (slash != std::string::npos) setting.version = o.backend.substr(slash + 1);
+  setting.threads = o.threads;
+  setting.cache = o.cache == "cold" ? cache_state::cold : cache_state::warm;
+  setting.id = fmt::format("{}_{}t_{}", setting.backend, o.threads, o.cache);
+  if (!profile_io::is_identifier(setting.id)) {
+    throw usage_error(fmt::format("'{}' cannot name a setting: give --backend as identifier/version", setting.id));
+  }
+  setting.peaks = profile.theoretical.peaks;
+  return setting;
+}
+
+void add_setting(const profile_io::setting_data& setting, bool as_default, profile_io::profile_data& profile) {
+  const auto same = std::find_if(profile.settings.begin(), profile.settings.end(),
+                                 [&](const auto& known) { return known.id == setting.id; });
+  if (same == profile.settings.end()) {
+    profile.settings.push_back(setting);
+  } else if (same->version != setting.version) {
+    throw usage_error(fmt::format("setting {} is there with {} {}; {} must not be mixed with it: name the backend otherwise",
+                                  setting.id, same->backend, same->version, setting.version));
+  }
+  if (as_default || profile.default_setting.empty()) profile.default_setting = setting.id;
+}
+
+void add_table(profile_io::table_data table, profile_io::profile_data& profile) {
+  for (const auto& known : profile.tables) {
+    if (known.operation == table.operation && known.precision == table.precision && known.setting == table.setting) {
+      throw usage_error(fmt::format("the profile has a table for {} {} in {} already", table.operation,
+                                    facts(table.precision).name, table.setting));
+    }
+  }
+  profile.tables.push_back(std::move(table));
+}
+
+void report(const fit::measurement_set& set, const profile_io::table_data& table, const global_options& global) {
+  for (const fit::bad_row& row : set.bad_rows) fmt::print(stderr, "line {} left out: {}\n", row.line, row.reason);
+  if (global.quiet) return;
+  for (const std::string& note : set.notes) fmt::print(stderr, "note: {}\n", note);
+  fmt::print("{} shapes", set.shapes.size());
+  if (set.repeated_shapes > 0) {
+    fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
+  }
+  fmt::print("; {} points in the model, {} knots in the table\n", table.quality.points, table.latency_s.size());
+  if (table.error.count > 0) {
+    fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count, table.error_method,
+               console::percent(table.error.median), console::percent(table.error.p95));
+  }
+}
+
+exit_code run(const import_options& o, const global_options& global) {
+  fit::csv_options csv;
+  csv.operation = o.operation;
+  csv.precision = precision_named(o.precision);
+  csv.aliases = parsed_aliases(o.aliases);
+  require_operation(o.operation);
+  profile_io::profile_data profile = profile_to_fill(o);
+  describe_machine(o, profile);
+  const profile_io::setting_data setting = setting_from(o, profile);
+  add_setting(setting, o.default_setting, profile);
+
+  const fit::measurement_set set = fit::read_csv(o.csv, csv);
+  profile_io::table_data table = fit::fit_table(set, {.max_points = o.max_points, .seed = o.seed});
+  table.setting = setting.id;
+  table.source = o.source;
+  if (table.source.name.empty()) table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
+  report(set, table, global);
+  add_table(std::move(table), profile);
+  profile_io::write_atomically(o.output, profile_io::to_json(profile));
+  return ok;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, const global_options& global, action& chosen) {
+  CLI::App* sub = app.add_subcommand("import", "make a table from measurements made elsewhere");
+  auto o = std::make_shared<import_options>();
+  sub->add_option("csv", o->csv, "CSV file, plain or gzipped: a column for each dimension and latency_s")->required();
+  sub->add_option("--op", o->operation, "operation measured")->required();
+  sub->add_option("--precision", o->precision, "precision measured (default f32)");
+  sub->add_option("--backend", o->backend, "library measured, name/version")->required();
+  sub->add_option("--threads", o->threads, "threads used (default 1)")->check(CLI::PositiveNumber);
+  sub->add_option("--cache", o->cache, "warm (default) or cold")->check(CLI::IsMember({"warm", "cold"}));
+  sub->add_option("--id", o->id, "id of the profile (default: the output's file name)");
+  sub->add_option("--name", o->name, "name of the machine, for people");
+  sub->add_option("--preset", o->preset, "machine whose datasheet peaks and name to take");
+  sub->add_option("--peak-gflops", o->peak_gflops, "theoretical peak in this precision, GFLOP/s")->check(CLI::PositiveNumber);
+  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "theoretical bandwidth, GB/s")->check(CLI::PositiveNumber);
+  sub->add_option("--max-points", o->max_points, "measurements the predictions may rest on (default 1000)")
+      ->check(CLI::PositiveNumber);
+  sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");
+  sub->add_option("--seed", o->seed, "seed of the choice of points");
+  sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: today)");
+  sub->add_option("--source", o->source.name, "who measured");
+  sub->add_option("--source-url", o->source.url, "where it was published");
+  sub->add_option("--licence", o->source.licence, "under which licence");
+  sub->add_option("--conditions", o->source.conditions, "how it was measured");
+  sub->add_flag("--append", o->append, "add to the profile that is there");
+  sub->add_flag("--default", o->default_setting, "make this setting the profile's default");
+  sub->add_option("-o,--output", o->output, "profile to write")->required();
+  sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });
+}
+
+}  // namespace calib::tool

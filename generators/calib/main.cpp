@@ -1,0 +1,48 @@
+/// `calib`: measures what a machine achieves per operation, keeps it as a profile, and answers from profiles.
+
+#include <fmt/format.h>
+
+#include "calib/version.hpp"
+#include "command.hpp"
+#include "profile_io/error.hpp"
+#include "usage_error.hpp"
+
+namespace {
+
+calib::tool::exit_code run(int argc, char** argv) {
+  using namespace calib::tool;
+  CLI::App app{"Measures how long operations take on this machine, and answers from such measurements.", "calib"};
+  app.set_version_flag("--version", "calib " CALIB_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  global_options global;
+  app.add_flag("-q,--quiet", global.quiet, "no progress and no notes on stderr");
+  app.add_flag("-v,--verbose", global.verbosity, "say more; twice: say most");
+  action chosen;
+  for (const auto add : {add_detect, add_run, add_show, add_compare, add_estimate, add_header, add_import}) {
+    add(app, global, chosen);
+  }
+  try {
+    app.parse(argc, argv);
+    return chosen();
+  } catch (const CLI::ParseError& fault) {
+    return app.exit(fault) == 0 ? ok : usage;
+  } catch (const calib::usage_error& fault) {
+    fmt::print(stderr, "calib: {}\n", fault.what());
+    return usage;
+  } catch (const calib::profile_error& fault) {
+    fmt::print(stderr, "calib: {}\n", fault.what());
+    return invalid_profile;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& fault) {
+    fmt::print(stderr, "calib: {}\n", fault.what());
+    return calib::tool::internal_error;
+  }
+}

@@ -1,0 +1,78 @@
+#include "presets.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "usage_error.hpp"
+
+namespace calib::tool {
+namespace {
+
+constexpr double G = 1e9, T = 1e12;
+
+// FLOP/s by precision: f64, f32, tf32, bf16, f16, fp8, i8 (0: not stated). Tensor-core figures without sparsity.
+constexpr preset known[] = {
+    // Ampere Altra Q80-30: 80 Neoverse N1 cores at 3.0 GHz, two 128-bit FMA units each; 8 channels DDR4-3200.
+    {"ampere-altra", "Ampere Altra Q80-30",
+     {{1.92 * T, 3.84 * T, 0, 0, 7.68 * T, 0, 0}, 204.8 * G},
+     "Ampere Altra datasheet; Arm Neoverse N1 software optimisation guide (2 x 128-bit FMA)"},
+    // AMD EPYC 7763: 64 Zen 3 cores at 2.45 GHz base, two 256-bit FMA units each; 8 channels DDR4-3200.
+    {"epyc-milan", "AMD EPYC 7763 (Milan)",
+     {{2.51 * T, 5.02 * T, 0, 0, 0, 0, 0}, 204.8 * G},
+     "AMD EPYC 7003 datasheet at base clock; AMD family 19h software optimisation guide (2 x 256-bit FMA)"},
+    // Intel Core i7-12700K: 8 P cores at 4.7 GHz with 32, 4 E cores at 3.6 GHz with 16 FLOP a cycle; DDR5-4800 x 2.
+    // The published seed profile states 1000 GFLOP/s and 75 GB/s for its machine; those are kept with that profile.
+    {"i7-12700k", "Intel Core i7-12700K",
+     {{0.717 * T, 1.434 * T, 0, 0, 0, 0, 0}, 76.8 * G},
+     "Intel ARK, Core i7-12700K: turbo clocks, AVX2, two channels of DDR5-4800"},
+    {"jetson-orin-agx", "NVIDIA Jetson AGX Orin 64GB",
+     {{0, 5.33 * T, 0, 0, 42.6 * T, 0, 85 * T}, 204.8 * G},
+     "NVIDIA Jetson AGX Orin series technical brief v1.2 (MAXN, GPU only, dense)"},
+    {"jetson-orin-nano", "NVIDIA Jetson Orin Nano 8GB",
+     {{0, 1.28 * T, 0, 0, 10.2 * T, 0, 20.5 * T}, 68.3 * G},
+     "NVIDIA Jetson Orin Nano series datasheet (15 W, GPU only, dense)"},
+    {"a100-pcie-40gb", "NVIDIA A100 PCIe 40GB",
+     {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 1555 * G},
+     "NVIDIA A100 datasheet"},
+    {"a100-pcie-80gb", "NVIDIA A100 PCIe 80GB",
+     {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 1935 * G},
+     "NVIDIA A100 datasheet"},
+    {"a100-sxm", "NVIDIA A100 SXM 80GB",
+     {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 2039 * G},
+     "NVIDIA A100 datasheet"},
+    {"b200-sxm", "NVIDIA B200 SXM",
+     {{37 * T, 75 * T, 1125 * T, 2250 * T, 2250 * T, 4500 * T, 4500 * T}, 7700 * G},
+     "NVIDIA DGX B200 datasheet, one of eight GPUs"},
+    {"h100-sxm", "NVIDIA H100 SXM 80GB",
+     {{33.5 * T, 66.9 * T, 494.7 * T, 989.4 * T, 989.4 * T, 1978.9 * T, 1978.9 * T}, 3352 * G},
+     "NVIDIA H100 Tensor Core GPU architecture whitepaper"},
+    {"h200-sxm", "NVIDIA H200 SXM 141GB",
+     {{33.5 * T, 66.9 * T, 494.7 * T, 989.4 * T, 989.4 * T, 1978.9 * T, 1978.9 * T}, 4800 * G},
+     "NVIDIA H200 datasheet"},
+    {"l4", "NVIDIA L4",
+     {{0, 30.3 * T, 60 * T, 121 * T, 121 * T, 242.5 * T, 242.5 * T}, 300 * G},
+     "NVIDIA L4 datasheet"},
+    {"l40s", "NVIDIA L40S",
+     {{0, 91.6 * T, 183 * T, 362 * T, 362 * T, 733 * T, 733 * T}, 864 * G},
+     "NVIDIA L40S datasheet"},
+    {"t4", "NVIDIA T4",
+     {{0, 8.1 * T, 0, 0, 65 * T, 0, 130 * T}, 320 * G},
+     "NVIDIA T4 datasheet"},
+    {"v100-pcie", "NVIDIA V100 PCIe 32GB",
+     {{7 * T, 14 * T, 0, 0, 112 * T, 0, 0}, 900 * G},
+     "NVIDIA V100 datasheet"},
+};
+
+}  // namespace
+
+std::span<const preset> presets() { return known; }
+
+const preset& find_preset(std::string_view name) {
+  const auto found = std::find_if(std::begin(known), std::end(known), [&](const preset& p) { return p.name == name; });
+  if (found != std::end(known)) return *found;
+  std::string names;
+  for (const preset& p : known) names.append(names.empty() ? "" : ", ").append(p.name);
+  throw usage_error("no preset '" + std::string(name) + "'; known presets: " + names);
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,185 @@
+/// `calib run`: calibrates this machine and writes its profile.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <sstream>
+
+#include "calibration/calibrate.hpp"
+#include "command.hpp"
+#include "console/progress.hpp"
+#include "console/units.hpp"
+#include "date.hpp"
+#include "dimensions.hpp"
+#include "presets.hpp"
+#include "show.hpp"
+#include "profile_io/atomic_file.hpp"
+#include "profile_io/identifier.hpp"
+#include "profile_io/writer.hpp"
+#include "usage_error.hpp"
+
+namespace calib::tool {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+
+struct run_options {
+  bool quick = false, full = false, list = false;
+  std::vector<std::string> operations, backends, precisions, threads;
+  double time_budget_s = 0;
+  std::string preset, name, id;
+  double peak_gflops = 0, peak_bandwidth = 0;
+  std::uint64_t seed = 1;
+  std::string output = "host.json";
+};
+
+// Measuring alone; verification and planning come on top and stay under a minute together with it.
+constexpr double quick_budget_s = 45;
+constexpr double full_budget_s = 540;  // for each thread count
+
+std::vector<std::string> split(const std::vector<std::string>& lists) {
+  std::vector<std::string> words;
+  for (const std::string& list : lists) {
+    std::istringstream in(list);
+    for (std::string word; std::getline(in, word, ',');) {
+      if (!word.empty()) words.push_back(word);
+    }
+  }
+  return words;
+}
+
+unsigned parsed_threads(const std::string& text, unsigned cores) {
+  if (text == "all") return cores;
+  unsigned count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc{} || end != text.data() + text.size() || count == 0) {
+    throw usage_error(fmt::format("--threads takes positive numbers or 'all', not '{}'", text));
+  }
+  if (count > cores) throw usage_error(fmt::format("--threads {}: this machine has {} cores", count, cores));
+  return count;
+}
+
+calibration::request request_from(const run_options& options, unsigned cores) {
+  if (options.quick && options.full) throw usage_error("--quick and --full exclude each other");
+  calibration::request what;
+  what.wanted.effort = options.full ? plan::effort::full : plan::effort::quick;
+  if (!options.operations.empty()) what.wanted.operations = split(options.operations);
+  if (!options.backends.empty()) what.wanted.backends = split(options.backends);
+  for (const std::string& name : split(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  what.wanted.seed = options.seed;
+  if (!options.threads.empty()) {
+    what.threads.clear();
+    for (const std::string& text : split(options.threads)) what.threads.push_back(parsed_threads(text, cores));
+  }
+  what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s
+                       : options.full            ? full_budget_s * static_cast<double>(what.threads.size())
+                                                 : quick_budget_s;
+  if (!options.preset.empty()) {
+    const preset& known = find_preset(options.preset);
+    what.datasheet = known.peaks;
+    what.datasheet_source = known.source;
+    what.name = known.title;
+  }
+  if (options.peak_gflops > 0) {
+    what.datasheet.flops_per_s[static_cast<std::size_t>(precision::f32)] = options.peak_gflops * 1e9;
+    what.datasheet_source = "given on the command line (f32)";
+  }
+  if (options.peak_bandwidth > 0) what.datasheet.bandwidth_bytes_per_s = options.peak_bandwidth * 1e9;
+  if (!options.name.empty()) what.name = options.name;
+  what.id = options.id.empty() ? std::filesystem::path(options.output).stem().string() : options.id;
+  if (!profile_io::is_identifier(what.id)) {
+    throw usage_error(fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", what.id));
+  }
+  return what;
+}
+
+class reporter final : public calibration::listener {
+ public:
+  explicit reporter(const global_options& global) : line_(stderr, global.quiet), quiet_(global.quiet) {}
+
+  void on_warning(const std::string& text) override {
+    line_.finish();
+    fmt::print(stderr, "warning: {}\n", text);
+  }
+  void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override {
+    if (!quiet_) fmt::print(stderr, "measuring {} shapes for {} tables: {}\n", shapes, tables, settings);
+  }
+  void on_progress(const measure::progress& at) override {
+    if (!line_.due(at.elapsed_s)) return;
+    line_.show(at.elapsed_s, fmt::format("{:3.0f} s of at most {:.0f} s, round {}, {} of {} shapes done, {} (interval {})",
+                                         at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads,
+                                         at.state->label(), console::percent(at.state->relative_half_width())));
+  }
+  void finish() { line_.finish(); }
+
+ private:
+  console::progress_line line_;
+  bool quiet_;
+};
+
+void handle_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_requested = true; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends the program at once
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+exit_code list_kernels() {
+  for (const auto& backend : kernels::all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      fmt::print("{:<12} {:<12} {:<5} {}\n", kernel->backend(), kernel->operation(), facts(kernel->precision()).name,
+                 fmt::join(kernel->dimensions(), ", "));
+    }
+  }
+  return ok;
+}
+
+exit_code run(const run_options& options, const global_options& global) {
+  if (options.list) return list_kernels();
+  calibration::host machine(today());
+  const calibration::request what = request_from(options, machine.cores());
+  handle_interrupts();
+  reporter told(global);
+  const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told);
+  told.finish();
+  if (done.profile.tables.empty()) {
+    fmt::print(stderr, "calib: interrupted before any table was complete; nothing written\n");
+    return interrupted;
+  }
+  profile_io::write_atomically(options.output, profile_io::to_json(done.profile));
+  if (!global.quiet) {
+    fmt::print("{}", summary(done.profile));
+    fmt::print(stderr, "wrote {}{}\n", options.output, done.interrupted ? " (interrupted: what was measured so far)" : "");
+  }
+  return done.interrupted ? interrupted : ok;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, const global_options& global, action& chosen) {
+  CLI::App* sub = app.add_subcommand("run", "calibrate this machine and write its profile");
+  auto o = std::make_shared<run_options>();
+  sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default)");
+  sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
+  sub->add_flag("--list", o->list, "list what could be measured, and stop");
+  sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");
+  sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64");
+  sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
+  sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
+  sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(CLI::PositiveNumber);
+  sub->add_option("--preset", o->preset, "machine whose datasheet peaks to take");
+  sub->add_option("--name", o->name, "name of the machine, for people");
+  sub->add_option("--id", o->id, "id of the profile, a C++ identifier (default: the output's file name)");
+  sub->add_option("--peak-gflops", o->peak_gflops, "datasheet peak in GFLOP/s, f32, all cores")->check(CLI::PositiveNumber);
+  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "datasheet bandwidth in GB/s")->check(CLI::PositiveNumber);
+  sub->add_option("--seed", o->seed, "seed of operands, order of rounds and held-out shapes");
+  sub->add_option("-o,--output", o->output, "profile to write (default host.json)");
+  sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,171 @@
+/// `calib show`: what a profile holds.
+
+#include "show.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "calib/op/list.hpp"
+#include "command.hpp"
+#include "console/text_table.hpp"
+#include "console/units.hpp"
+#include "plan/shapes.hpp"
+#include "profile_argument.hpp"
+
+namespace calib::tool {
+namespace {
+
+const profile_io::setting_data& setting_of_table(const profile_io::profile_data& profile,
+                                                 const profile_io::table_data& table) {
+  return *std::find_if(profile.settings.begin(), profile.settings.end(),
+                       [&](const auto& setting) { return setting.id == table.setting; });
+}
+
+// Work over latency at every knot, in the order of the table's latencies.
+template <class F>
+void for_each_knot(const profile_io::table_data& table, F&& f) {
+  visit_operation(table.operation, table.precision, [&]<Operation Op>() {
+    const auto shapes = plan::shapes_of(table.axes);
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      std::array<std::size_t, rank<Op>> dims{};
+      std::copy_n(shapes[i].begin(), dims.size(), dims.begin());
+      f(from_dims<Op>(dims).work(), table.latency_s[i]);
+    }
+  });
+}
+
+struct best_rates {
+  double flops_per_s = 0;
+  double bytes_per_s = 0;
+};
+
+best_rates best_of(const profile_io::table_data& table) {
+  best_rates best;
+  for_each_knot(table, [&](const cost& work, double latency_s) {
+    best.flops_per_s = std::max(best.flops_per_s, work.arithmetic.value / latency_s);
+    best.bytes_per_s = std::max(best.bytes_per_s, work.traffic.value / latency_s);
+  });
+  return best;
+}
+
+std::string knots_text(const profile_io::table_data& table) {
+  std::vector<std::size_t> sizes;
+  for (const auto& axis : table.axes) sizes.push_back(axis.knots.size());
+  return fmt::format("{}", fmt::join(sizes, "x"));
+}
+
+std::string error_text(const error_band& error) {
+  if (error.count == 0) return "-";
+  return fmt::format("{:.1f} / {:.1f} %", 100 * error.median, 100 * error.p95);
+}
+
+std::string machine_text(const profile_io::profile_data& profile) {
+  const profile_io::machine_data& machine = profile.machine;
+  std::string text = fmt::format("{} ({})", profile.name, profile.id);
+  if (!profile.created.empty()) text += ", " + profile.created;
+  text += '\n';
+  if (!machine.cpu.empty()) text += fmt::format("  {}", machine.cpu);
+  if (machine.cores > 0) text += fmt::format(", {} cores", machine.cores);
+  if (machine.memory_bytes > 0) text += ", " + console::bytes(static_cast<double>(machine.memory_bytes));
+  if (!machine.hypervisor.empty() && machine.hypervisor != "none") text += ", under " + machine.hypervisor;
+  if (!machine.cpu.empty()) text += '\n';
+  for (const auto& cache : machine.caches) {
+    text += fmt::format("  L{} {}", cache.level, console::bytes(static_cast<double>(cache.bytes)));
+  }
+  if (!machine.caches.empty()) text += '\n';
+  return text;
+}
+
+std::string peaks_text(const profile_io::profile_data& profile) {
+  console::text_table table({"peak", ">theoretical", ">measured"});
+  const auto cell = [](double value, std::string (*unit)(double)) { return value > 0 ? unit(value) : std::string("-"); };
+  const machine_peaks &theory = profile.theoretical.peaks, &measured = profile.measured.peaks;
+  for (std::size_t p = 0; p < precision_count; ++p) {
+    if (theory.flops_per_s[p] == 0 && measured.flops_per_s[p] == 0) continue;
+    table.add({std::string(precisions[p].name), cell(theory.flops_per_s[p], console::flops_per_s),
+               cell(measured.flops_per_s[p], console::flops_per_s)});
+  }
+  table.add({"bandwidth", cell(theory.bandwidth_bytes_per_s, console::bytes_per_s),
+             cell(measured.bandwidth_bytes_per_s, console::bytes_per_s)});
+  std::string text = "\n" + table.str();
+  if (!profile.theoretical.source.empty()) text += "  theoretical: " + profile.theoretical.source + '\n';
+  if (!profile.measured.source.empty()) text += "  measured: " + profile.measured.source + '\n';
+  return text;
+}
+
+std::string tables_text(const profile_io::profile_data& profile) {
+  if (profile.tables.empty()) return "\nno tables: every answer is the roofline of the theoretical peaks\n";
+  console::text_table out({"setting", "operation", "", ">knots", ">best rate", ">of peak", ">error med / p95", "grade", "flags"});
+  for (const auto& table : profile.tables) {
+    const best_rates best = best_of(table);
+    const bool moves_only = best.bytes_per_s > best.flops_per_s;
+    out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
+             moves_only ? console::bytes_per_s(best.bytes_per_s) : console::flops_per_s(best.flops_per_s),
+             console::percent(best_efficiency(profile, table)), error_text(table.error), std::string(1, table.quality.grade),
+             fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
+  }
+  return "\n" + out.str();
+}
+
+nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
+  nlohmann::ordered_json out;
+  out["id"] = profile.id;
+  out["name"] = profile.name;
+  for (const auto& table : profile.tables) {
+    const best_rates best = best_of(table);
+    out["tables"].push_back({{"setting", table.setting},
+                             {"operation", table.operation},
+                             {"precision", facts(table.precision).name},
+                             {"knots", table.latency_s.size()},
+                             {"best_flops_per_s", best.flops_per_s},
+                             {"best_bytes_per_s", best.bytes_per_s},
+                             {"best_efficiency", best_efficiency(profile, table)},
+                             {"grade", std::string(1, table.quality.grade)},
+                             {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
+  }
+  return out;
+}
+
+exit_code show(const std::string& file_or_id, bool json) {
+  const profile_io::profile_data profile = load(file_or_id);
+  if (json) {
+    fmt::print("{}\n", as_json(profile).dump(2));
+  } else {
+    fmt::print("{}", summary(profile));
+  }
+  return ok;
+}
+
+}  // namespace
+
+double best_efficiency(const profile_io::profile_data& profile, const profile_io::table_data& table) {
+  const machine_peaks& peaks = setting_of_table(profile, table).peaks;
+  double best = 0;
+  for_each_knot(table, [&](const cost& work, double latency_s) {
+    best = std::max(best, roofline(work, peaks, table.precision).time().count() / latency_s);
+  });
+  return best;
+}
+
+std::string summary(const profile_io::profile_data& profile) {
+  console::text_table settings({"setting", "backend", ">threads", "cache", "details"});
+  for (const auto& s : profile.settings) {
+    settings.add({s.id + (s.id == profile.default_setting ? " (default)" : ""), s.backend + " " + s.version,
+                  fmt::format("{}", s.threads), s.cache == cache_state::warm ? "warm" : "cold", s.details});
+  }
+  return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile);
+}
+
+void add_show(CLI::App& app, const global_options&, action& chosen) {
+  CLI::App* sub = app.add_subcommand("show", "print what a profile holds");
+  auto profile = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  sub->add_option("profile", *profile, "profile file, or id of a shipped one")->required();
+  sub->add_flag("--json", *json, "print as JSON");
+  sub->callback([&chosen, profile, json] { chosen = [profile, json] { return show(*profile, *json); }; });
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,256 @@
+#include "calibration/calibrate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "calibration/tables.hpp"
+#include "usage_error.hpp"
+#include "calibration/workload.hpp"
+#include "measure/affinity.hpp"
+#include "measure/thread_evidence.hpp"
+
+namespace calib::calibration {
+namespace {
+
+// Half-width of the interval of the median at which a shape has converged. Tables are worth a few percent.
+constexpr double wished_half_width = 0.01;
+// In a quick calibration a shape may end sooner: its error is dominated by the coarse grid.
+constexpr double quick_half_width = 0.03;
+// No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
+constexpr double dearest_share = 1.0 / 300;
+// Operands of one shape; several shapes stay resident together.
+constexpr std::size_t resident_bytes = std::size_t{1} << 30U;
+
+using backend_list = std::vector<std::unique_ptr<kernels::backend>>;
+
+std::string setting_id(const kernels::backend_info& info, unsigned threads) {
+  return fmt::format("{}_{}t_warm", info.name, threads);
+}
+
+class forwarding_observer final : public measure::observer {
+ public:
+  explicit forwarding_observer(listener& told) : told_(told) {}
+  void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
+
+ private:
+  listener& told_;
+};
+
+class calibration_run {
+ public:
+  calibration_run(const request& what, host& machine, const std::atomic<bool>& stop, listener& told)
+      : what_(what), machine_(machine), stop_(stop), told_(told) {}
+
+  outcome finish() {
+    describe_machine();
+    const double share = what_.time_budget_s / static_cast<double>(what_.threads.size());
+    for (const unsigned threads : what_.threads) {
+      if (!stop_) measure_with(threads, share);
+    }
+    if (profile_.tables.empty() && !stop_) {
+      throw usage_error(planned_ == 0 ? "nothing to measure: no backend here offers these operations in these precisions "
+                                        "with these threads; `calib run --list` shows what there is"
+                                      : "no table could be measured; the warnings above say why");
+    }
+    fill_in_peaks();
+    add_errors(profile_, held_out_);
+    return {std::move(profile_), stop_};
+  }
+
+ private:
+  void describe_machine() {
+    profile_.id = what_.id;
+    profile_.machine = machine_.describe();
+    profile_.name = what_.name.empty() ? profile_.machine.cpu : what_.name;
+    const measure::environment& seen = machine_.environment();
+    profile_.created = seen.date_utc;
+    profile_.environment = {
+        {"compiler", seen.compiler},
+        {"compiler_flags", seen.compiler_flags},
+        {"counters", seen.counters_available ? "available" : seen.counters_reason},
+        {"flush_to_zero", seen.denormals.flush_results ? "yes" : "no"},
+        {"denormals_are_zero", seen.denormals.zero_operands ? "yes" : "no"},
+        {"governor", seen.governor},
+        {"kernel", seen.kernel},
+        {"os", seen.os},
+        {"seed", fmt::format("{}", what_.wanted.seed)},
+        {"effort", what_.wanted.effort == plan::effort::quick ? "quick" : "full"},
+    };
+    for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
+  }
+
+  // The backends stay alive for the whole measurement: their kernels are used until the last sample.
+  void measure_with(unsigned threads, double budget_s) {
+    const backend_list backends = kernels::all_backends();
+    std::vector<std::vector<std::unique_ptr<kernels::kernel>>> kernels;
+    std::vector<job> jobs;
+    const double fastest = machine_.arithmetic_peaks(threads).arithmetic(precision::f32).value;
+    const limits most{.memory_bytes = resident_bytes, .flops = fastest * budget_s * dearest_share};
+    std::string settings;
+    for (const auto& backend : backends) {
+      const kernels::backend_info info = backend->info();
+      kernels.push_back(backend->kernels());
+      auto planned = plan_jobs(kernels.back(), setting_id(info, threads), what_.wanted, most);
+      if (planned.empty()) continue;
+      try {
+        backend->set_threads(threads);
+      } catch (const std::invalid_argument& refusal) {
+        told_.on_warning(fmt::format("{} left out: {}", setting_id(info, threads), refusal.what()));
+        continue;
+      }
+      add_setting(info, threads);
+      settings += (settings.empty() ? "" : ", ") + setting_id(info, threads);
+      planned_ += planned.size();
+      for (job& one : planned) {
+        if (sound(one)) jobs.push_back(std::move(one));
+      }
+    }
+    if (!jobs.empty()) measure_jobs(jobs, settings, threads, budget_s);
+  }
+
+  void add_setting(const kernels::backend_info& info, unsigned threads) {
+    profile_io::setting_data setting;
+    setting.id = setting_id(info, threads);
+    setting.backend = info.name;
+    setting.version = info.version;
+    setting.threads = threads;
+    setting.details = info.details;
+    profile_.settings.push_back(std::move(setting));
+  }
+
+  bool sound(const job& one) {
+    std::string fault;
+    try {
+      fault = verify(one, what_.wanted.seed);
+    } catch (const std::exception& problem) {
+      fault = problem.what();
+    }
+    if (fault.empty()) return true;
+    told_.on_warning(fmt::format("{} {} left out: {}", one.setting, one.kernel->operation(), fault));
+    return false;
+  }
+
+  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, unsigned threads, double budget_s) {
+    std::vector<kernel_workload> workloads;
+    for (const job& one : jobs) {
+      for (const plan::shape& dims : one.shapes) workloads.emplace_back(*one.kernel, dims);
+    }
+    std::vector<const measure::workload*> views;
+    for (const kernel_workload& workload : workloads) views.push_back(&workload);
+    told_.on_plan(settings, jobs.size(), workloads.size());
+
+    // Several threads choose their own CPUs; a single one stays where its caches are.
+    std::optional<measure::pinned_thread> pin;
+    if (threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
+    const auto evidence = measure::observe_this_thread();
+    const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
+    measure::measure_options options;
+    options.time_budget_s = budget_s;
+    options.stop.relative_half_width = half_width();
+    options.memory_budget_bytes = resident_bytes;
+    options.seed = what_.wanted.seed;
+    options.several_threads = threads > 1;
+    forwarding_observer watcher(told_);
+    const measure::measurement done = measure::measure(views, tools, options, stop_, watcher);
+
+    std::span<const measure::result> results(done.results);
+    for (const job& one : jobs) {
+      keep(one, results.first(one.shapes.size()), done.rounds);
+      results = results.subspan(one.shapes.size());
+    }
+    profile_.measured.clock_hz = done.sustained_clock_hz;
+  }
+
+  void keep(const job& one, std::span<const measure::result> results, std::span<const measure::round_record> rounds) {
+    for (const measure::result& result : results) {
+      if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
+    }
+    auto table = table_from(one, results, rounds, half_width(), machine_.environment().counters_available);
+    if (table.latency_s.empty()) {
+      told_.on_warning(fmt::format("{} {} left out: no complete grid was measured", one.setting, one.kernel->operation()));
+      return;
+    }
+    table.source.name = "measured by calib";
+    profile_.tables.push_back(std::move(table));
+    held_out_.push_back(held_out_points(one, results));
+  }
+
+  double half_width() const {
+    return what_.wanted.effort == plan::effort::quick ? quick_half_width : wished_half_width;
+  }
+
+  void fill_in_peaks() {
+    std::erase_if(profile_.settings, [&](const profile_io::setting_data& setting) {
+      return std::none_of(profile_.tables.begin(), profile_.tables.end(),
+                          [&](const profile_io::table_data& table) { return table.setting == setting.id; });
+    });
+    if (!profile_.settings.empty()) profile_.default_setting = profile_.settings.front().id;
+
+    profile_.theoretical.peaks = preferred(what_.datasheet, machine_.arithmetic_peaks(machine_.cores()));
+    profile_.theoretical.clock_hz = machine_.sustained_clock_hz();
+    profile_.theoretical.source = what_.datasheet_source.empty()
+                                      ? machine_.rates().basis + " at the sustained clock"
+                                      : what_.datasheet_source;
+    for (profile_io::setting_data& setting : profile_.settings) {
+      setting.overhead_s = smallest_latency(setting.id);
+      setting.peaks = machine_.arithmetic_peaks(setting.threads);
+      setting.peaks.bandwidth_bytes_per_s = best_bandwidth(setting.threads);
+      if (setting.threads == machine_.cores()) setting.peaks = preferred(what_.datasheet, setting.peaks);
+      auto& best = profile_.measured.peaks.bandwidth_bytes_per_s;
+      best = std::max(best, best_bandwidth(setting.threads));
+    }
+    for (const precision p : {precision::f64, precision::f32}) {
+      profile_.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine_.measured_fma(p);
+    }
+    profile_.measured.source = "FMA chains on one core; best STREAM bandwidth beyond the caches";
+  }
+
+  static machine_peaks preferred(const machine_peaks& given, machine_peaks otherwise) {
+    for (std::size_t p = 0; p < precision_count; ++p) {
+      if (given.flops_per_s[p] > 0) otherwise.flops_per_s[p] = given.flops_per_s[p];
+    }
+    if (given.bandwidth_bytes_per_s > 0) otherwise.bandwidth_bytes_per_s = given.bandwidth_bytes_per_s;
+    return otherwise;
+  }
+
+  double smallest_latency(const std::string& setting) const {
+    double least = 0;
+    for (const auto& table : profile_.tables) {
+      if (table.setting != setting) continue;
+      const double smallest = *std::min_element(table.latency_s.begin(), table.latency_s.end());
+      least = least == 0 ? smallest : std::min(least, smallest);
+    }
+    return least;
+  }
+
+  // The best rate of any STREAM loop at its largest size on this many threads; where none was measured, the rate of the
+  // DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+  double best_bandwidth(unsigned threads) const {
+    double best = 0;
+    for (const auto& table : profile_.tables) {
+      const auto setting = std::find_if(profile_.settings.begin(), profile_.settings.end(),
+                                        [&](const auto& s) { return s.id == table.setting; });
+      if (table.axes.size() != 1 || table.axes.front().name != "bytes" || setting->threads != threads) continue;
+      best = std::max(best, static_cast<double>(table.axes.front().knots.back()) / table.latency_s.back());
+    }
+    return best > 0 ? best : machine_.dram_canary_bandwidth();
+  }
+
+  const request& what_;
+  host& machine_;
+  const std::atomic<bool>& stop_;
+  listener& told_;
+  profile_io::profile_data profile_;
+  std::vector<std::vector<held_out_point>> held_out_;
+  std::size_t planned_ = 0;
+};
+
+}  // namespace
+
+outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told) {
+  return calibration_run(what, machine, stop, told).finish();
+}
+
+}  // namespace calib::calibration

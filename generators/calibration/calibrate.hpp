@@ -1,0 +1,46 @@
+#pragma once
+/// The whole calibration of a machine: plan, verify, measure, tables, profile.
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "calibration/host.hpp"
+#include "calibration/job.hpp"
+#include "measure/rounds.hpp"
+#include "profile_io/profile_data.hpp"
+
+namespace calib::calibration {
+
+struct request {
+  selection wanted;
+  std::vector<unsigned> threads{1};
+  double time_budget_s = 45;           ///< of measuring, all settings together
+  machine_peaks datasheet;             ///< where given (not 0), they stand for what was derived or measured
+  std::string datasheet_source;
+  std::string id;                      ///< of the profile
+  std::string name;                    ///< of the machine, for people; empty: what the processor calls itself
+};
+
+/// Told what happens, between samples.
+class listener {
+ public:
+  virtual ~listener() = default;
+  /// Something the user should know but that does not end the calibration: a table left out and why.
+  virtual void on_warning(const std::string& text) = 0;
+  /// A setting's measurement begins: how many shapes, in how many tables.
+  virtual void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) = 0;
+  virtual void on_progress(const measure::progress& at) = 0;
+};
+
+struct outcome {
+  profile_io::profile_data profile;
+  bool interrupted = false;
+};
+
+/// Measures what the request names. `stop` ends it early; what was measured by then is in the profile. A kernel that
+/// fails or computes wrongly is left out with a warning. Throws usage_error when the request names nothing that exists.
+outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told);
+
+}  // namespace calib::calibration

@@ -1,0 +1,75 @@
+#include "calibration/job.hpp"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+
+namespace calib::calibration {
+namespace {
+
+// A tenth of the grid's points, and enough for a median and a 95th percentile worth printing.
+constexpr std::size_t held_out_share = 10, held_out_least = 12;
+
+}  // namespace
+
+bool matches(const std::vector<std::string>& globs, std::string_view name) {
+  return std::any_of(globs.begin(), globs.end(), [text = std::string(name)](const std::string& glob) {
+    return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
+  });
+}
+
+std::string label(const kernels::kernel& kernel, const plan::shape& dims) {
+  std::string text = fmt::format("{} {}", kernel.operation(), facts(kernel.precision()).name);
+  for (std::size_t i = 0; i < dims.size(); ++i) text += fmt::format(" {}={}", kernel.dimensions()[i], dims[i]);
+  return text;
+}
+
+std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
+                           const selection& wanted, const limits& most) {
+  std::vector<job> jobs;
+  for (const auto& kernel : kernels) {
+    if (!matches(wanted.operations, kernel->operation()) || !matches(wanted.backends, kernel->backend())) continue;
+    if (!wanted.precisions.empty() &&
+        std::find(wanted.precisions.begin(), wanted.precisions.end(), kernel->precision()) == wanted.precisions.end()) {
+      continue;
+    }
+    auto axes = plan::grid_for(kernel->operation(), kernel->backend(), wanted.effort);
+    if (!axes) continue;
+    job one;
+    one.kernel = kernel.get();
+    one.setting = setting;
+    one.axes = plan::limited(std::move(*axes), [&](std::span<const std::size_t> dims) {
+      return kernel->memory_bytes(dims) <= most.memory_bytes && kernel->work(dims).arithmetic.value <= most.flops;
+    });
+    one.shapes = plan::shapes_of(one.axes);
+    const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
+    const auto held_out = plan::hold_out_shapes(one.axes, wanted_held_out, wanted.seed);
+    one.held_out = held_out.size();
+    one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
+    jobs.push_back(std::move(one));
+  }
+  return jobs;
+}
+
+std::string verify(const job& one, std::uint64_t seed) {
+  // Odd sizes around the register tiles and across a cache block; an axis each begins at another one. Vectors take
+  // them a hundredfold.
+  constexpr std::array<std::size_t, 4> sizes{7, 17, 65, 131};
+  const std::size_t scale = one.axes.size() == 1 ? 100 : 1;
+  for (std::size_t first = 0; first < 3; ++first) {
+    plan::shape dims;
+    for (std::size_t a = 0; a < one.axes.size(); ++a) {
+      const auto& knots = one.axes[a].knots;
+      dims.push_back(std::clamp(scale * sizes[(first + a) % sizes.size()], knots.front(), knots.back()));
+    }
+    const auto result = one.kernel->prepare(dims, seed)->check();
+    if (!result.ok()) {
+      return fmt::format("{}: wrong result: differs from the reference by {:.3g}, allowed is {:.3g}",
+                         label(*one.kernel, dims), result.difference, result.tolerance);
+    }
+  }
+  return {};
+}
+
+}  // namespace calib::calibration

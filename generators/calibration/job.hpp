@@ -1,0 +1,53 @@
+#pragma once
+/// A table to be: one kernel in one setting, the grid it will be measured on, and the shapes kept out of the grid to see
+/// how well it predicts.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/kernel.hpp"
+#include "plan/grids.hpp"
+#include "plan/shapes.hpp"
+
+namespace calib::calibration {
+
+struct job {
+  const kernels::kernel* kernel = nullptr;
+  std::string setting;
+  plan::grid axes;
+  std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
+  std::size_t held_out = 0;
+
+  std::size_t grid_points() const { return shapes.size() - held_out; }
+};
+
+/// What to measure.
+struct selection {
+  std::vector<std::string> operations{"*"};       ///< globs: "gemm", "conv2d*"
+  std::vector<std::string> backends{"*"};         ///< globs
+  std::vector<calib::precision> precisions;       ///< empty: all
+  plan::effort effort = plan::effort::quick;
+  std::uint64_t seed = 1;
+};
+
+/// What a shape may cost; a grid is cut until its dearest shape fits.
+struct limits {
+  std::size_t memory_bytes;  ///< of one shape's operands
+  double flops;              ///< of one shape
+};
+
+/// One job for each kernel of the backend that the selection names and that has a plan.
+std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
+                           const selection& wanted, const limits& most);
+
+/// Whether `name` matches one of the globs.
+bool matches(const std::vector<std::string>& globs, std::string_view name);
+
+/// Runs the kernel on a few odd shapes against the plain reference. Empty when all agree, else what was wrong.
+std::string verify(const job& one, std::uint64_t seed);
+
+/// "gemm f32 m=64 n=64 k=64"
+std::string label(const kernels::kernel& kernel, const plan::shape& dims);
+
+}  // namespace calib::calibration

@@ -1,0 +1,89 @@
+#include "calibration/tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "calib/loaded_profile.hpp"
+#include "measure/grade.hpp"
+#include "measure/statistics.hpp"
+#include "profile_io/writer.hpp"
+
+namespace calib::calibration {
+namespace {
+
+// A kernel that does less than one FLOP for each byte it moves waits for memory on every machine of today.
+constexpr double memory_bound_intensity = 1.0;
+
+bool memory_bound(const job& one) {
+  const cost work = one.kernel->work(one.shapes.front());
+  return work.arithmetic.value < memory_bound_intensity * work.traffic.value;
+}
+
+profile_io::quality_data quality_of(const job& one, std::span<const measure::result> results,
+                                    std::span<const measure::round_record> rounds, double wished_half_width,
+                                    bool counters_available) {
+  measure::grade_input input = measure::grade_input_of(results);
+  const measure::canary_change change = measure::change_over(rounds);
+  input.drift = memory_bound(one) ? change.dram : change.fma;
+  input.wished_half_width = wished_half_width;
+  input.counters_available = counters_available;
+  const measure::quality judged = measure::judge_table(input);
+
+  profile_io::quality_data quality;
+  quality.grade = measure::letter(judged.given);
+  quality.points = static_cast<std::uint32_t>(input.relative_half_widths.size());
+  if (!input.relative_half_widths.empty()) quality.interval = measure::median(input.relative_half_widths);
+  quality.rejected = input.rejected_share;
+  for (const measure::quality_flag flag : judged.flags) quality.flags.emplace_back(name(flag));
+  return quality;
+}
+
+}  // namespace
+
+profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
+                                  std::span<const measure::round_record> rounds, double wished_half_width,
+                                  bool counters_available) {
+  const auto grid_results = results.first(one.grid_points());
+  std::vector<bool> have;
+  for (const auto& result : grid_results) have.push_back(result.has_data());
+  const plan::complete_part part = plan::largest_complete_part(one.axes, have);
+
+  profile_io::table_data table;
+  table.operation = one.kernel->operation();
+  table.precision = one.kernel->precision();
+  table.setting = one.setting;
+  table.axes = part.axes;
+  for (const std::size_t i : part.kept) {
+    table.latency_s.push_back(grid_results[i].normalised.median);
+    table.wall_latency_s.push_back(grid_results[i].wall.median);
+  }
+  table.quality = quality_of(one, grid_results, rounds, wished_half_width, counters_available);
+  return table;
+}
+
+std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results) {
+  std::vector<held_out_point> points;
+  for (std::size_t i = one.grid_points(); i < one.shapes.size(); ++i) {
+    if (results[i].has_data()) points.push_back({one.shapes[i], results[i].normalised.median});
+  }
+  return points;
+}
+
+void add_errors(profile_io::profile_data& profile, std::span<const std::vector<held_out_point>> points) {
+  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  for (std::size_t t = 0; t < profile.tables.size(); ++t) {
+    profile_io::table_data& table = profile.tables[t];
+    std::vector<double> errors;
+    for (const held_out_point& point : points[t]) {
+      const estimate predicted = mapper.estimate(table.operation, table.precision, point.dims, table.setting);
+      errors.push_back(std::abs(predicted.latency.count() / point.latency_s - 1.0));
+    }
+    if (errors.empty()) continue;
+    table.error = {.median = measure::median(errors),
+                   .p95 = measure::quantile(errors, 0.95),
+                   .count = static_cast<std::uint32_t>(errors.size())};
+    table.error_method = "hold-out";
+  }
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,199 @@
+#include "fit/csv.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <memory>
+#include <optional>
+
+#include "calib/op/list.hpp"
+#include "measure/statistics.hpp"
+
+namespace calib::fit {
+namespace {
+
+std::string read_text(const std::filesystem::path& path) {
+  // zlib reads plain files as they are.
+  const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw csv_error(fmt::format("{}: cannot be read; check the path", path.string()));
+  }
+  std::string text;
+  char buffer[1 << 16];
+  int count = 0;
+  while ((count = gzread(file.get(), buffer, sizeof buffer)) > 0) text.append(buffer, static_cast<std::size_t>(count));
+  if (count < 0) throw csv_error(fmt::format("{}: damaged gzip data; fetch the file again", path.string()));
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view line, char separator) {
+  std::vector<std::string_view> cells;
+  for (;;) {
+    const std::size_t end = line.find(separator);
+    std::string_view cell = line.substr(0, end);
+    while (!cell.empty() && (cell.front() == ' ' || cell.front() == '"')) cell.remove_prefix(1);
+    while (!cell.empty() && (cell.back() == ' ' || cell.back() == '"' || cell.back() == '\r')) cell.remove_suffix(1);
+    cells.push_back(cell);
+    if (end == std::string_view::npos) return cells;
+    line.remove_prefix(end + 1);
+  }
+}
+
+std::optional<double> number(std::string_view cell) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  if (error != std::errc{} || end != cell.data() + cell.size()) return std::nullopt;
+  return value;
+}
+
+// Where the values of a shape come from: a column for each dimension, or its usual value.
+struct layout {
+  struct source {
+    std::optional<std::size_t> column;
+    std::size_t otherwise = 0;
+  };
+  std::vector<source> dimensions;
+  std::size_t latency = 0;
+  std::size_t columns = 0;
+};
+
+std::optional<std::size_t> usual_value(std::string_view dimension) {
+  if (dimension == "dilation" || dimension == "groups") return 1;
+  return std::nullopt;
+}
+
+layout find_columns(std::string_view header, std::string_view name, const csv_options& options, measurement_set& set) {
+  const std::vector<std::string_view> columns = split(header, ',');
+  std::vector<bool> used(columns.size(), false);
+  const auto find = [&](const std::string& ours) -> std::optional<std::size_t> {
+    const auto alias = options.aliases.find(ours);
+    const std::string& wanted = alias == options.aliases.end() ? ours : alias->second;
+    const auto found = std::find(columns.begin(), columns.end(), wanted);
+    if (found == columns.end()) return std::nullopt;
+    used[static_cast<std::size_t>(found - columns.begin())] = true;
+    return static_cast<std::size_t>(found - columns.begin());
+  };
+  layout where{.dimensions = {}, .latency = 0, .columns = columns.size()};
+  std::vector<std::string> missing;
+  for (const std::string& dimension : set.dimensions) {
+    layout::source from{find(dimension)};
+    if (!from.column) {
+      if (const auto usual = usual_value(dimension)) {
+        from.otherwise = *usual;
+        set.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *usual));
+      } else {
+        missing.push_back(dimension);
+      }
+    }
+    where.dimensions.push_back(from);
+  }
+  if (const auto latency = find("latency_s")) {
+    where.latency = *latency;
+  } else {
+    missing.emplace_back("latency_s");
+  }
+  if (!missing.empty()) {
+    throw csv_error(fmt::format("{}: no column {}; the file has {}; name them with --alias ours=theirs", name,
+                                fmt::join(missing, ", "), fmt::join(columns, ", ")));
+  }
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (!used[c]) set.notes.push_back(fmt::format("column '{}' is not used", columns[c]));
+  }
+  return where;
+}
+
+// Either the row's shape and latency, or why it cannot stand.
+std::string parse_row(const std::vector<std::string_view>& cells, const layout& where,
+                      const std::vector<std::string>& dimensions, measured_shape& row) {
+  if (cells.size() != where.columns) return fmt::format("has {} cells, expected {}", cells.size(), where.columns);
+  for (std::size_t d = 0; d < where.dimensions.size(); ++d) {
+    const layout::source& from = where.dimensions[d];
+    if (!from.column) {
+      row.dims.push_back(from.otherwise);
+      continue;
+    }
+    const auto value = number(cells[*from.column]);
+    // pad is the one dimension that may be 0
+    const double least = dimensions[d] == "pad" ? 0 : 1;
+    if (!value || *value != std::floor(*value) || *value < least || *value > 9e15) {
+      return fmt::format("{} is '{}', not a positive whole number", dimensions[d], cells[*from.column]);
+    }
+    row.dims.push_back(static_cast<std::size_t>(*value));
+  }
+  const auto latency = number(cells[where.latency]);
+  if (!latency || !std::isfinite(*latency) || *latency <= 0) {
+    return fmt::format("latency is '{}', not a positive number of seconds", cells[where.latency]);
+  }
+  row.latency_s = *latency;
+  return {};
+}
+
+void merge(const std::vector<measured_shape>& rows, measurement_set& set) {
+  std::map<std::vector<std::size_t>, std::size_t> position;
+  std::vector<std::vector<double>> latencies;
+  for (const measured_shape& row : rows) {
+    const auto [at, is_new] = position.try_emplace(row.dims, set.shapes.size());
+    if (is_new) {
+      set.shapes.push_back(row);
+      latencies.emplace_back();
+    }
+    latencies[at->second].push_back(row.latency_s);
+  }
+  std::vector<double> spreads;
+  for (std::size_t i = 0; i < set.shapes.size(); ++i) {
+    set.shapes[i].rows = latencies[i].size();
+    set.shapes[i].latency_s = measure::median(latencies[i]);
+    if (latencies[i].size() < 2) continue;
+    const auto [low, high] = std::minmax_element(latencies[i].begin(), latencies[i].end());
+    spreads.push_back((*high - *low) / (2 * set.shapes[i].latency_s));
+  }
+  set.repeated_shapes = spreads.size();
+  if (!spreads.empty()) set.noise = measure::median(spreads);
+}
+
+}  // namespace
+
+measurement_set read_csv_text(std::string_view text, std::string_view name, const csv_options& options) {
+  measurement_set set;
+  set.operation = options.operation;
+  set.precision = options.precision;
+  if (!visit_operation(options.operation, options.precision,
+                       [&]<Operation Op>() { set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end()); })) {
+    throw csv_error(fmt::format("{}: no operation '{}'", name, options.operation));
+  }
+  std::vector<measured_shape> rows;
+  std::optional<layout> where;
+  std::size_t line_number = 0;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    ++line_number;
+    if (line.empty() || line == "\r" || line.front() == '#') continue;
+    if (!where) {
+      where = find_columns(line, name, options, set);
+      continue;
+    }
+    measured_shape row;
+    std::string fault = parse_row(split(line, ','), *where, set.dimensions, row);
+    if (fault.empty()) {
+      rows.push_back(std::move(row));
+    } else {
+      set.bad_rows.push_back({line_number, std::move(fault)});
+    }
+  }
+  if (!where) throw csv_error(fmt::format("{}: is empty; its first line must name the columns", name));
+  if (rows.empty()) throw csv_error(fmt::format("{}: no good row among {}", name, set.bad_rows.size()));
+  merge(rows, set);
+  return set;
+}
+
+measurement_set read_csv(const std::filesystem::path& path, const csv_options& options) {
+  return read_csv_text(read_text(path), path.filename().string(), options);
+}
+
+}  // namespace calib::fit

@@ -1,0 +1,40 @@
+#pragma once
+/// Measured shapes of one operation, each once.
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "calib/precision.hpp"
+
+namespace calib::fit {
+
+struct csv_error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct measured_shape {
+  std::vector<std::size_t> dims;
+  double latency_s = 0;     ///< median of the rows of this shape
+  std::size_t rows = 1;
+};
+
+struct bad_row {
+  std::size_t line;  ///< in the file, the header being 1
+  std::string reason;
+};
+
+struct measurement_set {
+  std::string operation;
+  calib::precision precision = calib::precision::f32;
+  std::vector<std::string> dimensions;
+  std::vector<measured_shape> shapes;  ///< in the order of their first row
+  std::vector<bad_row> bad_rows;
+  std::vector<std::string> notes;      ///< what else the user should know: columns not used, dimensions assumed
+  /// Median, over shapes with several rows, of (largest - smallest) / (2 median); 0 when no shape repeats.
+  double noise = 0;
+  std::size_t repeated_shapes = 0;
+};
+
+}  // namespace calib::fit

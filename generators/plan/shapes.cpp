@@ -1,0 +1,126 @@
+#include "plan/shapes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+
+namespace calib::plan {
+namespace {
+
+// Indices of knots, one for each axis, of a combination numbered as in shapes_of.
+std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination) {
+  std::vector<std::size_t> indices(axes.size());
+  for (std::size_t a = axes.size(); a-- > 0;) {
+    indices[a] = combination % axes[a].knots.size();
+    combination /= axes[a].knots.size();
+  }
+  return indices;
+}
+
+std::size_t combinations(const grid& axes) {
+  std::size_t count = 1;
+  for (const auto& axis : axes) count *= axis.knots.size();
+  return count;
+}
+
+}  // namespace
+
+std::vector<shape> shapes_of(const grid& axes) {
+  std::vector<shape> shapes(combinations(axes));
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const auto indices = knot_indices(axes, i);
+    for (std::size_t a = 0; a < axes.size(); ++a) shapes[i].push_back(axes[a].knots[indices[a]]);
+  }
+  return shapes;
+}
+
+grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable) {
+  for (;;) {
+    shape dearest;
+    for (const auto& axis : axes) dearest.push_back(axis.knots.back());
+    if (affordable(dearest)) return axes;
+    profile_io::axis_data* longest = nullptr;
+    for (auto& axis : axes) {
+      if (axis.knots.size() > 1 && (longest == nullptr || axis.knots.back() > longest->knots.back())) longest = &axis;
+    }
+    if (longest == nullptr) return axes;
+    longest->knots.pop_back();
+  }
+}
+
+std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::set<shape> drawn;
+  // A small grid may hold fewer distinct shapes than wanted: then a bounded number of draws finds most of them.
+  for (std::size_t attempt = 0; drawn.size() < count && attempt < 20 * count; ++attempt) {
+    shape one;
+    bool on_grid = true;
+    for (const auto& axis : axes) {
+      std::uniform_real_distribution<double> log_size(std::log(static_cast<double>(axis.knots.front())),
+                                                      std::log(static_cast<double>(axis.knots.back())));
+      const auto size = static_cast<std::size_t>(std::llround(std::exp(log_size(random))));
+      on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
+      one.push_back(size);
+    }
+    if (!on_grid) drawn.insert(one);
+  }
+  return {drawn.begin(), drawn.end()};
+}
+
+complete_part largest_complete_part(const grid& axes, const std::vector<bool>& have) {
+  std::vector<std::vector<bool>> dropped(axes.size());
+  for (std::size_t a = 0; a < axes.size(); ++a) dropped[a].assign(axes[a].knots.size(), false);
+
+  const auto alive = [&](const std::vector<std::size_t>& indices) {
+    for (std::size_t a = 0; a < indices.size(); ++a) {
+      if (dropped[a][indices[a]]) return false;
+    }
+    return true;
+  };
+
+  for (;;) {
+    std::vector<std::vector<std::size_t>> missing(axes.size()), total(axes.size());
+    for (std::size_t a = 0; a < axes.size(); ++a) {
+      missing[a].assign(axes[a].knots.size(), 0);
+      total[a].assign(axes[a].knots.size(), 0);
+    }
+    for (std::size_t i = 0; i < have.size(); ++i) {
+      const auto indices = knot_indices(axes, i);
+      if (!alive(indices)) continue;
+      for (std::size_t a = 0; a < axes.size(); ++a) {
+        ++total[a][indices[a]];
+        if (!have[i]) ++missing[a][indices[a]];
+      }
+    }
+    double worst = 0;
+    std::size_t axis = 0, knot = 0;
+    for (std::size_t a = 0; a < axes.size(); ++a) {
+      for (std::size_t k = 0; k < missing[a].size(); ++k) {
+        if (total[a][k] == 0) continue;
+        const double share = static_cast<double>(missing[a][k]) / static_cast<double>(total[a][k]);
+        if (share > 0 && share >= worst) {  // of equals the last: large shapes are the ones missing
+          worst = share;
+          axis = a;
+          knot = k;
+        }
+      }
+    }
+    if (worst == 0) break;
+    dropped[axis][knot] = true;
+  }
+
+  complete_part part;
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    part.axes.push_back({axes[a].name, {}});
+    for (std::size_t k = 0; k < axes[a].knots.size(); ++k) {
+      if (!dropped[a][k]) part.axes.back().knots.push_back(axes[a].knots[k]);
+    }
+  }
+  for (std::size_t i = 0; i < have.size(); ++i) {
+    if (alive(knot_indices(axes, i))) part.kept.push_back(i);
+  }
+  return part;
+}
+
+}  // namespace calib::plan

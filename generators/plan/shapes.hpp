@@ -1,0 +1,36 @@
+#pragma once
+/// From a grid to the shapes to measure, and back from measured shapes to a complete grid.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "profile_io/profile_data.hpp"
+
+namespace calib::plan {
+
+using shape = std::vector<std::size_t>;
+using grid = std::vector<profile_io::axis_data>;
+
+/// Every combination of knots, the last axis fastest: the order of a table's latencies.
+std::vector<shape> shapes_of(const grid& axes);
+
+/// Drops the largest knots until the grid's dearest shape, all axes at their last knot, is affordable. The axis whose
+/// last knot is the largest goes first. Every axis keeps at least one knot.
+grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable);
+
+/// `count` shapes within the grid and off its knots where there is room, log-uniform on every axis: what the hold-out
+/// error is measured on.
+std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uint64_t seed);
+
+/// A grid without gaps: the knots with the largest share of missing points are dropped, one after another, until every
+/// combination of those left has been measured. `have` tells it for each combination, in the order of shapes_of.
+struct complete_part {
+  grid axes;
+  std::vector<std::size_t> kept;  ///< indices into shapes_of(original), in the order of shapes_of(axes)
+};
+complete_part largest_complete_part(const grid& axes, const std::vector<bool>& have);
+
+}  // namespace calib::plan
