@@ -1,0 +1,140 @@
+/// What one look-up of a gemm costs: through the compile-time mapper, through a loaded profile, and in the ways the
+/// mapper replaces. All over one table of 14^3 knots, with the same shapes.
+
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cmath>
+#include <random>
+#include <string>
+
+#include "bench/lookup/grid_profile.hpp"
+#include "bench/lookup/rivals.hpp"
+#include "calib/loaded_profile.hpp"
+#include "calib/mapper.hpp"
+
+namespace calib::bench {
+namespace {
+
+using cpu = mapper<profiles::bench_grid>;
+using grid_table = table<profiles::bench_grid, gemm, setting::computed_1t_warm>;
+
+/// Enough shapes that the branch predictor cannot learn them by heart; a power of two, so that the next is a mask away.
+constexpr std::size_t shape_count = 4096;
+using shapes = std::array<gemm, shape_count>;
+
+/// Sizes whose logarithms are uniform, from 1 to the largest knot, as the shapes of networks roughly are.
+const shapes& random_shapes() {
+  static const shapes made = [] {
+    std::mt19937_64 random(1);
+    std::uniform_real_distribution<double> exponent(0, std::log2(largest));
+    const auto size = [&] { return static_cast<std::size_t>(std::exp2(exponent(random))); };
+    shapes out{};
+    for (gemm& shape : out) shape = {size(), size(), size()};
+    return out;
+  }();
+  return made;
+}
+
+/// Grid points, for the map that knows no others.
+const shapes& grid_shapes() {
+  static const shapes made = [] {
+    std::mt19937_64 random(2);
+    const auto size = [&] { return static_cast<std::size_t>(grid_table::m[random() % knots_per_axis]); };
+    shapes out{};
+    for (gemm& shape : out) shape = {size(), size(), size()};
+    return out;
+  }();
+  return made;
+}
+
+/// Times `ask(shape)` over the shapes.
+template <class Ask>
+void ask_each(benchmark::State& state, const shapes& asked, const Ask& ask) {
+  std::size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(ask(asked[next]));
+    next = (next + 1) % shape_count;
+  }
+}
+
+bool same(double a, double b) { return std::abs(a - b) <= 1e-12 * std::abs(b); }
+
+void loop_alone(benchmark::State& state) {
+  ask_each(state, random_shapes(), [](const gemm& shape) { return shape.m; });
+}
+BENCHMARK(loop_alone);
+
+void mapper_literal_shape(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(cpu::latency(gemm{.m = 300, .n = 500, .k = 700}).count());
+}
+BENCHMARK(mapper_literal_shape);
+
+void mapper_latency(benchmark::State& state) {
+  ask_each(state, random_shapes(), [](const gemm& shape) { return cpu::latency(shape).count(); });
+}
+BENCHMARK(mapper_latency);
+
+void mapper_estimate(benchmark::State& state) {
+  ask_each(state, random_shapes(), [](const gemm& shape) { return cpu::estimate(shape); });
+}
+BENCHMARK(mapper_estimate);
+
+/// Each look-up waits for the one before, so nothing overlaps: the delay of one look-up, not its share of a stream.
+void mapper_latency_one_after_another(benchmark::State& state) {
+  const shapes& asked = random_shapes();
+  std::size_t next = 0;
+  double before = 0;
+  for (auto _ : state) {
+    before = cpu::latency(asked[(next + (before < 0 ? 1 : 0)) % shape_count]).count();
+    benchmark::DoNotOptimize(before);
+    ++next;
+  }
+}
+BENCHMARK(mapper_latency_one_after_another);
+
+void loaded_profile_latency(benchmark::State& state) {
+  const loaded_profile profile = parse_profile(grid_json());
+  for (const gemm& shape : random_shapes()) {
+    if (!same(profile.latency(shape).count(), cpu::latency(shape).count())) state.SkipWithError("a wrong answer");
+  }
+  ask_each(state, random_shapes(), [&](const gemm& shape) { return profile.latency(shape).count(); });
+}
+BENCHMARK(loaded_profile_latency);
+
+void loaded_profile_bound_table(benchmark::State& state) {
+  const auto bound = parse_profile(grid_json()).table<gemm>();
+  ask_each(state, random_shapes(), [&](const gemm& shape) { return bound.latency(shape).count(); });
+}
+BENCHMARK(loaded_profile_bound_table);
+
+void unordered_map_of_strings(benchmark::State& state) {
+  const string_map map;
+  for (const gemm& shape : grid_shapes()) {
+    if (map.latency(shape) != cpu::latency(shape).count()) state.SkipWithError("a wrong answer");
+  }
+  ask_each(state, grid_shapes(), [&](const gemm& shape) { return map.latency(shape); });
+}
+BENCHMARK(unordered_map_of_strings);
+
+void virtual_mapper_with_search_and_logarithms(benchmark::State& state) {
+  const auto model = make_searching_model();
+  for (const gemm& shape : grid_shapes()) {
+    if (!same(model->latency(shape), cpu::latency(shape).count())) state.SkipWithError("a wrong answer");
+  }
+  ask_each(state, random_shapes(), [&](const gemm& shape) { return model->latency(shape); });
+}
+BENCHMARK(virtual_mapper_with_search_and_logarithms);
+
+void parse_json_each_time(benchmark::State& state) {
+  const std::string json = grid_json();
+  for (std::size_t i = 0; i < 64; ++i) {
+    const gemm& shape = random_shapes()[i];
+    if (!same(latency_from_json(json, shape), cpu::latency(shape).count())) state.SkipWithError("a wrong answer");
+  }
+  ask_each(state, random_shapes(), [&](const gemm& shape) { return latency_from_json(json, shape); });
+}
+BENCHMARK(parse_json_each_time);
+
+}  // namespace
+}  // namespace calib::bench

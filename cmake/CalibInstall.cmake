@@ -1,0 +1,46 @@
+# Install rules and the package: find_package(calib CONFIG) gives calib::calib, calib::headers, calib::calib-header,
+# calib::active, and calib_add_profile() with the shipped profiles.
+
+include(CMakePackageConfigHelpers)
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/calib")
+
+set(exported calib calib_headers calib_active calib-header)
+if(TARGET calib_active_guard)
+  list(APPEND exported calib_active_guard calib_profile_${CALIB_PROFILE})
+  install(FILES "${PROJECT_BINARY_DIR}/include/calib/profiles/${CALIB_PROFILE}.hpp"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib/profiles")
+endif()
+install(FILES "${PROJECT_BINARY_DIR}/include/calib/active.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib")
+
+install(TARGETS ${exported} EXPORT calibTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
+  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+if(TARGET calib_tool)
+  install(TARGETS calib_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()
+
+install(EXPORT calibTargets NAMESPACE calib:: DESTINATION "${package_dir}")
+
+get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
+foreach(id IN LISTS shipped)
+  if(EXISTS "${PROJECT_SOURCE_DIR}/profiles/${id}.json")  # not `native`
+    install(FILES "${PROJECT_SOURCE_DIR}/profiles/${id}.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
+  endif()
+endforeach()
+install(FILES "${PROJECT_SOURCE_DIR}/profiles/schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
+
+set(profile_dir "${CMAKE_INSTALL_DATADIR}/calib/profiles")
+configure_package_config_file(cmake/calibConfig.cmake.in "${PROJECT_BINARY_DIR}/calibConfig.cmake"
+  INSTALL_DESTINATION "${package_dir}"
+  PATH_VARS profile_dir)
+# Before 1.0 a minor version may break.
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/calibConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+install(
+  FILES
+    "${PROJECT_BINARY_DIR}/calibConfig.cmake"
+    "${PROJECT_BINARY_DIR}/calibConfigVersion.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/CalibAddProfile.cmake"
+  DESTINATION "${package_dir}")

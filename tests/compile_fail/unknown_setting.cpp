@@ -1,0 +1,17 @@
+// expect: the profile has no table for this operation, precision and setting: calibrate it
+#include "calib/mapper.hpp"
+#include "golden/sample.hpp"
+
+using namespace calib;
+
+namespace calib::setting {
+struct numpy_20t_warm;
+}
+
+#ifdef CALIB_FAULT
+using box = mapper<profiles::sample, setting::numpy_20t_warm>;
+#else
+using box = mapper<profiles::sample, setting::openblas_8t_cold>;
+#endif
+
+double run(std::size_t n) { return box::latency(op::gemm<f32>{.m = n, .n = n, .k = n}).count(); }

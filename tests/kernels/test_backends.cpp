@@ -1,0 +1,195 @@
+// Every kernel of every backend against the reference, through the interface that calibration uses.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <thread>
+#include <tuple>
+
+#include "kernels/kernel.hpp"
+#include "kernels/own/isa.hpp"
+#include "kernels/random.hpp"
+
+namespace calib::kernels {
+namespace {
+
+constexpr std::size_t sizes[]{1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 65, 127};
+constexpr std::size_t sampled_shapes = 60;
+
+bool counts_bytes(const kernel& k) { return k.dimensions()[0] == "bytes"; }
+
+/// All sizes where there is one dimension; the diagonal and a seeded sample of the combinations where there are more.
+std::vector<std::vector<std::size_t>> shapes_for(const kernel& k) {
+  const std::size_t rank = k.dimensions().size();
+  std::vector<std::vector<std::size_t>> shapes;
+  for (const std::size_t size : sizes) {
+    // 24 bytes hold at least one element of each array; the odd byte must not matter.
+    shapes.emplace_back(rank, counts_bytes(k) ? 24 * size + size % 2 : size);
+  }
+  if (rank == 1) {
+    for (const std::size_t size : {1000u, 4099u, 100003u}) shapes.push_back({size});
+    return shapes;
+  }
+  for (std::size_t sample = 0; sample < sampled_shapes; ++sample) {
+    std::vector<std::size_t> dims;
+    for (std::size_t i = 0; i < rank; ++i) dims.push_back(sizes[scramble(rank * sample + i) % std::size(sizes)]);
+    shapes.push_back(dims);
+  }
+  return shapes;
+}
+
+std::string describe(const kernel& k, const std::vector<std::size_t>& dims) {
+  std::string text = std::string{k.backend()} + ' ' + std::string{k.operation()} + ' ' + std::string{facts(k.precision()).name};
+  for (const std::size_t dim : dims) text += ' ' + std::to_string(dim);
+  return text;
+}
+
+/// Checks, runs, and checks again; returns the number of shapes that went through.
+std::size_t check_all_shapes(const kernel& k, std::uint64_t seed) {
+  std::size_t passed = 0;
+  for (const auto& dims : shapes_for(k)) {
+    const auto ready = k.prepare(dims, seed);
+    ready->run(0);
+    const auto first = ready->check();
+    ready->run(3);
+    const auto second = ready->check();
+    EXPECT_TRUE(first.ok()) << describe(k, dims) << ": " << first.difference << " > " << first.tolerance;
+    EXPECT_TRUE(second.ok()) << describe(k, dims) << ": " << second.difference << " > " << second.tolerance;
+    EXPECT_LT(first.tolerance, 1e-3);
+    passed += first.ok() && second.ok();
+  }
+  return passed;
+}
+
+TEST(Backends, AreTheOnesExpected) {
+  std::vector<std::string> names;
+  for (const auto& backend : all_backends()) names.push_back(backend->info().name);
+  EXPECT_EQ(names, (std::vector<std::string>{"openblas", "eigen", "own_tiled", "own_naive", "own_stream"}));
+}
+
+TEST(Backends, OfferTheirOperationsInBothPrecisions) {
+  std::map<std::string, std::set<std::string>> offered;
+  std::set<std::tuple<std::string_view, std::string_view, precision>> all;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      EXPECT_EQ(kernel->backend(), backend->info().name);
+      EXPECT_TRUE(all.emplace(kernel->backend(), kernel->operation(), kernel->precision()).second) << "twice";
+      offered[backend->info().name + ' ' + std::string{facts(kernel->precision()).name}].emplace(kernel->operation());
+    }
+  }
+  const std::set<std::string> blas{"gemm", "gemv", "dot", "axpy"}, gemm{"gemm"};
+  const std::set<std::string> stream{"copy", "scale", "stream_add", "triad", "read", "write"};
+  for (const std::string p : {"f32", "f64"}) {
+    EXPECT_EQ(offered["openblas " + p], blas);
+    EXPECT_EQ(offered["eigen " + p], blas);
+    EXPECT_EQ(offered["own_tiled " + p], gemm);
+    EXPECT_EQ(offered["own_naive " + p], gemm);
+    EXPECT_EQ(offered["own_stream " + p], stream);
+  }
+}
+
+TEST(Backends, SayWhatTheyAre) {
+  for (const auto& backend : all_backends()) {
+    const backend_info info = backend->info();
+    EXPECT_FALSE(info.version.empty()) << info.name;
+    EXPECT_TRUE(std::all_of(info.version.begin(), info.version.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); }))
+        << info.version;
+    EXPECT_NE(info.details.find("threading"), std::string::npos) << info.details;
+    if (info.name == "openblas") {
+      EXPECT_EQ(info.details.rfind("kernels ", 0), 0u) << info.details;
+    } else {
+      EXPECT_NE(info.details.find(own::compiled_for()), std::string::npos) << info.details;
+    }
+  }
+}
+
+TEST(Backends, ComputeWhatTheReferenceComputes) {
+  std::size_t passed = 0;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) passed += check_all_shapes(*kernel, 1);
+  }
+  EXPECT_GT(passed, 1000u);
+}
+
+TEST(Backends, ComputeTheSameOnSeveralThreads) {
+  for (const auto& backend : all_backends()) {
+    const std::string name = backend->info().name;
+    if (name != "openblas" && name != "own_stream") continue;
+    for (const unsigned threads : {2u, 3u, 1u}) {
+      if (name == "openblas" && threads > std::thread::hardware_concurrency()) continue;
+      backend->set_threads(threads);
+      for (const auto& kernel : backend->kernels()) {
+        EXPECT_GT(check_all_shapes(*kernel, threads), 10u) << name << ' ' << threads;
+      }
+    }
+  }
+}
+
+// Large enough for OpenBLAS to use its threads, and for a comparison by samples.
+TEST(Backends, ComputeALargeProduct) {
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      if (kernel->operation() != "gemm") continue;
+      const std::vector<std::size_t> dims{301, 259, 263};
+      const auto result = kernel->prepare(dims, 3)->check();
+      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+    }
+  }
+}
+
+TEST(Backends, PreparedWorkFollowsTheThreadCount) {
+  const auto all = all_backends();
+  const auto stream = std::find_if(all.begin(), all.end(), [](const auto& b) { return b->info().name == "own_stream"; });
+  ASSERT_NE(stream, all.end());
+  for (const auto& kernel : (*stream)->kernels()) {
+    const auto ready = kernel->prepare(std::vector<std::size_t>{100000}, 1);
+    for (const unsigned threads : {1u, 4u, 2u}) {
+      (*stream)->set_threads(threads);
+      EXPECT_TRUE(ready->check().ok()) << kernel->operation() << ' ' << threads;
+    }
+  }
+}
+
+TEST(Backends, KernelsOutliveTheirBackend) {
+  std::vector<std::unique_ptr<kernel>> kernels;
+  for (const auto& backend : all_backends()) {
+    for (auto& kernel : backend->kernels()) kernels.push_back(std::move(kernel));
+  }
+  for (const auto& kernel : kernels) {
+    const std::vector<std::size_t> dims(kernel->dimensions().size(), 48);
+    EXPECT_TRUE(kernel->prepare(dims, 1)->check().ok());
+  }
+}
+
+TEST(Backends, RefuseThreadCountsTheyCannotRun) {
+  for (const auto& backend : all_backends()) {
+    const std::string name = backend->info().name;
+    EXPECT_NO_THROW(backend->set_threads(1)) << name;
+    EXPECT_THROW(backend->set_threads(0), std::invalid_argument) << name;
+    EXPECT_THROW(backend->set_threads(1u << 20), std::invalid_argument) << name;
+    if (name == "openblas" || name == "own_stream") continue;
+    try {
+      backend->set_threads(2);
+      FAIL() << name << " accepted two threads";
+    } catch (const std::invalid_argument& e) {
+      EXPECT_NE(std::string{e.what()}.find(name), std::string::npos) << e.what();
+    }
+  }
+}
+
+TEST(Backends, RefuseShapesTheyCannotRun) {
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      const std::size_t rank = kernel->dimensions().size();
+      EXPECT_THROW(kernel->prepare(std::vector<std::size_t>(rank, 0), 1), std::invalid_argument);
+      EXPECT_THROW(kernel->prepare(std::vector<std::size_t>(rank + 1, 8), 1), std::invalid_argument);
+      EXPECT_THROW(kernel->prepare(std::vector<std::size_t>(rank, std::size_t{1} << 62), 1), std::exception);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace calib::kernels

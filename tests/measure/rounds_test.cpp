@@ -1,0 +1,343 @@
+#include "measure/rounds.hpp"
+
+#include "fakes.hpp"
+#include "measure/error.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace calib::measure {
+namespace {
+
+using test::bench;
+using test::fake_workload;
+
+// Calls something after every sample and remembers the order of visits.
+class recorder final : public observer {
+public:
+  void on_sample(const progress& at, const sample& taken) override {
+    visits.push_back(at.workload);
+    samples.push_back(taken);
+    last_finished = at.finished;
+    if (then) {
+      then();
+    }
+  }
+  void on_round(const round_record& done, std::span<const series>) override { rounds.push_back(done); }
+
+  std::function<void()> then;
+  std::vector<std::size_t> visits;
+  std::vector<sample> samples;
+  std::vector<round_record> rounds;
+  std::size_t last_finished = 0;
+};
+
+TEST(Rounds, AConstantWorkloadConvergesToItsTime) {
+  bench b;
+  const fake_workload work("gemm", b.clock, 1e-6);
+  const measurement done = b.run({&work});
+  ASSERT_EQ(done.results.size(), 1U);
+  const result& only = done.results[0];
+  EXPECT_EQ(only.label, "gemm");
+  EXPECT_EQ(only.ended, outcome::converged);
+  EXPECT_EQ(only.batch, 100U);
+  EXPECT_EQ(only.accepted, 7U);
+  EXPECT_EQ(only.rejected, 0U);
+  EXPECT_NEAR(only.wall.median, 1e-6, 1e-15);
+  EXPECT_NEAR(only.normalised.median, 1e-6, 1e-15);
+  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_DOUBLE_EQ(done.sustained_clock_hz, 2e9);
+}
+
+TEST(Rounds, CanariesAreReadAtBothEndsOfEveryRound) {
+  bench b;
+  b.options.min_round_s = 0.0;
+  const fake_workload work("w", b.clock, 1e-6);
+  recorder seen;
+  const measurement done = b.run({&work}, seen);
+  EXPECT_EQ(done.rounds.size(), 7U);  // one pass a round, seven samples to converge
+  EXPECT_EQ(b.machine.readings, 14);
+  EXPECT_EQ(seen.rounds.size(), done.rounds.size());
+  EXPECT_EQ(done.rounds[0].samples, 1U);
+}
+
+TEST(Rounds, ShortRoundsGoOnUntilTheyAreWorthTheirCanaries) {
+  bench b;
+  b.options.min_round_s = 1.0;
+  const fake_workload work("w", b.clock, 1e-6);
+  EXPECT_EQ(b.run({&work}).rounds.size(), 1U);
+}
+
+TEST(Rounds, TheTimerIsTakenOffEverySample) {
+  bench b;
+  b.clock.read_cost_ns = 50;
+  const fake_workload work("w", b.clock, 1e-3);
+  EXPECT_NEAR(b.run({&work}).results[0].wall.median, 1e-3, 1e-12);
+}
+
+TEST(Rounds, TimeIsNormalisedByTheClockAroundEachSample) {
+  // The machine alternates between 2 and 1 GHz and the work takes a fixed number of cycles.
+  bench b;
+  b.options.stop.min_samples = 21;
+  fake_workload work("w", b.clock, 1e-3);
+  work.factor = [&b] { return 2e9 / b.machine.hz; };
+  recorder seen;
+  seen.then = [&b, &seen] { b.machine.hz = seen.samples.size() % 3 == 0 ? 1e9 : 2e9; };
+  const measurement done = b.run({&work}, seen);
+  const result& only = done.results[0];
+  EXPECT_DOUBLE_EQ(done.sustained_clock_hz, 2e9);
+  EXPECT_NEAR(only.normalised.median, 1e-3, 1e-12);
+  EXPECT_NEAR(only.normalised.relative_half_width(), 0.0, 1e-9);
+  EXPECT_NEAR(seen.samples[3].wall_s, 2e-3, 1e-12);
+  EXPECT_NEAR(seen.samples[3].cycles, 2e6, 1.0);
+}
+
+TEST(Rounds, CountedCyclesReplaceTheClockWhereCountersWork) {
+  bench b;
+  b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
+  const fake_workload work("w", b.clock, 1e-3);
+  recorder seen;
+  const measurement done = b.run({&work}, seen);
+  EXPECT_NEAR(done.results[0].normalised.median, 3e6 / 2e9, 1e-12);
+  EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
+  EXPECT_DOUBLE_EQ(seen.samples[0].seen.user_instructions.value(), 5e6);
+}
+
+TEST(Rounds, CountsOfOneThreadSayNothingAboutSeveral) {
+  bench b;
+  b.options.several_threads = true;
+  b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
+  b.thread.spoil = [](evidence& seen) { seen.thread_cpu_s = 0.0; };
+  const fake_workload work("w", b.clock, 1e-3);
+  const measurement done = b.run({&work});
+  EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
+  EXPECT_EQ(done.results[0].rejected, 0U);
+}
+
+TEST(Rounds, RejectedSamplesAreCountedByReasonAndLeftOut) {
+  bench b;
+  int taken = 0;
+  fake_workload work("w", b.clock, 1e-3);
+  work.factor = [&taken] { return taken % 2 == 0 ? 1.0 : 5.0; };
+  b.thread.spoil = [&taken](evidence& seen) { seen.involuntary_switches = taken++ % 2 == 0 ? 0 : 1; };
+  const measurement done = b.run({&work});
+  const result& only = done.results[0];
+  EXPECT_EQ(only.ended, outcome::converged);
+  EXPECT_NEAR(only.wall.median, 1e-3, 1e-12);
+  EXPECT_NEAR(only.wall.high, 1e-3, 1e-12);
+  EXPECT_EQ(only.rejected, only.rejected_by[static_cast<std::size_t>(rejection::involuntary_switch)]);
+  EXPECT_GE(only.rejected, 6U);
+  EXPECT_FALSE(only.from_rejected);
+}
+
+TEST(Rounds, AWorkloadWhoseEverySampleIsDisturbedEndsAndSaysSo) {
+  bench b;
+  b.options.stop.max_samples = 10;
+  b.thread.spoil = [](evidence& seen) { seen.migrated = true; };
+  const fake_workload work("w", b.clock, 1e-3);
+  const measurement done = b.run({&work});
+  const result& only = done.results[0];
+  EXPECT_EQ(only.ended, outcome::enough_samples);
+  EXPECT_EQ(only.accepted, 0U);
+  EXPECT_EQ(only.rejected, 20U);
+  EXPECT_TRUE(only.from_rejected);
+  EXPECT_TRUE(only.has_data());
+  EXPECT_NEAR(only.wall.median, 1e-3, 1e-12);
+}
+
+TEST(Rounds, TheBudgetIsRespected) {
+  bench b;
+  b.options.time_budget_s = 1.0;
+  b.options.stop.max_seconds = 100.0;
+  int calls = 0;
+  fake_workload noisy("noisy", b.clock, 10e-3);
+  noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
+  const measurement done = b.run({&noisy});
+  EXPECT_EQ(done.ended, run_end::budget_spent);
+  EXPECT_EQ(done.results[0].ended, outcome::out_of_time);
+  EXPECT_GT(done.results[0].accepted, 5U);
+  EXPECT_LT(done.elapsed_s, 1.0 + 60e-3);  // at most the sample and the canaries under way
+}
+
+TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
+  bench b;
+  b.options.time_budget_s = 1.0;
+  const fake_workload cheap("cheap", b.clock, 1e-3);
+  const fake_workload dear("dear", b.clock, 0.3);
+  const measurement done = b.run({&cheap, &dear});
+  EXPECT_EQ(done.results[0].ended, outcome::converged);
+  EXPECT_EQ(done.results[1].ended, outcome::out_of_time);
+  EXPECT_EQ(done.results[1].accepted, 1U);  // 0.6 s to choose the batch, 0.3 s for a sample, then none fits
+  EXPECT_LT(done.elapsed_s, 1.0);
+}
+
+TEST(Rounds, NothingIsMeasuredWithoutTime) {
+  bench b;
+  b.options.time_budget_s = 0.0;
+  const fake_workload work("w", b.clock, 1e-3);
+  const measurement done = b.run({&work});
+  EXPECT_EQ(done.ended, run_end::budget_spent);
+  EXPECT_EQ(done.results[0].ended, outcome::not_measured);
+  EXPECT_FALSE(done.results[0].has_data());
+  EXPECT_EQ(work.prepared_times, 0);
+}
+
+TEST(Rounds, AnInterruptedRunKeepsItsWork) {
+  bench b;
+  const fake_workload one("one", b.clock, 1e-3);
+  const fake_workload two("two", b.clock, 1e-3);
+  recorder seen;
+  seen.then = [&b, &seen] { b.stop = seen.samples.size() >= 9; };
+  const measurement done = b.run({&one, &two}, seen);
+  EXPECT_EQ(done.ended, run_end::interrupted);
+  EXPECT_EQ(done.results[0].accepted + done.results[1].accepted, 9U);
+  EXPECT_EQ(done.results[0].ended, outcome::interrupted);
+  EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
+  EXPECT_NEAR(done.results[1].normalised.median, 1e-3, 1e-12);
+  EXPECT_EQ(done.rounds.size(), 1U);
+}
+
+TEST(Rounds, AStopBeforeTheStartMeasuresNothing) {
+  bench b;
+  b.stop = true;
+  const fake_workload work("w", b.clock, 1e-3);
+  const measurement done = b.run({&work});
+  EXPECT_EQ(done.ended, run_end::interrupted);
+  EXPECT_TRUE(done.rounds.empty());
+}
+
+TEST(Rounds, OneFailingWorkloadDoesNotStopTheOthers) {
+  bench b;
+  fake_workload unpreparable("unpreparable", b.clock, 1e-3);
+  unpreparable.fail_to_prepare = true;
+  fake_workload throwing("throwing", b.clock, 1e-3);
+  throwing.on_run = [] { throw std::runtime_error("wrong result"); };
+  fake_workload odd("odd", b.clock, 1e-3);
+  odd.on_run = [] { throw 42; };
+  const fake_workload good("good", b.clock, 1e-3);
+  const measurement done = b.run({&unpreparable, &throwing, &odd, &good});
+  EXPECT_EQ(done.results[0].ended, outcome::failed);
+  EXPECT_EQ(done.results[0].message, "no memory for the operands");
+  EXPECT_EQ(done.results[1].ended, outcome::failed);
+  EXPECT_EQ(done.results[1].message, "wrong result");
+  EXPECT_EQ(done.results[2].ended, outcome::failed);
+  EXPECT_FALSE(done.results[2].message.empty());
+  EXPECT_EQ(done.results[3].ended, outcome::converged);
+  EXPECT_EQ(unpreparable.prepared_times, 1);
+  EXPECT_EQ(throwing.alive, 0);
+}
+
+TEST(Rounds, AWorkloadLargerThanTheMemoryFailsWithARemedy) {
+  bench b;
+  b.options.memory_budget_bytes = 100;
+  const fake_workload large("large", b.clock, 1e-3, 101);
+  const fake_workload small("small", b.clock, 1e-3, 99);
+  const measurement done = b.run({&large, &small});
+  EXPECT_EQ(done.results[0].ended, outcome::failed);
+  EXPECT_NE(done.results[0].message.find("raise the memory budget"), std::string::npos);
+  EXPECT_EQ(large.prepared_times, 0);
+  EXPECT_EQ(done.results[1].ended, outcome::converged);
+}
+
+TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
+  bench b;
+  b.options.memory_budget_bytes = 100;
+  b.options.time_budget_s = 1000.0;
+  std::vector<std::unique_ptr<fake_workload>> owners;
+  std::vector<const workload*> all;
+  for (int i = 0; i < 2000; ++i) {
+    owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, 1e-4, 20));
+    all.push_back(owners.back().get());
+  }
+  const measurement done = b.run(all);
+  EXPECT_EQ(done.ended, run_end::all_ended);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    ASSERT_EQ(done.results[i].ended, outcome::converged) << i;
+    EXPECT_LE(owners[i]->prepared_times, 3) << i;  // seven samples at four a visit, and one more by bad luck
+    EXPECT_EQ(owners[i]->alive, 0) << i;
+  }
+}
+
+TEST(Rounds, FinishedWorkloadsAreNotVisitedAgain) {
+  bench b;
+  const fake_workload quick("quick", b.clock, 1e-3);
+  int calls = 0;
+  fake_workload noisy("noisy", b.clock, 1e-3);
+  noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
+  b.options.stop.max_samples = 40;
+  recorder seen;
+  const measurement done = b.run({&quick, &noisy}, seen);
+  EXPECT_EQ(done.results[0].accepted, 7U);
+  EXPECT_EQ(done.results[1].accepted, 40U);
+  EXPECT_EQ(seen.last_finished, 2U);
+}
+
+TEST(Rounds, TheOrderIsSeededAndDiffersBetweenRounds) {
+  const auto order_with = [](std::uint64_t seed) {
+    bench b;
+    b.options.seed = seed;
+    std::vector<std::unique_ptr<fake_workload>> owners;
+    std::vector<const workload*> all;
+    for (int i = 0; i < 20; ++i) {
+      owners.push_back(std::make_unique<fake_workload>("w", b.clock, 1e-4));
+      all.push_back(owners.back().get());
+    }
+    recorder seen;
+    (void)b.run(all, seen);
+    return seen.visits;
+  };
+  const auto one = order_with(1);
+  EXPECT_EQ(one, order_with(1));
+  EXPECT_NE(one, order_with(2));
+  ASSERT_EQ(one.size(), 140U);
+  const std::vector<std::size_t> first(one.begin(), one.begin() + 20);
+  const std::vector<std::size_t> second(one.begin() + 20, one.begin() + 40);
+  EXPECT_NE(first, second);
+  EXPECT_EQ(std::set<std::size_t>(first.begin(), first.end()).size(), 20U);
+  EXPECT_EQ(std::set<std::size_t>(second.begin(), second.end()).size(), 20U);
+}
+
+TEST(Rounds, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
+  bench warm;
+  const fake_workload a("a", warm.clock, 1e-3);
+  (void)warm.run({&a});
+  EXPECT_EQ(a.calls, 2U + 7U * 2U);  // two to choose the batch, then one warm and one timed each
+
+  bench cold;
+  int flushes = 0;
+  cold.options.cache = cache_state::cold;
+  cold.options.flush = [&flushes] { ++flushes; };
+  const fake_workload c("c", cold.clock, 1e-6);
+  const measurement done = cold.run({&c});
+  EXPECT_EQ(done.results[0].batch, 1U);
+  EXPECT_EQ(flushes, 7);
+}
+
+TEST(Rounds, RotatingWorkloadsAreColdWithoutAFlushAndKeepTheirBatch) {
+  bench b;
+  b.options.cache = cache_state::cold;
+  const fake_workload work("w", b.clock, 1e-6);
+  EXPECT_EQ(b.run({&work}).results[0].batch, 100U);
+}
+
+TEST(Rounds, ImpossibleOptionsAreRefused) {
+  bench b;
+  b.options.stop.confidence = 2.0;
+  EXPECT_THROW((void)b.run({}), error);
+  bench c;
+  c.options.passes_per_group = 0;
+  EXPECT_THROW((void)c.run({}), error);
+}
+
+TEST(Rounds, NoWorkloadsAreDoneAtOnce) {
+  bench b;
+  const measurement done = b.run({});
+  EXPECT_TRUE(done.results.empty());
+  EXPECT_EQ(done.ended, run_end::all_ended);
+}
+
+}  // namespace
+}  // namespace calib::measure

@@ -1,0 +1,118 @@
+#include "measure/topology.hpp"
+
+#include "fakes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace calib::measure {
+namespace {
+
+using test::fake_files;
+
+void add_cache(fake_files& files, int cpu, int index, const std::string& level, const std::string& type,
+               const std::string& size, const std::string& sharers) {
+  const std::string folder =
+      "/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/cache/index" + std::to_string(index) + "/";
+  files.set(folder + "level", level + "\n");
+  files.set(folder + "type", type + "\n");
+  files.set(folder + "size", size + "\n");
+  files.set(folder + "shared_cpu_list", sharers + "\n");
+  files.set(folder + "coherency_line_size", "64\n");
+}
+
+// Two cores with two threads each: CPUs 0 and 2 are one core, 1 and 3 the other.
+fake_files two_cores() {
+  fake_files files;
+  files.set("/sys/devices/system/cpu/online", "0-3\n");
+  files.set("/sys/devices/system/node/online", "0\n");
+  for (int cpu = 0; cpu < 4; ++cpu) {
+    const std::string folder = "/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/topology/";
+    files.set(folder + "physical_package_id", "0\n");
+    files.set(folder + "core_id", std::to_string(cpu % 2) + "\n");
+    const std::string pair = cpu % 2 == 0 ? "0,2" : "1,3";
+    add_cache(files, cpu, 0, "1", "Data", "32K", pair);
+    add_cache(files, cpu, 1, "1", "Instruction", "64K", pair);
+    add_cache(files, cpu, 2, "2", "Unified", "512K", pair);
+    add_cache(files, cpu, 3, "3", "Unified", "16M", "0-3");
+  }
+  return files;
+}
+
+TEST(Topology, SysfsGivesCoresAndCaches) {
+  const topology found = topology_from_sysfs(two_cores());
+  EXPECT_EQ(found.source, "sysfs");
+  EXPECT_EQ(found.packages, 1U);
+  EXPECT_EQ(found.numa_nodes, 1U);
+  EXPECT_EQ(found.cores, 2U);
+  EXPECT_EQ(found.logical_cpus, 4U);
+  ASSERT_EQ(found.caches.size(), 4U);
+  EXPECT_EQ(found.caches[0].kind, cache_kind::data);
+  EXPECT_EQ(found.caches[0].bytes, 32U * 1024U);
+  EXPECT_EQ(found.caches[0].instances, 2U);
+  EXPECT_EQ(found.caches[0].shared_by, 2U);
+  EXPECT_EQ(found.caches[0].line_bytes, 64U);
+  EXPECT_EQ(found.caches[1].kind, cache_kind::instruction);
+  EXPECT_EQ(found.caches[3].bytes, 16U << 20U);
+  EXPECT_EQ(found.caches[3].instances, 1U);
+  EXPECT_EQ(found.caches[3].shared_by, 4U);
+  EXPECT_EQ(found.last_level_bytes(), 16U << 20U);
+}
+
+TEST(Topology, OneCoreWithoutCacheFilesIsStillAMachine) {
+  const topology found = topology_from_sysfs(fake_files{{"/sys/devices/system/cpu/online", "0\n"}});
+  EXPECT_EQ(found.logical_cpus, 1U);
+  EXPECT_EQ(found.cores, 0U);
+  EXPECT_TRUE(found.caches.empty());
+  EXPECT_EQ(found.last_level_bytes(), 0U);
+}
+
+TEST(Topology, WithoutSysEverythingIsUnknown) {
+  const topology found = topology_from_sysfs(fake_files{});
+  EXPECT_EQ(found.source, "unknown");
+  EXPECT_EQ(found.logical_cpus, 0U);
+}
+
+TEST(Topology, ACorruptCpuListIsUnknownNotEndless) {
+  for (const char* list : {"0-99999999999", "x", "3-1x,", "-", "0-18446744073709551615"}) {
+    EXPECT_LE(topology_from_sysfs(fake_files{{"/sys/devices/system/cpu/online", list}}).logical_cpus, 4U) << list;
+  }
+}
+
+TEST(Topology, TheLastLevelIgnoresInstructionCaches) {
+  topology found;
+  found.caches = {{.level = 2, .kind = cache_kind::unified, .bytes = 100},
+                  {.level = 3, .kind = cache_kind::instruction, .bytes = 999}};
+  EXPECT_EQ(found.last_level_bytes(), 100U);
+}
+
+TEST(Topology, DiscoveryFallsBackWhereHwlocIsSilent) {
+  const topology found = discover_topology(two_cores());
+  EXPECT_TRUE(found.source == "hwloc" || found.source == "sysfs");
+  EXPECT_GE(found.cores, 1U);
+  EXPECT_FALSE(found.caches.empty());
+}
+
+TEST(Files, CpuListsAreCounted) {
+  EXPECT_EQ(cpus_in_list("0-3,8,10-11\n"), 7U);
+  EXPECT_EQ(cpus_in_list("5"), 1U);
+  EXPECT_EQ(cpus_in_list(""), 0U);
+  EXPECT_EQ(cpus_in_list("3-1"), 0U);
+  EXPECT_EQ(cpus_in_list("a"), 0U);
+}
+
+TEST(Files, FieldsNumbersAndWords) {
+  EXPECT_EQ(field("a : 1\nbb\t: two words \n", "bb").value(), "two words");
+  EXPECT_EQ(field("NAME=\"x\"\n", "NAME", '=').value(), "\"x\"");
+  EXPECT_FALSE(field("a : 1\n", "b").has_value());
+  EXPECT_EQ(leading_number("42 kB").value(), 42U);
+  EXPECT_FALSE(leading_number("kB").has_value());
+  EXPECT_FALSE(leading_number("99999999999999999999999").has_value());
+  EXPECT_EQ(words("  a b\tc\n").size(), 3U);
+  EXPECT_TRUE(words(" \n").empty());
+  EXPECT_FALSE(system_files{}.read("/nonexistent/file").has_value());
+}
+
+}  // namespace
+}  // namespace calib::measure

@@ -1,0 +1,261 @@
+/// Every error of the reader: its code, where it points, what it tells people to do.
+
+#include "profile_io/reader.hpp"
+
+#include "expect_fault.hpp"
+#include "sample_profile.hpp"
+
+namespace calib {
+namespace {
+
+using enum profile_fault;
+
+void refused(std::string_view json, profile_fault code, std::string_view pointer, std::string_view remedy_part) {
+  SCOPED_TRACE(json.substr(0, 200));
+  test::expect_fault([&] { static_cast<void>(profile_io::read_profile_text(json, "box.json")); }, code, pointer,
+                     remedy_part);
+}
+
+/// plain_json with a change is refused.
+void edited(std::string_view from, std::string_view to, profile_fault code, std::string_view pointer,
+            std::string_view remedy_part) {
+  SCOPED_TRACE(to);
+  refused(test::plain_json_with(from, to), code, pointer, remedy_part);
+}
+
+TEST(ReaderErrors, TheUneditedTextIsAccepted) {
+  EXPECT_EQ(profile_io::read_profile_text(test::plain_json, "box.json").id, "plain_box");
+}
+
+TEST(ReaderErrors, ReadAsOneSentence) {
+  try {
+    static_cast<void>(profile_io::read_profile_text(test::plain_json_with("4e-6", "-1"), "box.json"));
+    FAIL();
+  } catch (const profile_error& e) {
+    EXPECT_STREQ(e.what(),
+                 "box.json: /tables/0/latency_s/3: latency must be a positive finite number of seconds, found -1; "
+                 "remeasure this table or remove it");
+    EXPECT_EQ(e.file(), "box.json");
+    EXPECT_EQ(e.problem(), "latency must be a positive finite number of seconds, found -1");
+  }
+}
+
+TEST(ReaderErrors, NewerSchemaIsSaidBeforeItsUnknownKeys) {
+  edited(R"("schema": 1,)", R"("schema": 2, "novelty": 1,)", schema_too_new, "/schema", "update calib");
+}
+
+TEST(ReaderErrors, OlderSchema) {
+  edited(R"("schema": 1,)", R"("schema": 0,)", schema_too_old, "/schema", "calib run");
+}
+
+TEST(ReaderErrors, SchemaOfAnotherKind) {
+  edited(R"("schema": 1,)", R"("schema": "1",)", wrong_type, "/schema", "write a number");
+  edited(R"("schema": 1,)", R"("schema": 1.5,)", wrong_value, "/schema", "whole number");
+  edited(R"("schema": 1,)", R"("schema": -1,)", wrong_value, "/schema", "whole number");
+  edited(R"("schema": 1,)", "", missing_key, "", "begins with \"schema\": 1");
+}
+
+TEST(ReaderErrors, UnknownKeysAtEveryLevel) {
+  edited(R"("created")", R"("creatd")", unknown_key, "/creatd", "one of schema, id, name, created");
+  edited(R"("cpu")", R"("gpu")", unknown_key, "/machine/gpu", "one of cpu");
+  edited(R"("level": 1,)", R"("level": 1, "ways": 8,)", unknown_key, "/machine/caches/0/ways", "one of level, bytes");
+  edited(R"("clock_hz")", R"("clock_ghz")", unknown_key, "/theoretical_peaks/clock_ghz", "clock_hz");
+  edited(R"("overhead_s": 1e-7)", R"("overhead": 1e-7)", unknown_key, "/settings/0/overhead", "overhead_s");
+  edited(R"("overhead_s": 1e-7)", R"("peaks": {"clock_hz": 1})", unknown_key, "/settings/0/peaks/clock_hz",
+         "bandwidth");
+  edited(R"("latency_s")", R"("latency_ms")", unknown_key, "/tables/0/latency_ms", "latency_s");
+  edited(R"("knots": [16])", R"("knots": [16], "unit": "1")", unknown_key, "/tables/0/axes/1/unit", "name, knots");
+  edited(R"("points")", R"("samples")", unknown_key, "/tables/0/quality/samples", "points");
+  edited(R"("p95")", R"("p99")", unknown_key, "/tables/0/error/p99", "p95");
+  edited(R"({"name": "someone"})", R"({"author": "someone"})", unknown_key, "/tables/0/source/author", "licence");
+}
+
+TEST(ReaderErrors, PointersEscapeSlashAndTilde) {
+  edited(R"("created")", R"("a/b~c")", unknown_key, "/a~1b~0c", "one of schema");
+}
+
+TEST(ReaderErrors, DuplicateKeysAtEveryLevel) {
+  edited(R"("name": "A plain box",)", R"("name": "A", "name": "B",)", duplicate_key, "/name", "remove one");
+  edited(R"({"f32": 1e11})", R"({"f32": 1e11, "f32": 1e11})", duplicate_key, "/theoretical_peaks/flops_per_s/f32",
+         "remove one");
+  edited(R"({"compiler": "g++"})", R"({"compiler": "g++", "compiler": "clang"})", duplicate_key,
+         "/environment/compiler", "remove one");
+  edited(R"("fitted": false)", R"("fitted": false, "fitted": true)", duplicate_key, "/tables/0/fitted", "remove one");
+}
+
+TEST(ReaderErrors, MissingKeysPointToTheObjectThatLacksThem) {
+  edited(R"("id": "plain_box",)", "", missing_key, "", "add it");
+  edited(R"("name": "A plain box",)", "", missing_key, "", "add it");
+  edited(R"("default_setting": "own_1t_warm",)", "", missing_key, "", "add it");
+  edited(R"("bytes": 32768)", R"("shared_by": 1)", missing_key, "/machine/caches/0", "add it");
+  edited(R"("id": "own_1t_warm", )", "", missing_key, "/settings/0", "add it");
+  edited(R"("backend": "own", )", "", missing_key, "/settings/0", "add it");
+  edited(R"("cache": "warm", )", "", missing_key, "/settings/0", "add it");
+  edited(R"("operation": "gemm", )", "", missing_key, "/tables/0", "add it");
+  edited(R"("precision": "f32", )", "", missing_key, "/tables/0", "add it");
+  edited(R"("setting": "own_1t_warm",
+      "axes")",
+         R"("axes")", missing_key, "/tables/0", "add it");
+  edited(R"("latency_s": [1e-6, 2e-6, 3e-6, 4e-6, 5e-6, 6e-6],)", "", missing_key, "/tables/0", "add it");
+  edited(R"({"name": "n", "knots": [16]})", R"({"name": "n"})", missing_key, "/tables/0/axes/1", "add it");
+  edited(R"("median": 0.02, )", "", missing_key, "/tables/0/error", "add it");
+  refused(R"({"schema": 1, "id": "a", "name": "b", "default_setting": "c", "tables": []})", missing_key, "", "add it");
+  refused(R"({"schema": 1, "id": "a", "name": "b", "settings": [], "default_setting": "c"})", missing_key, "",
+          "add it");
+}
+
+TEST(ReaderErrors, WrongTypes) {
+  edited(R"("plain_box")", "7", wrong_type, "/id", "write text");
+  edited(R"("A plain box")", "null", wrong_type, "/name", "left out");
+  edited(R"(["avx2"])", R"("avx2")", wrong_type, "/machine/isa", "write an array");
+  edited(R"(["avx2"])", R"([2])", wrong_type, "/machine/isa/0", "write text");
+  edited(R"({"compiler": "g++"})", R"({"compiler": 12})", wrong_type, "/environment/compiler", "write text");
+  edited(R"({"compiler": "g++"})", R"([])", wrong_type, "/environment", "write an object");
+  edited(R"("fitted": false)", R"("fitted": 0)", wrong_type, "/tables/0/fitted", "true or false");
+  edited("4e-6", R"("4e-6")", wrong_type, "/tables/0/latency_s/3", "write a number");
+  edited("4e-6", R"("NaN")", wrong_type, "/tables/0/latency_s/3", "write a number");
+  edited("4e-6", "null", wrong_type, "/tables/0/latency_s/3", "write a number");
+  edited("[1e-6, 2e-6, 3e-6, 4e-6, 5e-6, 6e-6]", "1e-6", wrong_type, "/tables/0/latency_s", "write an array");
+  edited("[8, 64, 65]", R"([8, "64", 65])", wrong_type, "/tables/0/axes/0/knots/1", "write a number");
+  edited("1e11", "true", wrong_type, "/theoretical_peaks/flops_per_s/f32", "write a number");
+  refused("[]", wrong_type, "", "write an object");
+  refused("7", wrong_type, "", "write an object");
+}
+
+TEST(ReaderErrors, LatenciesMustBePositiveAndFinite) {
+  edited("4e-6", "0", wrong_value, "/tables/0/latency_s/3", "remeasure this table");
+  edited("4e-6", "-4e-6", wrong_value, "/tables/0/latency_s/3", "remeasure this table");
+  edited("4e-6", "1e-400", wrong_value, "/tables/0/latency_s/3", "remeasure this table");
+  edited(R"("fitted": false)", R"("wall_latency_s": [1, 1, 1, 1, 1, -1])", wrong_value, "/tables/0/wall_latency_s/5",
+         "remeasure this table");
+}
+
+TEST(ReaderErrors, UnknownQuantitiesAreLeftOutNotNegative) {
+  edited("1e11", "-1", wrong_value, "/theoretical_peaks/flops_per_s/f32", "leave it out");
+  edited("2e10", "-1", wrong_value, "/theoretical_peaks/bandwidth_bytes_per_s", "leave it out");
+  edited("3e9", "-1", wrong_value, "/theoretical_peaks/clock_hz", "leave it out");
+  edited(R"("environment")", R"("measured_peaks": {"clock_hz": -1}, "environment")", wrong_value,
+         "/measured_peaks/clock_hz", "leave it out");
+  edited("1e-7", "-1e-7", wrong_value, "/settings/0/overhead_s", "leave it out");
+  edited(R"("overhead_s": 1e-7)", R"("peaks": {"bandwidth_bytes_per_s": -1})", wrong_value,
+         "/settings/0/peaks/bandwidth_bytes_per_s", "leave it out");
+  edited("0.01", "-0.01", wrong_value, "/tables/0/quality/interval", "leave it out");
+  edited("0.125", "1.5", wrong_value, "/tables/0/quality/rejected", "leave it out");
+  edited("0.02", "-0.02", wrong_value, "/tables/0/error/median", "leave it out");
+  edited("0.1,", "-0.1,", wrong_value, "/tables/0/error/p95", "leave it out");
+}
+
+TEST(ReaderErrors, CountsAreWholeNumbersInRange) {
+  edited(R"("cores": 2)", R"("cores": 2.5)", wrong_value, "/machine/cores", "whole number");
+  edited(R"("cores": 2)", R"("cores": -2)", wrong_value, "/machine/cores", "whole number");
+  edited(R"("cores": 2)", R"("cores": 4294967296)", wrong_value, "/machine/cores", "whole number");
+  edited(R"("level": 1)", R"("level": 0)", wrong_value, "/machine/caches/0/level", "leave the cache out");
+  edited("32768", "0", wrong_value, "/machine/caches/0/bytes", "leave the cache out");
+  edited("32768", R"(1, "shared_by": 0)", wrong_value, "/machine/caches/0/shared_by", "leave the cache out");
+  edited(R"("points": 6)", R"("points": 1e10)", wrong_value, "/tables/0/quality/points", "whole number");
+}
+
+TEST(ReaderErrors, WholeNumbersMayBeWrittenAsReals) {
+  const auto p = profile_io::read_profile_text(test::plain_json_with("[8, 64, 65]", "[8.0, 6.4e1, 65]"), "box.json");
+  EXPECT_EQ(p.tables[0].axes[0].knots, (std::vector<std::uint64_t>{8, 64, 65}));
+}
+
+TEST(ReaderErrors, WordsFromAList) {
+  edited(R"("cache": "warm")", R"("cache": "tepid")", wrong_value, "/settings/0/cache", "\"warm\" or \"cold\"");
+  edited(R"("grade": "A")", R"("grade": "E")", wrong_value, "/tables/0/quality/grade", "leave it out");
+  edited(R"("grade": "A")", R"("grade": "AB")", wrong_value, "/tables/0/quality/grade", "leave it out");
+}
+
+TEST(ReaderErrors, NamesMustNotBeEmpty) {
+  edited(R"("A plain box")", R"("")", wrong_value, "/name", "write its name");
+  edited(R"("backend": "own")", R"("backend": "")", wrong_value, "/settings/0/backend", "write its name");
+  edited(R"("method": "hold-out")", R"("method": "")", wrong_value, "/tables/0/error/method", "write its name");
+}
+
+TEST(ReaderErrors, IdsMustBeIdentifiers) {
+  for (const std::string_view id : {"", "7up", "my-box", "größe", "a b", "class", "co_await", "_a", "a__b", "std"}) {
+    edited(R"("plain_box")", '"' + std::string{id} + '"', bad_identifier, "/id",
+           "letters, digits and single underscores");
+  }
+  edited(R"("id": "own_1t_warm")", R"("id": "own.1t")", bad_identifier, "/settings/0/id", "letters, digits");
+}
+
+TEST(ReaderErrors, UnknownOperationListsTheKnownOnes) {
+  edited(R"("gemm")", R"("gem")", unknown_operation, "/tables/0/operation", "gemm, linear, batched_gemm");
+}
+
+TEST(ReaderErrors, UnknownPrecisionListsTheKnownOnesOrTheRightName) {
+  edited(R"("precision": "f32")", R"("precision": "f31")", unknown_precision, "/tables/0/precision", "f64, f32, tf32");
+  edited(R"("precision": "f32")", R"("precision": "fp32")", unknown_precision, "/tables/0/precision", "write f32");
+  edited(R"({"f32": 1e11})", R"({"f31": 1e11})", unknown_precision, "/theoretical_peaks/flops_per_s/f31", "f64, f32");
+  edited(R"({"f32": 1e11})", R"({"int8": 1e11})", unknown_precision, "/theoretical_peaks/flops_per_s/int8", "write i8");
+}
+
+TEST(ReaderErrors, SettingsMustBeListed) {
+  edited(R"("default_setting": "own_1t_warm")", R"("default_setting": "other")", unknown_setting, "/default_setting",
+         "own_1t_warm");
+  edited(R"("setting": "own_1t_warm",
+      "axes")",
+         R"("setting": "other", "axes")", unknown_setting, "/tables/0/setting", "own_1t_warm");
+  edited(R"({"id": "own_1t_warm", "backend": "own", "threads": 1, "cache": "warm", "overhead_s": 1e-7})", "",
+         unknown_setting, "/default_setting", "describe it under /settings");
+}
+
+TEST(ReaderErrors, AxesAreTheDimensionsInOrder) {
+  edited(R"("name": "m")", R"("name": "M")", wrong_axes, "/tables/0/axes", "axes m, n, k");
+  edited(R"({"name": "m", "knots": [8, 64, 65]}, {"name": "n", "knots": [16]},)",
+         R"({"name": "n", "knots": [16]}, {"name": "m", "knots": [8, 64, 65]},)", wrong_axes, "/tables/0/axes",
+         "m, n, k");
+  edited(R"({"name": "n", "knots": [16]}, )", "", wrong_axes, "/tables/0/axes", "m, n, k");
+  edited(R"("gemm")", R"("copy")", wrong_axes, "/tables/0/axes", "axes bytes");
+}
+
+TEST(ReaderErrors, KnotsIncrease) {
+  edited("[8, 64, 65]", "[8, 65, 64]", unsorted_knots, "/tables/0/axes/0/knots/2", "sort the knots");
+  edited("[8, 64, 65]", "[8, 64, 64]", unsorted_knots, "/tables/0/axes/0/knots/2", "sort the knots");
+}
+
+TEST(ReaderErrors, KnotsArePositiveAndExactAsDoubles) {
+  edited("[8, 64, 65]", "[0, 64, 65]", wrong_value, "/tables/0/axes/0/knots/0", "correct or remove");
+  edited("[8, 64, 65]", "[-8, 64, 65]", wrong_value, "/tables/0/axes/0/knots/0", "whole number");
+  edited("[8, 64, 65]", "[8, 64.5, 65]", wrong_value, "/tables/0/axes/0/knots/1", "whole number");
+  edited("[8, 64, 65]", "[8, 64, 9007199254740993]", wrong_value, "/tables/0/axes/0/knots/2", "whole number");
+  edited("[8, 64, 65]", "[8, 64, 18446744073709551615]", wrong_value, "/tables/0/axes/0/knots/2", "whole number");
+}
+
+TEST(ReaderErrors, AnAxisHasAtLeastOneKnotAndAtMostWhatAnIndexHolds) {
+  edited("[16]", "[]", wrong_length, "/tables/0/axes/1/knots", "split the table");
+  std::string many = "[1";
+  for (int i = 2; i <= 65536; ++i) many += "," + std::to_string(i);
+  refused(test::plain_json_with("[16]", many + "]"), wrong_length, "/tables/0/axes/1/knots", "split the table");
+}
+
+TEST(ReaderErrors, OneLatencyForEachCombinationOfKnots) {
+  edited(", 6e-6]", "]", wrong_length, "/tables/0/latency_s", "remeasure this table");
+  edited("6e-6]", "6e-6, 7e-6]", wrong_length, "/tables/0/latency_s", "remeasure this table");
+  edited("[1e-6, 2e-6, 3e-6, 4e-6, 5e-6, 6e-6]", "[]", wrong_length, "/tables/0/latency_s", "remeasure this table");
+  edited(R"("fitted": false)", R"("wall_latency_s": [1, 1])", wrong_length, "/tables/0/wall_latency_s",
+         "remeasure this table");
+}
+
+TEST(ReaderErrors, SettingsAndTablesAreThereOnce) {
+  edited(R"("settings": [)", R"("settings": [{"id": "own_1t_warm", "backend": "own", "cache": "cold"},)",
+         duplicate_setting, "/settings/1/id", "another id");
+  const std::string copy = R"("tables": [{"operation": "gemm", "precision": "f32", "setting": "own_1t_warm",
+    "axes": [{"name": "m", "knots": [8]}, {"name": "n", "knots": [16]}, {"name": "k", "knots": [32]}], "latency_s": [1]},)";
+  edited(R"("tables": [)", copy, duplicate_table, "/tables/1", "remove one of the two");
+}
+
+TEST(ReaderErrors, AProfileSaysSomething) {
+  const std::string head = R"({"schema": 1, "id": "a", "name": "b", "default_setting": "c", "tables": [],
+    "settings": [{"id": "c", "backend": "datasheet", "cache": "warm"}])";
+  refused(head + "}", no_content, "", "/theoretical_peaks");
+  refused(head + R"(, "theoretical_peaks": {"clock_hz": 1e9}})", no_content, "", "/theoretical_peaks");
+  for (const std::string_view peaks : {R"({"bandwidth_bytes_per_s": 1})", R"({"flops_per_s": {"i8": 1}})"}) {
+    const std::string json = head + R"(, "theoretical_peaks": )" + std::string{peaks} + "}";
+    EXPECT_NO_THROW(static_cast<void>(profile_io::read_profile_text(json, "box.json"))) << json;
+  }
+}
+
+}  // namespace
+}  // namespace calib
