@@ -1,0 +1,107 @@
+#!/bin/sh
+# ./bootstrap.sh calibrate   measure this machine, write its profile and header, run the example against it
+# ./bootstrap.sh test        build everything and run all tests
+#
+# For Debian 12, as root or with sudo. Says what it is about to install, installs only what is missing, and may be run
+# again at any time.
+#
+# CALIB_PRESET  configuration that `test` builds (default ci-gcc; see CMakePresets.json)
+# CALIB_JOBS    processes at a time (default: one for each core)
+set -eu
+cd "$(dirname "$0")"
+
+# libboost1.81-dev alone: libboost-dev is another version, and the two conflict.
+packages="
+  g++ clang cmake ninja-build make pkg-config binutils
+  libopenblas-dev libopenblas-pthread-dev libeigen3-dev libsimdjson-dev libboost1.81-dev
+  libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev zlib1g-dev
+  libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema clang-tidy"
+
+say() { printf '%s\n' "bootstrap: $*" >&2; }
+
+fail() {
+  say "$*"
+  exit 1
+}
+
+usage() {
+  sed -n '2,9s/^# \{0,1\}//p' "$0"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1; then
+    sudo "$@"
+  else
+    fail "installing packages needs root: run this as root, install sudo, or install them yourself: $*"
+  fi
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+install_missing() {
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "no apt-get here, so nothing is installed; these Debian packages are needed:" $packages
+    return
+  fi
+  missing=""
+  for package in $packages; do
+    is_installed "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  say "installing:$missing"
+  as_root apt-get update -qq
+  # shellcheck disable=SC2086 # a list of words
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+jobs() {
+  echo "${CALIB_JOBS:-$(nproc)}"
+}
+
+calibrate() {
+  build=build/release
+  json=$build/host.json
+  # Another run may have left the example's profile in the cache, which this one is about to replace.
+  say "building calib ($build)"
+  cmake --preset release -UCALIB_HOST_JSON -DCALIB_BUILD_TESTS=OFF -DCALIB_BUILD_BENCH=OFF >/dev/null
+  cmake --build "$build" --parallel "$(jobs)" --target calib_tool calib-header
+
+  say "measuring this machine: $json (under a minute; best when nothing else runs)"
+  "$build/bin/calib" run --quick -o "$json"
+
+  say "building the example against <calib/profiles/host.hpp>"
+  cmake --preset release "-DCALIB_HOST_JSON=$PWD/$json" >/dev/null
+  cmake --build "$build" --parallel "$(jobs)" --target calib_host_report
+  "$build/bin/calib_host_report"
+  say "done: profile $json, header $build/include/calib/profiles/host.hpp"
+}
+
+run_tests() {
+  preset=${CALIB_PRESET:-ci-gcc}
+  say "building and testing with the preset $preset"
+  cmake --preset "$preset" -DCALIB_BUILD_TESTS=ON
+  cmake --build --preset "$preset" --parallel "$(jobs)"
+  ctest --preset "$preset" --parallel "$(jobs)"
+}
+
+case "${1:-}" in
+  calibrate)
+    install_missing
+    calibrate
+    ;;
+  test)
+    install_missing
+    run_tests
+    ;;
+  -h | --help | help)
+    usage
+    ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
