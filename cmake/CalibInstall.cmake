@@ -26,9 +26,7 @@ install(EXPORT calibTargets NAMESPACE calib:: DESTINATION "${package_dir}")
 
 get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
 foreach(id IN LISTS shipped)
-  if(EXISTS "${PROJECT_SOURCE_DIR}/profiles/${id}.json")  # not `native`
-    install(FILES "${PROJECT_SOURCE_DIR}/profiles/${id}.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
-  endif()
+  install(FILES "${PROJECT_SOURCE_DIR}/profiles/${id}.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
 endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/profiles/schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
 

@@ -13,7 +13,7 @@
 #include "calib/loaded_profile.hpp"
 #include "evaluate.hpp"
 #include "loaded_data.hpp"
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/text.hpp"

@@ -11,7 +11,7 @@
 #include "calib/version.hpp"
 #include "emit/header_writer.hpp"
 #include "profile_io/atomic_file.hpp"
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "profile_io/reader.hpp"
 
 namespace {

@@ -4,7 +4,7 @@
 
 #include "calib/version.hpp"
 #include "command.hpp"
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "usage_error.hpp"
 
 namespace {

@@ -12,7 +12,6 @@
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
-#include "plan/shapes.hpp"
 #include "profile_argument.hpp"
 
 namespace calib::tool {
@@ -24,31 +23,28 @@ const profile_io::setting_data& setting_of_table(const profile_io::profile_data&
                        [&](const auto& setting) { return setting.id == table.setting; });
 }
 
-// Work over latency at every knot, in the order of the table's latencies.
-template <class F>
-void for_each_knot(const profile_io::table_data& table, F&& f) {
-  visit_operation(table.operation, table.precision, [&]<Operation Op>() {
-    const auto shapes = plan::shapes_of(table.axes);
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      std::array<std::size_t, rank<Op>> dims{};
-      std::copy_n(shapes[i].begin(), dims.size(), dims.begin());
-      f(from_dims<Op>(dims).work(), table.latency_s[i]);
-    }
-  });
-}
+/// What a table's largest shape, all axes at their last knot, achieves.
+struct largest_shape {
+  cost work;
+  double latency_s = 0;
+  double efficiency = 0;  ///< share of the setting's roofline; 0 when no peak is known
 
-struct best_rates {
-  double flops_per_s = 0;
-  double bytes_per_s = 0;
+  bool moves_only() const { return work.arithmetic.value < work.traffic.value; }
+  double flops_per_s() const { return work.arithmetic.value / latency_s; }
+  double bytes_per_s() const { return work.traffic.value / latency_s; }
 };
 
-best_rates best_of(const profile_io::table_data& table) {
-  best_rates best;
-  for_each_knot(table, [&](const cost& work, double latency_s) {
-    best.flops_per_s = std::max(best.flops_per_s, work.arithmetic.value / latency_s);
-    best.bytes_per_s = std::max(best.bytes_per_s, work.traffic.value / latency_s);
+largest_shape largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
+  largest_shape largest;
+  largest.latency_s = table.latency_s.back();
+  visit_operation(table.operation, table.precision, [&]<Operation Op>() {
+    std::array<std::size_t, rank<Op>> dims{};
+    for (std::size_t a = 0; a < dims.size(); ++a) dims[a] = table.axes[a].knots.back();
+    largest.work = from_dims<Op>(dims).work();
   });
-  return best;
+  const roofline least(largest.work, setting_of_table(profile, table).peaks, table.precision);
+  largest.efficiency = least.time().count() / largest.latency_s;
+  return largest;
 }
 
 std::string knots_text(const profile_io::table_data& table) {
@@ -98,13 +94,12 @@ std::string peaks_text(const profile_io::profile_data& profile) {
 
 std::string tables_text(const profile_io::profile_data& profile) {
   if (profile.tables.empty()) return "\nno tables: every answer is the roofline of the theoretical peaks\n";
-  console::text_table out({"setting", "operation", "", ">knots", ">best rate", ">of peak", ">error med / p95", "grade", "flags"});
+  console::text_table out({"setting", "operation", "", ">knots", ">largest shape", ">of roofline", ">error med / p95", "grade", "flags"});
   for (const auto& table : profile.tables) {
-    const best_rates best = best_of(table);
-    const bool moves_only = best.bytes_per_s > best.flops_per_s;
+    const largest_shape largest = largest_shape_of(profile, table);
     out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
-             moves_only ? console::bytes_per_s(best.bytes_per_s) : console::flops_per_s(best.flops_per_s),
-             console::percent(best_efficiency(profile, table)), error_text(table.error), std::string(1, table.quality.grade),
+             largest.moves_only() ? console::bytes_per_s(largest.bytes_per_s()) : console::flops_per_s(largest.flops_per_s()),
+             console::percent(largest.efficiency), error_text(table.error), std::string(1, table.quality.grade),
              fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
   }
   return "\n" + out.str();
@@ -115,14 +110,14 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
   out["id"] = profile.id;
   out["name"] = profile.name;
   for (const auto& table : profile.tables) {
-    const best_rates best = best_of(table);
+    const largest_shape largest = largest_shape_of(profile, table);
     out["tables"].push_back({{"setting", table.setting},
                              {"operation", table.operation},
                              {"precision", facts(table.precision).name},
                              {"knots", table.latency_s.size()},
-                             {"best_flops_per_s", best.flops_per_s},
-                             {"best_bytes_per_s", best.bytes_per_s},
-                             {"best_efficiency", best_efficiency(profile, table)},
+                             {"flops_per_s", largest.flops_per_s()},
+                             {"bytes_per_s", largest.bytes_per_s()},
+                             {"efficiency", largest.efficiency},
                              {"grade", std::string(1, table.quality.grade)},
                              {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
   }
@@ -140,15 +135,6 @@ exit_code show(const std::string& file_or_id, bool json) {
 }
 
 }  // namespace
-
-double best_efficiency(const profile_io::profile_data& profile, const profile_io::table_data& table) {
-  const machine_peaks& peaks = setting_of_table(profile, table).peaks;
-  double best = 0;
-  for_each_knot(table, [&](const cost& work, double latency_s) {
-    best = std::max(best, roofline(work, peaks, table.precision).time().count() / latency_s);
-  });
-  return best;
-}
 
 std::string summary(const profile_io::profile_data& profile) {
   console::text_table settings({"setting", "backend", ">threads", "cache", "details"});

@@ -58,18 +58,31 @@ struct answer {
   calib::source source;
 };
 
-/// The latency of `op` from a table of its kind.
+/// How many times longer `to` takes than `from` at the same utilisation. Where a peak that the work needs is unknown the
+/// roofline cannot say; then time grows as the faster growing of arithmetic and traffic.
+CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const machine_peaks& peaks, precision p) noexcept {
+  const bool arithmetic_known = peaks.arithmetic(p).value > 0 || from.arithmetic.value <= 0;
+  if (arithmetic_known && peaks.bandwidth().value > 0) {
+    return roofline(to, peaks, p).time() / roofline(from, peaks, p).time();
+  }
+  const double by_arithmetic = from.arithmetic.value > 0 ? to.arithmetic / from.arithmetic : 0.0;
+  const double by_traffic = from.traffic.value > 0 ? to.traffic / from.traffic : 0.0;
+  return by_arithmetic > by_traffic ? by_arithmetic : by_traffic;
+}
+
+/// The latency of `op` from a table of its kind. Beyond the grid the utilisation of its edge is held, but no call takes
+/// less than the smallest one does.
 template <Operation Op>
-CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fitted, const machine_peaks& peaks, const Op& op) noexcept {
+CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fitted, const setting_facts& setting,
+                                      const Op& op) noexcept {
   const reading read = interpolate(table, op.dims());
   if (!read.outside) {
     return {seconds{read.latency}, read.at_knot && !fitted ? source::measured : source::interpolated};
   }
   const Op edge = from_dims<Op>(clamp_to_grid(table, op.dims()));
-  const seconds at_edge = roofline(edge.work(), peaks, precision_of<Op>).time();
-  const seconds here = roofline(op.work(), peaks, precision_of<Op>).time();
-  const double growth = at_edge.count() > 0 ? here / at_edge : 1.0;
-  return {seconds{read.latency * growth}, source::extrapolated};
+  const double held = read.latency * growth(edge.work(), op.work(), setting.peaks, precision_of<Op>);
+  const double least = setting.overhead.count();
+  return {seconds{held < least ? least : held}, source::extrapolated};
 }
 
 /// Completes an answer with what follows from it.

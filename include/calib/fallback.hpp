@@ -44,10 +44,24 @@ struct rebind_precision<Op<From, Kind>, P> {
   using type = Op<P, Kind>;
 };
 
+template <Operation Op>
+constexpr std::array<std::size_t, rank<Op>> filled_dims(std::size_t size) noexcept {
+  std::array<std::size_t, rank<Op>> dims{};
+  dims.fill(size);
+  return dims;
+}
+
 template <class Profile, class Setting, Operation Op>
 CALIB_INLINE constexpr answer look_up_in(const Op& op) noexcept {
   return look_up(view_of<Profile, Op, Setting>, table<Profile, Op, Setting>::facts.fitted,
-                 setting_of<Profile, Setting>::facts.peaks, op);
+                 setting_of<Profile, Setting>::facts, op);
+}
+
+/// Whether two precisions can be compared by their rooflines: the operation does no arithmetic, or both peaks are known.
+template <Operation Op, Operation Other>
+constexpr bool comparable(const machine_peaks& peaks) noexcept {
+  const bool computes = from_dims<Op>(filled_dims<Op>(1)).work().arithmetic.value > 0;
+  return !computes || (peaks.arithmetic(precision_of<Op>).value > 0 && peaks.arithmetic(precision_of<Other>).value > 0);
 }
 
 /// A fallback applied: `possible` for an operation, and its answer. Partial specialisations give the rules.
@@ -59,8 +73,11 @@ struct applied_fallback {
 
 template <class Profile, class Setting>
 struct applied_fallback<Profile, Setting, fallback::roofline> {
+  // Without a single peak the least time would be 0.
   template <Operation Op>
-  static constexpr bool possible = true;
+  static constexpr bool possible =
+      setting_of<Profile, Setting>::facts.peaks.arithmetic(precision_of<Op>).value > 0 ||
+      setting_of<Profile, Setting>::facts.peaks.bandwidth().value > 0;
 
   template <Operation Op>
   static constexpr answer run(const Op& op) noexcept {
@@ -75,7 +92,8 @@ struct applied_fallback<Profile, Setting, fallback::scale_precision<From>> {
   using rebound = typename rebind_precision<Op, From>::type;
 
   template <Operation Op>
-  static constexpr bool possible = HasTable<Profile, rebound<Op>, Setting>;
+  static constexpr bool possible = HasTable<Profile, rebound<Op>, Setting> &&
+                                   comparable<Op, rebound<Op>>(setting_of<Profile, Setting>::facts.peaks);
 
   template <Operation Op>
   static constexpr answer run(const Op& op) noexcept {

@@ -24,6 +24,7 @@
 #include "calib/detail/inline.hpp"
 #include "calib/estimate.hpp"
 #include "calib/op/list.hpp"
+#include "calib/profile_error.hpp"
 
 namespace calib {
 
@@ -82,7 +83,7 @@ CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, 
 
 template <Operation Op>
 CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcept {
-  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, table.setting->peaks,
+  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, *table.setting,
                  op);
 }
 
@@ -119,7 +120,7 @@ class bound_table {
 
  private:
   CALIB_INLINE detail::answer answer_for(const Op& op) const noexcept {
-    return detail::look_up(view_, table_->facts.fitted, table_->setting->peaks, op);
+    return detail::look_up(view_, table_->facts.fitted, *table_->setting, op);
   }
 
   table_view<rank<Op>> view_;

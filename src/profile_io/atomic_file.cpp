@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "profile_io/text_file.hpp"
 
 namespace calib::profile_io {

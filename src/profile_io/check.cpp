@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "calib/profile.hpp"
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "profile_io/identifier.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"

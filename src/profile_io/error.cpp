@@ -1,4 +1,4 @@
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 
 #include <utility>
 

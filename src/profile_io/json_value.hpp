@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 
 namespace calib::profile_io {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <system_error>
 
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 
 namespace calib::profile_io {
 namespace {

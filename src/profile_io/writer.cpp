@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "profile_io/check.hpp"
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 #include "profile_io/json_text.hpp"
 
 namespace calib::profile_io {

@@ -36,7 +36,9 @@ static_assert(scaled::answers<op::gemm<f64>> && !scaled::has<op::gemm<f64>>);
 static_assert(!scaled::answers<op::axpy<f64>>);  // no table in f32 either
 static_assert(other_setting::answers<op::copy<f64>> && !other_setting::answers<op::copy<f32>>);
 static_assert(other_profile::answers<op::gemm<f64>> && !other_profile::answers<op::gemv<f64>>);
-static_assert(by_roofline::answers<op::axpy<f16>>);
+static_assert(by_roofline::answers<op::axpy<f16>>);  // by its traffic: the box has no f16 peak
+static_assert(!mapper<profiles::other_box, warm, fallback::roofline>::answers<op::axpy<f64>>);  // no peak at all
+static_assert(!mapper<box, warm, fallback::scale_precision<f32>>::answers<op::gemm<f16>>);      // its peak is unknown
 
 // The f64 peak is half the f32 peak and the shape is bound by arithmetic: twice the time.
 static_assert(close(scaled::latency(missing).count(), 2 * strict::latency(present).count()));

@@ -169,11 +169,18 @@ TEST(Mapper, KnotsOfUnknownPeaksStillAnswer) {
   EXPECT_TRUE(close(e.achieved_flops.value, 2.0 * 64 * 64 * 64 / 2e-5));
 }
 
-static_assert(cpu::estimate(op::copy<f64>{.bytes = 0}).latency == 0s);
+TEST(Mapper, GrowsWithTheWorkWherePeaksAreUnknown) {
+  const double far = unknown_peaks::latency(at_run_time(op::gemm<f64>{2560, 2560, 2560})).count();
+  EXPECT_TRUE(close(far, 1000 * 8e-4));  // arithmetic grows faster than traffic
+  const double thin = unknown_peaks::latency(at_run_time(op::gemm<f64>{1, 1, 64})).count();
+  EXPECT_TRUE(close(thin, 2e-5 * (64 + 64 + 1) / (3 * 64 * 64)));  // traffic shrinks less than arithmetic
+}
 
-TEST(Mapper, NoWorkTakesNoTimeAndHasNoRates) {
+static_assert(cpu::estimate(op::copy<f64>{.bytes = 0}).latency == seconds{sample::overhead_s});
+
+TEST(Mapper, NoWorkTakesTheSmallestCallAndHasNoRates) {
   const estimate e = cpu::estimate(at_run_time(op::copy<f64>{.bytes = 0}));
-  EXPECT_EQ(e.latency, 0s);
+  EXPECT_EQ(e.latency.count(), sample::overhead_s);
   EXPECT_EQ(e.source, source::extrapolated);
   EXPECT_EQ(e.efficiency, 0.0);
   EXPECT_EQ(e.achieved_flops.value, 0.0);

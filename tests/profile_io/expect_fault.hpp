@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "profile_io/error.hpp"
+#include "calib/profile_error.hpp"
 
 namespace calib::test {
 

@@ -2,6 +2,9 @@
 #include <calib/profiles/first_box.hpp>
 #include <calib/profiles/renamed_box.hpp>
 #include <cstdio>
+#ifdef SHIPPED_PROFILE_HEADER
+#include SHIPPED_PROFILE_HEADER
+#endif
 
 using namespace calib;
 
