@@ -39,7 +39,7 @@ class aligned_buffer {
     std::swap(count_, other.count_);
     return *this;
   }
-  ~aligned_buffer() { ::operator delete(data_, std::align_val_t{buffer_alignment}); }
+  ~aligned_buffer() { ::operator delete (data_, std::align_val_t{buffer_alignment}); }
 
   T* data() noexcept { return data_; }
   const T* data() const noexcept { return data_; }
@@ -57,7 +57,7 @@ class aligned_buffer {
     if (count == 0) return nullptr;
     const std::size_t size = bytes(count);
     if (size > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()}) throw std::bad_array_new_length{};
-    return static_cast<T*>(::operator new(size, std::align_val_t{buffer_alignment}));
+    return static_cast<T*>(::operator new (size, std::align_val_t{buffer_alignment}));
   }
 
   T* data_ = nullptr;

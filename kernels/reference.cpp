@@ -139,12 +139,12 @@ prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T
   return {worst.value(), rounding_bound<T>(x.size())};
 }
 
-#define CALIB_INSTANTIATE(T)                                                                                     \
-  template double rounding_bound<T>(std::size_t) noexcept;                                                       \
-  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,     \
-                                                  std::span<const T>, std::span<const T>);                       \
-  template prepared::check_result compare_gemv<T>(std::size_t, std::size_t, std::span<const T>,                  \
-                                                  std::span<const T>, std::span<const T>);                       \
+#define CALIB_INSTANTIATE(T)                                                                                        \
+  template double rounding_bound<T>(std::size_t) noexcept;                                                          \
+  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,        \
+                                                  std::span<const T>, std::span<const T>);                          \
+  template prepared::check_result compare_gemv<T>(std::size_t, std::size_t, std::span<const T>, std::span<const T>, \
+                                                  std::span<const T>);                                              \
   template prepared::check_result compare_dot<T>(std::span<const T>, std::span<const T>, T)
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);

@@ -11,7 +11,6 @@
 /// What the first function returns, the body, may own a workspace (then it has a static `workspace_bytes(shape)`) and
 /// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled).
 
-#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -32,7 +31,9 @@ Op shape_from(std::span<const std::size_t> dims) {
   }
   coordinates<rank<Op>> values;
   for (std::size_t i = 0; i < rank<Op>; ++i) {
-    if (dims[i] == 0) throw std::invalid_argument{std::string{Op::name} + ": " + std::string{Op::dimensions[i]} + " is 0"};
+    if (dims[i] == 0) {
+      throw std::invalid_argument{std::string{Op::name} + ": " + std::string{Op::dimensions[i]} + " is 0"};
+    }
     values[i] = dims[i];
   }
   const Op shape = from_dims<Op>(values);
@@ -84,8 +85,7 @@ class typed_kernel final : public kernel {
   using body = std::invoke_result_t<const Factory&, const Op&>;
 
   /// `backend_name` lives as long as the program: a literal.
-  typed_kernel(std::string_view backend_name, Factory factory)
-      : backend_{backend_name}, factory_{std::move(factory)} {}
+  typed_kernel(std::string_view backend_name, Factory factory) : backend_{backend_name}, factory_{std::move(factory)} {}
 
   std::string_view operation() const override { return Op::name; }
   std::span<const std::string_view> dimensions() const override { return Op::dimensions; }

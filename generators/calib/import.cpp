@@ -25,6 +25,7 @@ struct import_options {
   std::vector<std::string> aliases;
   unsigned threads = 1;
   double peak_gflops = 0, peak_bandwidth = 0;
+  std::string peak_source;
   std::size_t max_points = 1000;
   std::uint64_t seed = 1;
   bool append = false, default_setting = false;
@@ -73,6 +74,7 @@ void describe_machine(const import_options& o, profile_io::profile_data& profile
   const auto p = static_cast<std::size_t>(precision_named(o.precision));
   if (o.peak_gflops > 0) profile.theoretical.peaks.flops_per_s[p] = o.peak_gflops * 1e9;
   if (o.peak_bandwidth > 0) profile.theoretical.peaks.bandwidth_bytes_per_s = o.peak_bandwidth * 1e9;
+  if (!o.peak_source.empty()) profile.theoretical.source = o.peak_source;
   if ((o.peak_gflops > 0 || o.peak_bandwidth > 0) && profile.theoretical.source.empty()) {
     profile.theoretical.source = "given at import";
   }
@@ -170,6 +172,7 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks and name to take");
   sub->add_option("--peak-gflops", o->peak_gflops, "theoretical peak in this precision, GFLOP/s")->check(CLI::PositiveNumber);
   sub->add_option("--peak-bandwidth", o->peak_bandwidth, "theoretical bandwidth, GB/s")->check(CLI::PositiveNumber);
+  sub->add_option("--peak-source", o->peak_source, "where the theoretical peaks are stated");
   sub->add_option("--max-points", o->max_points, "measurements the predictions may rest on (default 1000)")
       ->check(CLI::PositiveNumber);
   sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");

@@ -25,9 +25,7 @@ void add_kernels(std::vector<std::unique_ptr<kernel>>& all) {
     };
   }));
   all.push_back(make_kernel<op::gemv<P>>(name, [](const op::gemv<P>&) {
-    return [](operands<op::gemv<P>>& x) {
-      eigen::gemv(x.shape.m, x.shape.k, x.a.data(), x.x.data(), x.y.data());
-    };
+    return [](operands<op::gemv<P>>& x) { eigen::gemv(x.shape.m, x.shape.k, x.a.data(), x.x.data(), x.y.data()); };
   }));
   all.push_back(make_kernel<op::dot<P>>(name, [](const op::dot<P>&) {
     return [](operands<op::dot<P>>& x) { x.result = eigen::dot(x.shape.elements, x.x.data(), x.y.data()); };
@@ -40,8 +38,10 @@ void add_kernels(std::vector<std::unique_ptr<kernel>>& all) {
 class eigen_backend final : public backend {
  public:
   backend_info info() const override {
-    return {std::string{name}, eigen::version(),
-            std::string{"SIMD "} + eigen::simd_in_use() + ", " + own::compiled_for() + ", threading none", {}};
+    return {std::string{name},
+            eigen::version(),
+            std::string{"SIMD "} + eigen::simd_in_use() + ", " + own::compiled_for() + ", threading none",
+            {}};
   }
   void set_threads(unsigned count) override { require_one_thread(name, count); }
   std::vector<std::unique_ptr<kernel>> kernels() const override {

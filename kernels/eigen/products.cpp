@@ -47,9 +47,7 @@ void axpy(std::size_t n, T factor, const T* x, T* y) {
   Eigen::Map<vector<T>>{y, index(n)} += factor * in(x, n);
 }
 
-const char* version() noexcept {
-  return CALIB_VERSION(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION);
-}
+const char* version() noexcept { return CALIB_VERSION(EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION); }
 const char* simd_in_use() noexcept { return Eigen::SimdInstructionSetsInUse(); }
 
 template void gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);

@@ -16,7 +16,7 @@ T dot(std::size_t n, const T* x, const T* y);
 template <class T>
 void axpy(std::size_t n, T factor, const T* x, T* y);
 
-const char* version() noexcept;       ///< "3.4.0"
-const char* simd_in_use() noexcept;   ///< as Eigen names it: "AVX512, FMA, AVX2, ..."
+const char* version() noexcept;      ///< "3.4.0"
+const char* simd_in_use() noexcept;  ///< as Eigen names it: "AVX512, FMA, AVX2, ..."
 
 }  // namespace calib::kernels::eigen

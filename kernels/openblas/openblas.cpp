@@ -35,8 +35,10 @@ std::unique_ptr<kernel> gemm() {
   return make_kernel<op::gemm<P>>(name, [](const op::gemm<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::gemm<P>>& x) {
       constexpr auto call = [] {
-        if constexpr (is_f32<P>) return &cblas_sgemm;
-        else return &cblas_dgemm;
+        if constexpr (is_f32<P>)
+          return &cblas_sgemm;
+        else
+          return &cblas_dgemm;
       }();
       call(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, x.a.data(), k, x.b.data(), n, 0, x.c.data(), n);
     };
@@ -48,8 +50,10 @@ std::unique_ptr<kernel> gemv() {
   return make_kernel<op::gemv<P>>(name, [](const op::gemv<P>& shape) {
     return [m = blas_size(shape.m), k = blas_size(shape.k)](operands<op::gemv<P>>& x) {
       constexpr auto call = [] {
-        if constexpr (is_f32<P>) return &cblas_sgemv;
-        else return &cblas_dgemv;
+        if constexpr (is_f32<P>)
+          return &cblas_sgemv;
+        else
+          return &cblas_dgemv;
       }();
       call(CblasRowMajor, CblasNoTrans, m, k, 1, x.a.data(), k, x.x.data(), 1, 0, x.y.data(), 1);
     };
@@ -60,8 +64,10 @@ template <Precision P>
 std::unique_ptr<kernel> dot() {
   return make_kernel<op::dot<P>>(name, [](const op::dot<P>& shape) {
     return [n = blas_size(shape.elements)](operands<op::dot<P>>& x) {
-      if constexpr (is_f32<P>) x.result = cblas_sdot(n, x.x.data(), 1, x.y.data(), 1);
-      else x.result = cblas_ddot(n, x.x.data(), 1, x.y.data(), 1);
+      if constexpr (is_f32<P>)
+        x.result = cblas_sdot(n, x.x.data(), 1, x.y.data(), 1);
+      else
+        x.result = cblas_ddot(n, x.x.data(), 1, x.y.data(), 1);
     };
   });
 }
@@ -70,8 +76,10 @@ template <Precision P>
 std::unique_ptr<kernel> axpy() {
   return make_kernel<op::axpy<P>>(name, [](const op::axpy<P>& shape) {
     return [n = blas_size(shape.elements)](operands<op::axpy<P>>& x) {
-      if constexpr (is_f32<P>) cblas_saxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
-      else cblas_daxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
+      if constexpr (is_f32<P>)
+        cblas_saxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
+      else
+        cblas_daxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
     };
   });
 }
@@ -86,16 +94,19 @@ std::string version() {
 
 std::string_view threading() {
   switch (openblas_get_parallel()) {
-    case OPENBLAS_THREAD: return "pthreads";
-    case OPENBLAS_OPENMP: return "OpenMP";
-    default: return "none";
+    case OPENBLAS_THREAD:
+      return "pthreads";
+    case OPENBLAS_OPENMP:
+      return "OpenMP";
+    default:
+      return "none";
   }
 }
 
 bool cpu_has_avx512() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-         __builtin_cpu_supports("avx512vl");
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 #else
   return false;
 #endif

@@ -19,9 +19,9 @@ struct operands<op::gemm<P>> {
 
   static std::size_t bytes(const op::gemm<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(buffer::bytes(saturated_product(s.m, s.k)),
-                         saturated_sum(buffer::bytes(saturated_product(s.k, s.n)),
-                                       buffer::bytes(saturated_product(s.m, s.n))));
+    return saturated_sum(
+        buffer::bytes(saturated_product(s.m, s.k)),
+        saturated_sum(buffer::bytes(saturated_product(s.k, s.n)), buffer::bytes(saturated_product(s.m, s.n))));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(a, operand_seed(seed, 0));

@@ -13,8 +13,8 @@ namespace calib::kernels::own {
 /// f32 and f64; std::invalid_argument for others. 1e6 steps take about 3 to 6 ms.
 double run_fma_chains(precision p, std::uint64_t steps);
 
-/// Width of the vectors it uses here, in bits; 0 where the CPU's instruction set has no fused multiply-add known here and
-/// multiplications and additions are counted instead.
+/// Width of the vectors it uses here, in bits; 0 where the CPU has no fused multiply-add that is known here and
+/// 128-bit multiplications and additions run instead.
 unsigned fma_vector_bits() noexcept;
 
 }  // namespace calib::kernels::own

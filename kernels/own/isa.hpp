@@ -1,6 +1,6 @@
 #pragma once
-/// What the kernels in this folder were compiled for. Only the files that hold inner loops are (CALIB_KERNEL_ARCH); they
-/// export plain functions and pull in no library templates, so nothing compiled for AVX-512 leaks into other files.
+/// What the inner loops were compiled for. Only the files that hold them are (CALIB_KERNEL_ARCH); they export plain
+/// functions and pull in no library templates, so nothing compiled for AVX-512 leaks into other files.
 
 namespace calib::kernels::own {
 

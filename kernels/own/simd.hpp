@@ -37,8 +37,8 @@ inline constexpr std::size_t lanes = vector_bytes / sizeof(T);
 
 namespace detail {
 
-/// The same vector as it may lie in memory: at any element, under any other type. (Not through memcpy: stream_loops.cpp is
-/// compiled with clang's -fno-builtin, which would call it.)
+/// The same vector as it may lie in memory: at any element, under any other type. (Not through memcpy:
+/// stream_loops.cpp is compiled with clang's -fno-builtin, which would call it.)
 template <class T>
 struct simd_in_memory {
   typedef T type __attribute__((vector_size(vector_bytes), aligned(4), may_alias));

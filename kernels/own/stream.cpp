@@ -4,6 +4,7 @@
 #include <atomic>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "kernels/backends.hpp"
 #include "kernels/operands/stream.hpp"

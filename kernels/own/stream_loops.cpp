@@ -38,8 +38,7 @@ struct word_of<double> {
 template <class T>
 void copy(T* __restrict target, const T* __restrict left, std::size_t count) noexcept {
   for_each_vector<T>(
-      count, [=](std::size_t i) { store(target + i, load<T>(left + i)); },
-      [=](std::size_t i) { target[i] = left[i]; });
+      count, [=](std::size_t i) { store(target + i, load<T>(left + i)); }, [=](std::size_t i) { target[i] = left[i]; });
 }
 
 template <class T>
@@ -92,12 +91,12 @@ std::uint64_t read(const T* left, std::size_t count) noexcept {
   return result;
 }
 
-#define CALIB_INSTANTIATE(T)                                            \
-  template void copy(T*, const T*, std::size_t) noexcept;               \
-  template void scale(T*, const T*, T, std::size_t) noexcept;           \
+#define CALIB_INSTANTIATE(T)                                              \
+  template void copy(T*, const T*, std::size_t) noexcept;                 \
+  template void scale(T*, const T*, T, std::size_t) noexcept;             \
   template void stream_add(T*, const T*, const T*, std::size_t) noexcept; \
-  template void triad(T*, const T*, const T*, T, std::size_t) noexcept; \
-  template void write(T*, T, std::size_t) noexcept;                     \
+  template void triad(T*, const T*, const T*, T, std::size_t) noexcept;   \
+  template void write(T*, T, std::size_t) noexcept;                       \
   template std::uint64_t read(const T*, std::size_t) noexcept
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);

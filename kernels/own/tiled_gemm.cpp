@@ -68,7 +68,8 @@ using register_tile = simd<T>[tile_rows][tile_vectors];
 
 /// tile = panel of A · panel of B. The tile is in registers once the loops of constant length are unrolled.
 template <class T>
-[[gnu::always_inline]] inline void multiply(std::size_t depth, const T* a, const T* b, register_tile<T>& tile) noexcept {
+[[gnu::always_inline]] inline void multiply(std::size_t depth, const T* a, const T* b,
+                                            register_tile<T>& tile) noexcept {
 #pragma GCC unroll 16
   for (std::size_t i = 0; i < tile_rows; ++i) {
 #pragma GCC unroll 16
@@ -165,8 +166,8 @@ void tiled_gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T
   }
 }
 
-#define CALIB_INSTANTIATE(T)                                                                        \
-  template tiled_workspace tiled_workspace_for<T>(std::size_t, std::size_t, std::size_t) noexcept;  \
+#define CALIB_INSTANTIATE(T)                                                                       \
+  template tiled_workspace tiled_workspace_for<T>(std::size_t, std::size_t, std::size_t) noexcept; \
   template void tiled_gemm(std::size_t, std::size_t, std::size_t, const T*, const T*, T*, T*, T*) noexcept
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);

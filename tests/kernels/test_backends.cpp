@@ -42,7 +42,8 @@ std::vector<std::vector<std::size_t>> shapes_for(const kernel& k) {
 }
 
 std::string describe(const kernel& k, const std::vector<std::size_t>& dims) {
-  std::string text = std::string{k.backend()} + ' ' + std::string{k.operation()} + ' ' + std::string{facts(k.precision()).name};
+  std::string text =
+      std::string{k.backend()} + ' ' + std::string{k.operation()} + ' ' + std::string{facts(k.precision()).name};
   for (const std::size_t dim : dims) text += ' ' + std::to_string(dim);
   return text;
 }
@@ -95,8 +96,9 @@ TEST(Backends, SayWhatTheyAre) {
   for (const auto& backend : all_backends()) {
     const backend_info info = backend->info();
     EXPECT_FALSE(info.version.empty()) << info.name;
-    EXPECT_TRUE(std::all_of(info.version.begin(), info.version.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); }))
-        << info.version;
+    EXPECT_TRUE(std::all_of(info.version.begin(), info.version.end(), [](char c) {
+      return c == '.' || (c >= '0' && c <= '9');
+    })) << info.version;
     EXPECT_NE(info.details.find("threading"), std::string::npos) << info.details;
     if (info.name == "openblas") {
       EXPECT_EQ(info.details.rfind("kernels ", 0), 0u) << info.details;
@@ -142,7 +144,8 @@ TEST(Backends, ComputeALargeProduct) {
 
 TEST(Backends, PreparedWorkFollowsTheThreadCount) {
   const auto all = all_backends();
-  const auto stream = std::find_if(all.begin(), all.end(), [](const auto& b) { return b->info().name == "own_stream"; });
+  const auto stream =
+      std::find_if(all.begin(), all.end(), [](const auto& b) { return b->info().name == "own_stream"; });
   ASSERT_NE(stream, all.end());
   for (const auto& kernel : (*stream)->kernels()) {
     const auto ready = kernel->prepare(std::vector<std::size_t>{100000}, 1);

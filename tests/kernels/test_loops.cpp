@@ -59,7 +59,8 @@ constexpr std::size_t shifts[]{0, 1, 3};
 
 TYPED_TEST(Loops, GemmsWorkAtAnyAlignmentAndStayInside) {
   using T = TypeParam;
-  constexpr gemm_shape shapes[]{{1, 1, 1}, {6, 16, 8}, {7, 17, 9}, {12, 32, 16}, {13, 33, 17}, {25, 65, 200}, {65, 31, 400}, {270, 35, 5}};
+  constexpr gemm_shape shapes[]{{1, 1, 1},    {6, 16, 8},    {7, 17, 9},    {12, 32, 16},
+                                {13, 33, 17}, {25, 65, 200}, {65, 31, 400}, {270, 35, 5}};
   for (const gemm_shape& shape : shapes) {
     const std::size_t m = shape.m, n = shape.n, k = shape.k;
     for (const std::size_t shift : shifts) {
@@ -75,7 +76,8 @@ TYPED_TEST(Loops, GemmsWorkAtAnyAlignmentAndStayInside) {
         EXPECT_TRUE(c.guards_intact()) << what << ' ' << m << ' ' << n << ' ' << k << " shift " << shift;
       };
       check("naive", [&](T* c) { own::naive_gemm<T>(m, n, k, a.data(), b.data(), c); });
-      check("tiled", [&](T* c) { own::tiled_gemm<T>(m, n, k, a.data(), b.data(), c, packed_a.data(), packed_b.data()); });
+      check("tiled",
+            [&](T* c) { own::tiled_gemm<T>(m, n, k, a.data(), b.data(), c, packed_a.data(), packed_b.data()); });
       check("eigen", [&](T* c) { eigen::gemm<T>(m, n, k, a.data(), b.data(), c); });
     }
   }
@@ -116,13 +118,17 @@ TYPED_TEST(Loops, StreamsWorkAtAnyAlignmentAndStayInside) {
       };
       const T* const l = left.data();
       const T* const r = right.data();
-      check("copy", [&](T* t) { own::copy<T>(t, l, count); }, [&](std::size_t i) { return l[i]; });
-      check("scale", [&](T* t) { own::scale<T>(t, l, factor, count); }, [&](std::size_t i) { return factor * l[i]; });
-      check("stream_add", [&](T* t) { own::stream_add<T>(t, l, r, count); }, [&](std::size_t i) { return l[i] + r[i]; });
+      check(
+          "copy", [&](T* t) { own::copy<T>(t, l, count); }, [&](std::size_t i) { return l[i]; });
+      check(
+          "scale", [&](T* t) { own::scale<T>(t, l, factor, count); }, [&](std::size_t i) { return factor * l[i]; });
+      check(
+          "stream_add", [&](T* t) { own::stream_add<T>(t, l, r, count); }, [&](std::size_t i) { return l[i] + r[i]; });
       check(
           "triad", [&](T* t) { own::triad<T>(t, l, r, factor, count); },
           [&](std::size_t i) { return l[i] + factor * r[i]; });
-      check("write", [&](T* t) { own::write<T>(t, factor, count); }, [&](std::size_t) { return factor; });
+      check(
+          "write", [&](T* t) { own::write<T>(t, factor, count); }, [&](std::size_t) { return factor; });
 
       using word = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
       word all = 0;

@@ -14,6 +14,10 @@ std::atomic<std::size_t> aligned_bytes{0};
 
 }  // namespace
 
+/// AddressSanitizer ends the program at an impossible size unless told to refuse it, which is what is tested.
+extern "C" const char* __asan_default_options();  // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
+
 void* operator new(std::size_t size, std::align_val_t alignment) {
   aligned_bytes += size;
   void* memory = nullptr;

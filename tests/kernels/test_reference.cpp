@@ -95,7 +95,8 @@ TEST(Reference, BoundGrowsWithTheSumAndStaysUsefulForLongOnes) {
 }
 
 TEST(Reference, SamplesBothEndsAndNothingTwice) {
-  for (const std::size_t count : {std::size_t{1}, std::size_t{1} << 20, (std::size_t{1} << 20) + 1, std::size_t{5000011}}) {
+  for (const std::size_t count :
+       {std::size_t{1}, std::size_t{1} << 20, (std::size_t{1} << 20) + 1, std::size_t{5000011}}) {
     std::vector<std::size_t> seen;
     for_each_sampled(count, [&](std::size_t i) { seen.push_back(i); });
     EXPECT_EQ(seen.front(), 0u);

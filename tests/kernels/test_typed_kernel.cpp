@@ -49,7 +49,8 @@ TEST(TypedKernel, RefusesDimensionsThatAreNotTheOperations) {
   EXPECT_THROW(kernel->prepare(dims{1, 0, 3}, seed), std::invalid_argument);
   EXPECT_THROW(kernel->work(dims{}), std::invalid_argument);
   EXPECT_THROW(kernel->memory_bytes(dims{0, 1, 1}), std::invalid_argument);
-  const auto copy = make_kernel<op::copy<f32>>("test", [](const op::copy<f32>&) { return [](operands<op::copy<f32>>&) {}; });
+  const auto copy =
+      make_kernel<op::copy<f32>>("test", [](const op::copy<f32>&) { return [](operands<op::copy<f32>>&) {}; });
   EXPECT_THROW(copy->prepare(dims{7}, seed), std::invalid_argument);
   EXPECT_NO_THROW(copy->prepare(dims{8}, seed));
 }
@@ -63,7 +64,8 @@ TEST(TypedKernel, RefusesMoreMemoryThanThereIs) {
 
 TEST(TypedKernel, RunsTheBodyOncePerRepeat) {
   int calls = 0;
-  const auto kernel = make_kernel<gemm>("test", [&calls](const gemm&) { return [&calls](operands<gemm>&) { ++calls; }; });
+  const auto kernel =
+      make_kernel<gemm>("test", [&calls](const gemm&) { return [&calls](operands<gemm>&) { ++calls; }; });
   const auto ready = kernel->prepare(std::vector<std::size_t>{1, 1, 1}, seed);
   EXPECT_EQ(calls, 0);
   ready->run(0);
@@ -86,9 +88,7 @@ TEST(TypedKernel, CheckStartsFromFreshOperands) {
 
 // Faults that check() must find.
 
-TEST(TypedKernel, CheckAcceptsARightGemm) {
-  EXPECT_TRUE((check_of<gemm>({5, 17, 33}, multiply).ok()));
-}
+TEST(TypedKernel, CheckAcceptsARightGemm) { EXPECT_TRUE((check_of<gemm>({5, 17, 33}, multiply).ok())); }
 
 TEST(TypedKernel, CheckFindsOneWrongElement) {
   for (std::size_t wrong = 0; wrong < 5 * 17; ++wrong) {
