@@ -66,7 +66,9 @@ profile_data large_profile() {
 double children_seconds() {
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
-  const auto seconds_in = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds_in = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   return seconds_in(usage.ru_utime) + seconds_in(usage.ru_stime);
 }
 
@@ -94,8 +96,8 @@ void measure(const std::filesystem::path& folder) {
   profile_io::write_atomically(json, profile_io::to_json(large_profile()));
 
   // To /dev/null the text is made and written each time; a file that is up to date would be left alone.
-  const auto [start, generate] = least_seconds<2>({CALIB_HEADER " --version >/dev/null",
-                                                   CALIB_HEADER " " + json.string() + " >/dev/null"});
+  const auto [start, generate] =
+      least_seconds<2>({CALIB_HEADER " --version >/dev/null", CALIB_HEADER " " + json.string() + " >/dev/null"});
   seconds_of(CALIB_HEADER " -o " + header.string() + " " + json.string());
 
   constexpr std::string_view without = "#include \"calib/calib.hpp\"\n";
@@ -109,11 +111,12 @@ void measure(const std::filesystem::path& folder) {
   const auto compile = [&](const char* name, std::string_view text) {
     const auto source = folder / name;
     profile_io::write_atomically(source, text);
-    return CALIB_COMPILER " -std=c++20 -O2 " CALIB_INCLUDES " -c " + source.string() + " -o " + (folder / "out.o").string();
+    return CALIB_COMPILER " -std=c++20 -O2 " CALIB_INCLUDES " -c " + source.string() + " -o " +
+           (folder / "out.o").string();
   };
-  const auto [empty, included, used] = least_seconds<3>({compile("without.cpp", without),
-                                                         compile("with_header.cpp", with_header),
-                                                         compile("with_lookups.cpp", with_lookups)});
+  const auto [empty, included, used] =
+      least_seconds<3>({compile("without.cpp", without), compile("with_header.cpp", with_header),
+                        compile("with_lookups.cpp", with_lookups)});
 
   std::printf("profile: 10 tables, 10,000 grid points, header of %.0f kB (times are processor time)\n",
               static_cast<double>(std::filesystem::file_size(header)) / 1e3);

@@ -8,10 +8,10 @@
 #include <string>
 
 #include "arguments.hpp"
+#include "calib/profile_error.hpp"
 #include "calib/version.hpp"
 #include "emit/header_writer.hpp"
 #include "profile_io/atomic_file.hpp"
-#include "calib/profile_error.hpp"
 #include "profile_io/reader.hpp"
 
 namespace {
@@ -56,9 +56,15 @@ int main(int argc, char** argv) {
   try {
     const arguments arguments = parse(std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(1));
     switch (arguments.action) {
-      case action::help: std::cout << usage; break;
-      case action::version: std::cout << "calib-header " CALIB_VERSION "\n"; break;
-      case action::generate: generate(arguments); break;
+      case action::help:
+        std::cout << usage;
+        break;
+      case action::version:
+        std::cout << "calib-header " CALIB_VERSION "\n";
+        break;
+      case action::generate:
+        generate(arguments);
+        break;
     }
     return exit_ok;
   } catch (const usage_error& error) {

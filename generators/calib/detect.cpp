@@ -26,17 +26,6 @@ struct findings {
   std::vector<std::string> warnings;
 };
 
-// OpenBLAS picks its kernels by processor model; a model newer than the library gets an older set without the widest
-// vectors. That costs a factor and is one environment variable away from mended.
-void check_kernel_set(const kernels::backend_info& info, const measure::environment& seen, findings& found) {
-  const bool wide = seen.cpu.has("avx512f") && seen.cpu.has("avx512vl");
-  if (info.name == "openblas" && wide && info.details.find("Haswell") != std::string::npos) {
-    found.warnings.push_back(
-        "OpenBLAS picked its Haswell kernels (AVX2) on a processor with AVX-512; set OPENBLAS_CORETYPE=SkylakeX to "
-        "measure the AVX-512 ones, or keep it to measure what programs here get by default");
-  }
-}
-
 findings look(calibration::host& machine) {
   const measure::environment& seen = machine.environment();
   findings found;
@@ -72,7 +61,7 @@ findings look(calibration::host& machine) {
   for (const auto& backend : kernels::all_backends()) {
     const kernels::backend_info info = backend->info();
     add("backend " + info.name, info.version + (info.details.empty() ? "" : ", " + info.details));
-    check_kernel_set(info, seen, found);
+    if (!info.advice.empty()) found.warnings.push_back(info.advice);
   }
   if (machine.rates().assumed) {
     found.warnings.push_back("this processor model is not in the table of peaks: its FMA units are assumed from its ISA; give "

@@ -20,8 +20,13 @@ constexpr double wished_half_width = 0.01;
 constexpr double quick_half_width = 0.03;
 // No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
 constexpr double dearest_share = 1.0 / 300;
-// Operands of one shape; several shapes stay resident together.
-constexpr std::size_t resident_bytes = std::size_t{1} << 30U;
+// Operands held at once: several shapes stay resident together, and a small machine keeps half of its free memory.
+constexpr std::size_t most_resident_bytes = std::size_t{1} << 30U;
+
+std::size_t resident_bytes(const measure::environment& seen) {
+  if (seen.available_memory_bytes == 0) return most_resident_bytes;
+  return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
+}
 
 using backend_list = std::vector<std::unique_ptr<kernels::backend>>;
 
@@ -87,7 +92,7 @@ class calibration_run {
     std::vector<std::vector<std::unique_ptr<kernels::kernel>>> kernels;
     std::vector<job> jobs;
     const double fastest = machine_.arithmetic_peaks(threads).arithmetic(precision::f32).value;
-    const limits most{.memory_bytes = resident_bytes, .flops = fastest * budget_s * dearest_share};
+    const limits most{.memory_bytes = resident_bytes(machine_.environment()), .flops = fastest * budget_s * dearest_share};
     std::string settings;
     for (const auto& backend : backends) {
       const kernels::backend_info info = backend->info();
@@ -149,7 +154,7 @@ class calibration_run {
     measure::measure_options options;
     options.time_budget_s = budget_s;
     options.stop.relative_half_width = half_width();
-    options.memory_budget_bytes = resident_bytes;
+    options.memory_budget_bytes = resident_bytes(machine_.environment());
     options.seed = what_.wanted.seed;
     options.several_threads = threads > 1;
     forwarding_observer watcher(told_);

@@ -14,8 +14,8 @@ struct header_error : std::runtime_error {
 };
 
 /// The header of `profile`, as `profiles::<id>`. A pure function of the parts of the profile that programs use and of
-/// the version of calib: sources, environment and raw wall times leave it unchanged. ASCII, lines of at most 100 columns
-/// (an identifier may exceed them).
+/// the version of calib: sources, environment and raw wall times leave it unchanged. ASCII, lines of at most 100
+/// columns (an identifier may exceed them).
 ///
 /// Expects what the reader accepts. Throws header_error when an operation is unknown or the id would hide a name that
 /// the header needs.

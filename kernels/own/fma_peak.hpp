@@ -1,5 +1,5 @@
 #pragma once
-/// The most FLOPs per second this CPU reaches: independent chains of fused multiply-adds in registers, no memory at all.
+/// The most FLOPs per second this CPU reaches: independent chains of fused multiply-adds in registers, no memory.
 /// The widest vectors the CPU has are chosen at run time, whatever CALIB_KERNEL_ARCH says.
 
 #include <cstdint>

@@ -7,9 +7,7 @@ using namespace calib;
 using box = mapper<profiles::sample>;
 
 #ifdef CALIB_FAULT
-constexpr struct {
-  std::size_t m, n, k;
-} shape{64, 64, 64};
+constexpr struct { std::size_t m, n, k; } shape{64, 64, 64};
 #else
 constexpr op::gemm<f32> shape{64, 64, 64};
 #endif

@@ -29,9 +29,7 @@ static_assert(box::estimate(op::dot<f32>{4096}).source == source::interpolated, 
 static_assert(box::latency(op::dot<f32>{4096}) == seconds{5.0});
 static_assert(box::estimate(op::gemm<f32>{64, 64, 64}).error.count == 40);
 
-TEST(GoldenHeader, KeepsTheName) {
-  EXPECT_EQ(profiles::sample::name, emit::testing::sample_profile().name);
-}
+TEST(GoldenHeader, KeepsTheName) { EXPECT_EQ(profiles::sample::name, emit::testing::sample_profile().name); }
 
 TEST(GoldenHeader, GivesEveryLatencyBackExactly) {
   const auto profile = emit::testing::sample_profile();

@@ -57,14 +57,22 @@ TEST(DoubleLiteral, RefusesWhatHasNoLiteral) {
   EXPECT_THROW(double_literal(std::numeric_limits<double>::quiet_NaN()), std::invalid_argument);
 }
 
-TEST(Escaped, LeavesPlainTextAlone) { EXPECT_EQ(escaped("Intel Core i7-12700K (12th gen)?"), "Intel Core i7-12700K (12th gen)?"); }
+TEST(Escaped, LeavesPlainTextAlone) {
+  EXPECT_EQ(escaped("Intel Core i7-12700K (12th gen)?"), "Intel Core i7-12700K (12th gen)?");
+}
 
 TEST(Escaped, WritesOtherBytesInOctal) {
   EXPECT_EQ(escaped("a\"b\\c\n"), "a\\042b\\134c\\012");
-  EXPECT_EQ(escaped("\xC2\xB5" "1"), "\\302\\2651");
+  EXPECT_EQ(escaped("\xC2\xB5"
+                    "1"),
+            "\\302\\2651");
   EXPECT_EQ(escaped("\x7f"), "\\177");
 }
 
-TEST(Escaped, LeavesNoTrigraph) { EXPECT_EQ(escaped("what?" "?!"), "what?\\077!"); }
+TEST(Escaped, LeavesNoTrigraph) {
+  EXPECT_EQ(escaped("what?"
+                    "?!"),
+            "what?\\077!");
+}
 
 }  // namespace

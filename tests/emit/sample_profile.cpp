@@ -88,7 +88,8 @@ profile_data sample_profile() {
   profile.created = "2024-05-17";
   profile.machine.cpu = "Sample CPU \xC2\xAE @ 3.80 GHz";
   profile.environment = {{"compiler", "g++ 12.2"}, {"seed", "1"}};
-  profile.settings = {setting("openblas_8t_cold", 8, cache_state::cold), setting("openblas_1t_warm", 1, cache_state::warm)};
+  profile.settings = {setting("openblas_8t_cold", 8, cache_state::cold),
+                      setting("openblas_1t_warm", 1, cache_state::warm)};
   profile.default_setting = "openblas_1t_warm";
   profile.tables = {gemm_table("openblas_8t_cold"), dot_table(), gemm_table("openblas_1t_warm"), copy_table()};
   return profile;

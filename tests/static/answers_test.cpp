@@ -10,7 +10,8 @@ using namespace calib;
 using namespace std::chrono_literals;
 using box = mapper<profiles::sample>;
 using bound_by_peaks = mapper<profiles::sample, setting::openblas_1t_warm, fallback::roofline>;
-using borrowed = mapper<profiles::sample, setting::openblas_8t_cold, fallback::other_setting<setting::openblas_1t_warm>>;
+using borrowed =
+    mapper<profiles::sample, setting::openblas_8t_cold, fallback::other_setting<setting::openblas_1t_warm>>;
 
 constexpr op::gemm<f32> at_knot{.m = 256, .n = 1024, .k = 512};
 constexpr op::gemm<f32> between{.m = 100, .n = 300, .k = 200};
@@ -33,13 +34,15 @@ CALIB_STATIC_TEST(Answers, HoldUtilisationBeyondTheGrid,
                       box::estimate(op::gemm<f32>{.m = 1024, .n = 1024, .k = 512}).efficiency);
 CALIB_STATIC_TEST(Answers, CompareWithLiterals, box::latency(at_knot) < 5ms && box::latency(at_knot) > 1us);
 CALIB_STATIC_TEST(Answers, CarryTheErrorOfTheirTable, box::estimate(between).error.p95 == 0.12);
-CALIB_STATIC_TEST(Answers, NameTheBound, box::estimate(at_knot).bound == bound::compute &&
-                                             box::estimate(op::copy<f64>{1 << 20}).bound == bound::memory);
+CALIB_STATIC_TEST(Answers, NameTheBound,
+                  box::estimate(at_knot).bound == bound::compute &&
+                      box::estimate(op::copy<f64>{1 << 20}).bound == bound::memory);
 CALIB_STATIC_TEST(Fallback, IsAskedOnlyWithoutATable, bound_by_peaks::latency(at_knot) == box::latency(at_knot));
 CALIB_STATIC_TEST(Fallback, RooflineIsTheLeastTime,
                   bound_by_peaks::latency(op::copy<f32>{20'000'000'000}) == 1s &&
                       bound_by_peaks::estimate(op::copy<f32>{4096}).source == source::roofline);
-CALIB_STATIC_TEST(Fallback, OtherSettingSaysSo, borrowed::latency(op::dot<f32>{4096}) == 5s &&
-                                                    borrowed::estimate(op::dot<f32>{4096}).source == source::scaled);
+CALIB_STATIC_TEST(Fallback, OtherSettingSaysSo,
+                  borrowed::latency(op::dot<f32>{4096}) == 5s &&
+                      borrowed::estimate(op::dot<f32>{4096}).source == source::scaled);
 
 }  // namespace

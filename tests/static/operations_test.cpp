@@ -13,11 +13,13 @@ CALIB_STATIC_TEST(Gemm, DoublesItsBytesInDouble,
 CALIB_STATIC_TEST(Gemm, SurvivesShapesBeyond64Bits,
                   op::gemm<f32>{1UL << 32, 1UL << 32, 1UL << 32}.work().arithmetic.value > 1.5e29);
 CALIB_STATIC_TEST(BatchedGemm, IsSoManyGemms,
-                  op::batched_gemm<f32>{5, 2, 3, 4}.work().arithmetic == 5.0 * op::gemm<f32>{2, 3, 4}.work().arithmetic);
+                  op::batched_gemm<f32>{5, 2, 3, 4}.work().arithmetic ==
+                      5.0 * op::gemm<f32>{2, 3, 4}.work().arithmetic);
 CALIB_STATIC_TEST(Gemv, IsAGemmOfOneColumn,
                   op::gemv<f64>{7, 9}.work().arithmetic == op::gemm<f64>{7, 1, 9}.work().arithmetic);
 CALIB_STATIC_TEST(Stream, CountsAllBytes, op::triad<f64>{.bytes = 2400}.work().traffic == bytes{2400});
-CALIB_STATIC_TEST(Stream, TriadDoesTwoFlopsForThreeElements, op::triad<f64>{.bytes = 2400}.work().arithmetic == flops{200});
+CALIB_STATIC_TEST(Stream, TriadDoesTwoFlopsForThreeElements,
+                  op::triad<f64>{.bytes = 2400}.work().arithmetic == flops{200});
 CALIB_STATIC_TEST(Stream, CopyDoesNone, op::copy<f32>{.bytes = 1 << 20}.work().arithmetic == flops{0});
 CALIB_STATIC_TEST(Operations, GiveTheirShapeBack,
                   from_dims<op::gemm<f32>>({2, 3, 4}).dims() == std::array<std::size_t, 3>{2, 3, 4});
@@ -26,7 +28,8 @@ constexpr bool every_name_finds_its_operation() {
   bool all = true;
   for_each_operation<f32>([&]<class Op>() {
     bool same = false;
-    const bool found = visit_operation(Op::name, precision::f32, [&]<class Found>() { same = std::is_same_v<Op, Found>; });
+    const bool found =
+        visit_operation(Op::name, precision::f32, [&]<class Found>() { same = std::is_same_v<Op, Found>; });
     all = all && found && same;
   });
   return all;

@@ -10,9 +10,13 @@ using namespace calib;
 using namespace std::chrono_literals;
 
 template <class A, class B>
-concept Addable = requires(A a, B b) { a + b; };
+concept Addable = requires(A a, B b) {
+  a + b;
+};
 template <class A, class B>
-concept Comparable = requires(A a, B b) { a < b; };
+concept Comparable = requires(A a, B b) {
+  a < b;
+};
 
 CALIB_STATIC_TEST(Units, WorkOverRateIsTime, flops{1e9} / flops_per_second{1e9} == 1s);
 CALIB_STATIC_TEST(Units, RateTimesTimeIsWork, bytes_per_second{75e9} * seconds{2} == bytes{150e9});
