@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "calib/version.hpp"
+#include "calib/loaded_profile.hpp"
 #include "command.hpp"
+#include "fit/measurement_set.hpp"
 #include "calib/profile_error.hpp"
 #include "usage_error.hpp"
 
@@ -28,6 +30,12 @@ calib::tool::exit_code run(int argc, char** argv) {
   } catch (const CLI::ParseError& fault) {
     return app.exit(fault) == 0 ? ok : usage;
   } catch (const calib::usage_error& fault) {
+    fmt::print(stderr, "calib: {}\n", fault.what());
+    return usage;
+  } catch (const calib::fit::csv_error& fault) {
+    fmt::print(stderr, "calib: {}\n", fault.what());
+    return usage;
+  } catch (const calib::no_table_error& fault) {
     fmt::print(stderr, "calib: {}\n", fault.what());
     return usage;
   } catch (const calib::profile_error& fault) {

@@ -1,0 +1,173 @@
+"""`calib` from the command line: exit codes, messages and files. A real calibration of a few shapes comes first."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import jsonschema
+
+CALIB = os.environ["CALIB"]
+SCHEMA = json.loads(pathlib.Path(os.environ["CALIB_SCHEMA"]).read_text())
+
+
+def calib(*arguments):
+    return subprocess.run([CALIB, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+class Tool(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.profile = pathlib.Path(cls.folder.name) / "host.json"
+        cls.run_result = calib("run", "--ops", "gemm,copy", "--precision", "fp32", "--backend", "own_naive,own_stream",
+                               "--time-budget", "3", "--seed", "7", "-o", cls.profile)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def path(self, name):
+        return pathlib.Path(self.folder.name) / name
+
+    def test_run_writes_a_profile_the_schema_accepts(self):
+        self.assertEqual(self.run_result.returncode, 0, self.run_result.stderr)
+        profile = json.loads(self.profile.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        self.assertEqual(profile["id"], "host")
+        self.assertEqual({(t["operation"], t["setting"]) for t in profile["tables"]},
+                         {("gemm", "own_naive_1t_warm"), ("copy", "own_stream_1t_warm")})
+        for table in profile["tables"]:
+            self.assertGreater(table["error"]["count"], 0)
+            self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
+
+    def test_run_keeps_progress_off_stdout(self):
+        self.assertIn("own_naive_1t_warm", self.run_result.stdout)
+        self.assertNotIn("measuring", self.run_result.stdout)
+        self.assertIn("measuring", self.run_result.stderr)
+
+    def test_run_refuses_what_it_does_not_know(self):
+        for arguments, message in [
+            (["--precision", "f31"], "known precisions"),
+            (["--preset", "pdp-11"], "known presets"),
+            (["--threads", "0"], "positive"),
+            (["--threads", "99999"], "cores"),
+            (["--ops", "matmul"], "nothing to measure"),
+            (["--quick", "--full"], "exclude"),
+            (["-o", self.path("9.json")], "--id"),
+            (["--no-such-option"], "--no-such-option"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = calib("run", *arguments)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn(message, result.stderr)
+
+    def test_an_interrupted_run_keeps_what_was_measured(self):
+        output = self.path("interrupted.json")
+        process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--backend", "own_naive",
+                                    "--time-budget", "60", "--seed", "1", "--full", "-o", str(output)],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        time.sleep(6)
+        process.send_signal(signal.SIGINT)
+        _, messages = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, messages)
+        jsonschema.validate(json.loads(output.read_text()), SCHEMA)
+
+    def test_detect_knows_this_machine(self):
+        result = calib("detect", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = json.loads(result.stdout)
+        for fact in ["cpu", "isa", "cores", "memory", "sustained clock", "theoretical peak f32", "measured FMA peak f32",
+                     "cycle counters", "hypervisor", "backend openblas"]:
+            self.assertIn(fact, found)
+
+    def test_show_prints_every_table(self):
+        result = calib("show", self.profile)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("gemm", result.stdout)
+        self.assertIn("copy", result.stdout)
+        tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
+        self.assertEqual(len(tables), 2)
+
+    def test_show_finds_shipped_profiles_and_lists_them(self):
+        self.assertEqual(calib("show", "intel_i7_12700k").returncode, 0)
+        result = calib("show", "no_such_profile")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("intel_i7_12700k", result.stderr)
+
+    def test_an_invalid_profile_is_named_with_its_place(self):
+        broken = json.loads(self.profile.read_text())
+        broken["tables"][0]["latency_s"][0] = -1
+        self.path("broken.json").write_text(json.dumps(broken))
+        result = calib("show", self.path("broken.json"))
+        self.assertEqual(result.returncode, 5)
+        self.assertIn("/tables/0/latency_s/0", result.stderr)
+
+    def test_compare_agrees_with_itself_and_sees_a_change(self):
+        self.assertEqual(calib("compare", self.profile, self.profile, "--threshold", "0.001").returncode, 0)
+        slower = json.loads(self.profile.read_text())
+        for table in slower["tables"]:
+            table["latency_s"] = [1.2 * latency for latency in table["latency_s"]]
+        self.path("slower.json").write_text(json.dumps(slower))
+        result = calib("compare", self.profile, self.path("slower.json"), "--threshold", "0.1", "--json")
+        self.assertEqual(result.returncode, 4)
+        for table in json.loads(result.stdout):
+            self.assertAlmostEqual(table["median_ratio"], 1.2)
+            self.assertEqual(table["within_10"], 0)
+
+    def test_compare_refuses_profiles_with_nothing_in_common(self):
+        self.assertEqual(calib("compare", self.profile, "intel_i7_12700k").returncode, 2)
+
+    def test_estimate_answers_and_says_from_where(self):
+        result = calib("estimate", "intel_i7_12700k", "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        answer = json.loads(result.stdout)
+        self.assertAlmostEqual(answer["efficiency"], 0.775, delta=0.01)
+        far = json.loads(calib("estimate", "intel_i7_12700k", "gemm", "m=9999", "k=9", "n=9", "--json").stdout)
+        self.assertEqual(far["source"], "extrapolated")
+
+    def test_estimate_refuses_what_it_does_not_know(self):
+        for arguments, code, message in [
+            (["matmul", "m=1"], 2, "known operations"),
+            (["gemm", "m=1", "n=1"], 2, "needs k"),
+            (["gemm", "m=1", "n=1", "k=0"], 2, "positive"),
+            (["gemm", "m=1", "n=1", "q=1"], 2, "takes m, n, k"),
+            (["gemm", "m=1", "m=1", "k=1"], 2, "twice"),
+            (["dot", "elements=5"], 2, "no table"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = calib("estimate", self.profile, *arguments)
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(message, result.stderr)
+
+    def test_header_is_written_once_and_then_up_to_date(self):
+        header = self.path("host.hpp")
+        self.assertIn("written", calib("header", self.profile, "-o", header).stderr)
+        self.assertIn("up to date", calib("header", self.profile, "-o", header).stderr)
+        self.assertEqual(calib("header", self.profile).stdout, header.read_text())
+
+    def test_import_makes_a_profile_and_appends_to_it(self):
+        rows = self.path("rows.csv")
+        rows.write_text("m,n,k,latency_s\n" + "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(8, 800, 16)) +
+                        "1,1,1,-5\n")
+        output = self.path("imported.json")
+        common = ["--backend", "somelib/1.2", "--threads", "4", "-o", output]
+        first = calib("import", rows, "--op", "gemm", *common, "--peak-gflops", "500", "--peak-bandwidth", "50")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("line 52 left out", first.stderr)
+        again = calib("import", rows, "--op", "linear", *common, "--append")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        self.assertEqual([t["operation"] for t in profile["tables"]], ["gemm", "linear"])
+        self.assertEqual(profile["settings"][0]["id"], "somelib_4t_warm")
+        self.assertEqual(calib("import", rows, "--op", "gemm", *common).returncode, 2)  # it exists
+        self.assertEqual(calib("import", rows, "--op", "gemm", *common, "--append").returncode, 2)  # the table is there
+        self.assertEqual(calib("import", self.path("none.csv"), "--op", "dot", *common, "--append").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
