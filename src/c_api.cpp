@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "calib/loaded_profile.hpp"
+#include "calib/profile_error.hpp"
 #include "evaluate.hpp"
 #include "loaded_data.hpp"
-#include "calib/profile_error.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/text.hpp"

@@ -29,8 +29,8 @@ struct comparison {
 
   double median() const { return measure::median(ratios); }
   double within(double share) const {
-    const auto near = std::count_if(ratios.begin(), ratios.end(),
-                                    [share](double r) { return std::abs(r - 1) <= share; });
+    const auto near =
+        std::count_if(ratios.begin(), ratios.end(), [share](double r) { return std::abs(r - 1) <= share; });
     return static_cast<double>(near) / static_cast<double>(ratios.size());
   }
 };
@@ -48,7 +48,8 @@ comparison compare_tables(const profile_io::table_data& before, const profile_io
   return result;
 }
 
-std::vector<comparison> compare_profiles(const profile_io::profile_data& before, const profile_io::profile_data& after) {
+std::vector<comparison> compare_profiles(const profile_io::profile_data& before,
+                                         const profile_io::profile_data& after) {
   std::vector<comparison> found;
   for (const auto& b : before.tables) {
     for (const auto& a : after.tables) {
@@ -61,12 +62,14 @@ std::vector<comparison> compare_profiles(const profile_io::profile_data& before,
 }
 
 void print_text(const std::vector<comparison>& comparisons) {
-  console::text_table out({"setting", "operation", "", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
+  console::text_table out(
+      {"setting", "operation", "", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
   for (const comparison& one : comparisons) {
     out.add({one.table->setting, one.table->operation, std::string(facts(one.table->precision).name),
              fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
-             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.1)), fmt::format("{:.3f}", measure::quantile(one.ratios, 0.9)),
-             console::percent(one.within(0.05)), console::percent(one.within(0.1))});
+             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.1)),
+             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
+             console::percent(one.within(0.1))});
   }
   fmt::print("{}", out.str());
 }
@@ -99,9 +102,9 @@ exit_code run(const compare_options& o) {
   } else {
     print_text(comparisons);
   }
-  const bool beyond = o.threshold > 0 && std::any_of(comparisons.begin(), comparisons.end(), [&](const comparison& one) {
-    return std::abs(one.median() - 1) > o.threshold;
-  });
+  const bool beyond =
+      o.threshold > 0 && std::any_of(comparisons.begin(), comparisons.end(),
+                                     [&](const comparison& one) { return std::abs(one.median() - 1) > o.threshold; });
   return beyond ? beyond_threshold : ok;
 }
 
@@ -112,7 +115,8 @@ void add_compare(CLI::App& app, const global_options&, action& chosen) {
   auto o = std::make_shared<compare_options>();
   sub->add_option("before", o->before, "profile file or id")->required();
   sub->add_option("after", o->after, "profile file or id")->required();
-  sub->add_option("--threshold", o->threshold, "exit with 4 when a table's median ratio is further from 1 than this fraction")
+  sub->add_option("--threshold", o->threshold,
+                  "exit with 4 when a table's median ratio is further from 1 than this fraction")
       ->check(CLI::PositiveNumber);
   sub->add_flag("--json", o->json, "print as JSON");
   sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });

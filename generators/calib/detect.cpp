@@ -29,16 +29,20 @@ struct findings {
 findings look(calibration::host& machine) {
   const measure::environment& seen = machine.environment();
   findings found;
-  const auto add = [&](std::string name, std::string value) { found.facts.push_back({std::move(name), std::move(value)}); };
+  const auto add = [&](std::string name, std::string value) {
+    found.facts.push_back({std::move(name), std::move(value)});
+  };
 
   add("cpu", seen.cpu.model_name);
   add("family, model, stepping", fmt::format("{}, {}, {}", seen.cpu.family, seen.cpu.model, seen.cpu.stepping));
   add("isa", fmt::format("{}", fmt::join(seen.cpu.isa, " ")));
-  add("cores", fmt::format("{} ({} logical, from {})", machine.cores(), seen.machine.logical_cpus, seen.machine.source));
+  add("cores",
+      fmt::format("{} ({} logical, from {})", machine.cores(), seen.machine.logical_cpus, seen.machine.source));
   for (const measure::cache_level& cache : seen.machine.caches) {
     if (cache.kind == measure::cache_kind::instruction) continue;
-    add(fmt::format("L{} cache", cache.level), fmt::format("{} x {}, shared by {}", cache.instances,
-                                                          console::bytes(static_cast<double>(cache.bytes)), cache.shared_by));
+    add(fmt::format("L{} cache", cache.level),
+        fmt::format("{} x {}, shared by {}", cache.instances, console::bytes(static_cast<double>(cache.bytes)),
+                    cache.shared_by));
   }
   add("memory", console::bytes(static_cast<double>(seen.memory_bytes)));
   add("sustained clock", console::frequency(machine.sustained_clock_hz()) + " (measured)");
@@ -52,7 +56,8 @@ findings look(calibration::host& machine) {
   for (const precision p : {precision::f64, precision::f32}) {
     const double measured = machine.measured_fma(p);
     add(fmt::format("measured FMA peak {}", facts(p).name),
-        fmt::format("{} a core, {} of theoretical", flops_per_s(measured), console::percent(measured / one.arithmetic(p).value)));
+        fmt::format("{} a core, {} of theoretical", flops_per_s(measured),
+                    console::percent(measured / one.arithmetic(p).value)));
   }
   add("cycle counters", seen.counters_available ? "available" : "not available: " + seen.counters_reason);
   add("hypervisor", seen.hypervisor);
@@ -64,8 +69,9 @@ findings look(calibration::host& machine) {
     if (!info.advice.empty()) found.warnings.push_back(info.advice);
   }
   if (machine.rates().assumed) {
-    found.warnings.push_back("this processor model is not in the table of peaks: its FMA units are assumed from its ISA; give "
-                             "--peak-gflops or --preset to `calib run` if you know better");
+    found.warnings.push_back(
+        "this processor model is not in the table of peaks: its FMA units are assumed from its ISA; give "
+        "--peak-gflops or --preset to `calib run` if you know better");
   }
   for (const auto& warning : machine.warnings()) found.warnings.push_back(warning.text + "; " + warning.remedy);
   return found;

@@ -36,7 +36,8 @@ void require_operation(std::string_view name) {
   throw usage_error(fmt::format("no operation '{}'; known operations: {}", name, fmt::join(names, ", ")));
 }
 
-std::vector<std::size_t> parse_dimensions(std::string_view operation, precision p, const std::vector<std::string>& words) {
+std::vector<std::size_t> parse_dimensions(std::string_view operation, precision p,
+                                          const std::vector<std::string>& words) {
   require_operation(operation);
   std::vector<std::string_view> names;
   visit_operation(operation, p, [&]<Operation Op>() { names.assign(Op::dimensions.begin(), Op::dimensions.end()); });

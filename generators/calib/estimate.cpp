@@ -27,13 +27,14 @@ exit_code run(const estimate_options& o) {
   const auto dims = parse_dimensions(o.operation, p, o.dims);
   const estimate e = mapper.estimate(o.operation, p, dims, o.setting);
   if (o.json) {
-    const nlohmann::ordered_json out{{"latency_s", e.latency.count()},
-                                     {"efficiency", e.efficiency},
-                                     {"flops_per_s", e.achieved_flops.value},
-                                     {"bytes_per_s", e.achieved_bandwidth.value},
-                                     {"bound", name(e.bound)},
-                                     {"source", name(e.source)},
-                                     {"error", {{"median", e.error.median}, {"p95", e.error.p95}, {"count", e.error.count}}}};
+    const nlohmann::ordered_json out{
+        {"latency_s", e.latency.count()},
+        {"efficiency", e.efficiency},
+        {"flops_per_s", e.achieved_flops.value},
+        {"bytes_per_s", e.achieved_bandwidth.value},
+        {"bound", name(e.bound)},
+        {"source", name(e.source)},
+        {"error", {{"median", e.error.median}, {"p95", e.error.p95}, {"count", e.error.count}}}};
     fmt::print("{}\n", out.dump(2));
     return ok;
   }

@@ -10,7 +10,7 @@ enum exit_code : int {
   below_quality = 3,     ///< a table is worse than --require-quality
   beyond_threshold = 4,  ///< profiles differ by more than --threshold
   invalid_profile = 5,
-  interrupted = 130,     ///< by Ctrl-C; what was measured is kept
+  interrupted = 130,  ///< by Ctrl-C; what was measured is kept
 };
 
 }  // namespace calib::tool

@@ -57,7 +57,8 @@ profile_io::profile_data profile_to_fill(const import_options& o) {
   profile_io::profile_data profile;
   profile.id = o.id.empty() ? std::filesystem::path(o.output).stem().string() : o.id;
   if (!profile_io::is_identifier(profile.id)) {
-    throw usage_error(fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", profile.id));
+    throw usage_error(
+        fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", profile.id));
   }
   profile.created = o.created.empty() ? today() : o.created;
   return profile;
@@ -103,8 +104,9 @@ void add_setting(const profile_io::setting_data& setting, bool as_default, profi
   if (same == profile.settings.end()) {
     profile.settings.push_back(setting);
   } else if (same->version != setting.version) {
-    throw usage_error(fmt::format("setting {} is there with {} {}; {} must not be mixed with it: name the backend otherwise",
-                                  setting.id, same->backend, same->version, setting.version));
+    throw usage_error(
+        fmt::format("setting {} is there with {} {}; {} must not be mixed with it: name the backend otherwise",
+                    setting.id, same->backend, same->version, setting.version));
   }
   if (as_default || profile.default_setting.empty()) profile.default_setting = setting.id;
 }
@@ -129,8 +131,8 @@ void report(const fit::measurement_set& set, const profile_io::table_data& table
   }
   fmt::print("; {} points in the model, {} knots in the table\n", table.quality.points, table.latency_s.size());
   if (table.error.count > 0) {
-    fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count, table.error_method,
-               console::percent(table.error.median), console::percent(table.error.p95));
+    fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count,
+               table.error_method, console::percent(table.error.median), console::percent(table.error.p95));
   }
 }
 
@@ -149,7 +151,8 @@ exit_code run(const import_options& o, const global_options& global) {
   profile_io::table_data table = fit::fit_table(set, {.max_points = o.max_points, .seed = o.seed});
   table.setting = setting.id;
   table.source = o.source;
-  if (table.source.name.empty()) table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
+  if (table.source.name.empty())
+    table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
   report(set, table, global);
   add_table(std::move(table), profile);
   profile_io::write_atomically(o.output, profile_io::to_json(profile));
@@ -170,7 +173,8 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--id", o->id, "id of the profile (default: the output's file name)");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks and name to take");
-  sub->add_option("--peak-gflops", o->peak_gflops, "theoretical peak in this precision, GFLOP/s")->check(CLI::PositiveNumber);
+  sub->add_option("--peak-gflops", o->peak_gflops, "theoretical peak in this precision, GFLOP/s")
+      ->check(CLI::PositiveNumber);
   sub->add_option("--peak-bandwidth", o->peak_bandwidth, "theoretical bandwidth, GB/s")->check(CLI::PositiveNumber);
   sub->add_option("--peak-source", o->peak_source, "where the theoretical peaks are stated");
   sub->add_option("--max-points", o->max_points, "measurements the predictions may rest on (default 1000)")

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "calib/version.hpp"
 #include "calib/loaded_profile.hpp"
+#include "calib/profile_error.hpp"
+#include "calib/version.hpp"
 #include "command.hpp"
 #include "fit/measurement_set.hpp"
-#include "calib/profile_error.hpp"
 #include "usage_error.hpp"
 
 namespace {

@@ -16,10 +16,10 @@
 #include "date.hpp"
 #include "dimensions.hpp"
 #include "presets.hpp"
-#include "show.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/identifier.hpp"
 #include "profile_io/writer.hpp"
+#include "show.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -92,7 +92,8 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   if (!options.name.empty()) what.name = options.name;
   what.id = options.id.empty() ? std::filesystem::path(options.output).stem().string() : options.id;
   if (!profile_io::is_identifier(what.id)) {
-    throw usage_error(fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", what.id));
+    throw usage_error(
+        fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", what.id));
   }
   return what;
 }
@@ -110,9 +111,10 @@ class reporter final : public calibration::listener {
   }
   void on_progress(const measure::progress& at) override {
     if (!line_.due(at.elapsed_s)) return;
-    line_.show(at.elapsed_s, fmt::format("{:3.0f} s of at most {:.0f} s, round {}, {} of {} shapes done, {} (interval {})",
-                                         at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads,
-                                         at.state->label(), console::percent(at.state->relative_half_width())));
+    line_.show(at.elapsed_s,
+               fmt::format("{:3.0f} s of at most {:.0f} s, round {}, {} of {} shapes done, {} (interval {})",
+                           at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads, at.state->label(),
+                           console::percent(at.state->relative_half_width())));
   }
   void finish() { line_.finish(); }
 
@@ -154,7 +156,8 @@ exit_code run(const run_options& options, const global_options& global) {
   profile_io::write_atomically(options.output, profile_io::to_json(done.profile));
   if (!global.quiet) {
     fmt::print("{}", summary(done.profile));
-    fmt::print(stderr, "wrote {}{}\n", options.output, done.interrupted ? " (interrupted: what was measured so far)" : "");
+    fmt::print(stderr, "wrote {}{}\n", options.output,
+               done.interrupted ? " (interrupted: what was measured so far)" : "");
   }
   return done.interrupted ? interrupted : ok;
 }
@@ -175,7 +178,8 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks to take");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--id", o->id, "id of the profile, a C++ identifier (default: the output's file name)");
-  sub->add_option("--peak-gflops", o->peak_gflops, "datasheet peak in GFLOP/s, f32, all cores")->check(CLI::PositiveNumber);
+  sub->add_option("--peak-gflops", o->peak_gflops, "datasheet peak in GFLOP/s, f32, all cores")
+      ->check(CLI::PositiveNumber);
   sub->add_option("--peak-bandwidth", o->peak_bandwidth, "datasheet bandwidth in GB/s")->check(CLI::PositiveNumber);
   sub->add_option("--seed", o->seed, "seed of operands, order of rounds and held-out shapes");
   sub->add_option("-o,--output", o->output, "profile to write (default host.json)");

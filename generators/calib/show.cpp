@@ -77,7 +77,9 @@ std::string machine_text(const profile_io::profile_data& profile) {
 
 std::string peaks_text(const profile_io::profile_data& profile) {
   console::text_table table({"peak", ">theoretical", ">measured"});
-  const auto cell = [](double value, std::string (*unit)(double)) { return value > 0 ? unit(value) : std::string("-"); };
+  const auto cell = [](double value, std::string (*unit)(double)) {
+    return value > 0 ? unit(value) : std::string("-");
+  };
   const machine_peaks &theory = profile.theoretical.peaks, &measured = profile.measured.peaks;
   for (std::size_t p = 0; p < precision_count; ++p) {
     if (theory.flops_per_s[p] == 0 && measured.flops_per_s[p] == 0) continue;
@@ -94,11 +96,13 @@ std::string peaks_text(const profile_io::profile_data& profile) {
 
 std::string tables_text(const profile_io::profile_data& profile) {
   if (profile.tables.empty()) return "\nno tables: every answer is the roofline of the theoretical peaks\n";
-  console::text_table out({"setting", "operation", "", ">knots", ">largest shape", ">of roofline", ">error med / p95", "grade", "flags"});
+  console::text_table out(
+      {"setting", "operation", "", ">knots", ">largest shape", ">of roofline", ">error med / p95", "grade", "flags"});
   for (const auto& table : profile.tables) {
     const largest_shape largest = largest_shape_of(profile, table);
     out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
-             largest.moves_only() ? console::bytes_per_s(largest.bytes_per_s()) : console::flops_per_s(largest.flops_per_s()),
+             largest.moves_only() ? console::bytes_per_s(largest.bytes_per_s())
+                                  : console::flops_per_s(largest.flops_per_s()),
              console::percent(largest.efficiency), error_text(table.error), std::string(1, table.quality.grade),
              fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
   }
@@ -111,15 +115,16 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
   out["name"] = profile.name;
   for (const auto& table : profile.tables) {
     const largest_shape largest = largest_shape_of(profile, table);
-    out["tables"].push_back({{"setting", table.setting},
-                             {"operation", table.operation},
-                             {"precision", facts(table.precision).name},
-                             {"knots", table.latency_s.size()},
-                             {"flops_per_s", largest.flops_per_s()},
-                             {"bytes_per_s", largest.bytes_per_s()},
-                             {"efficiency", largest.efficiency},
-                             {"grade", std::string(1, table.quality.grade)},
-                             {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
+    out["tables"].push_back(
+        {{"setting", table.setting},
+         {"operation", table.operation},
+         {"precision", facts(table.precision).name},
+         {"knots", table.latency_s.size()},
+         {"flops_per_s", largest.flops_per_s()},
+         {"bytes_per_s", largest.bytes_per_s()},
+         {"efficiency", largest.efficiency},
+         {"grade", std::string(1, table.quality.grade)},
+         {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
   }
   return out;
 }

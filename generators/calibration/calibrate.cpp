@@ -6,10 +6,10 @@
 #include <optional>
 
 #include "calibration/tables.hpp"
-#include "usage_error.hpp"
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
 #include "measure/thread_evidence.hpp"
+#include "usage_error.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -55,9 +55,10 @@ class calibration_run {
       if (!stop_) measure_with(threads, share);
     }
     if (profile_.tables.empty() && !stop_) {
-      throw usage_error(planned_ == 0 ? "nothing to measure: no backend here offers these operations in these precisions "
-                                        "with these threads; `calib run --list` shows what there is"
-                                      : "no table could be measured; the warnings above say why");
+      throw usage_error(planned_ == 0
+                            ? "nothing to measure: no backend here offers these operations in these precisions "
+                              "with these threads; `calib run --list` shows what there is"
+                            : "no table could be measured; the warnings above say why");
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
@@ -92,7 +93,8 @@ class calibration_run {
     std::vector<std::vector<std::unique_ptr<kernels::kernel>>> kernels;
     std::vector<job> jobs;
     const double fastest = machine_.arithmetic_peaks(threads).arithmetic(precision::f32).value;
-    const limits most{.memory_bytes = resident_bytes(machine_.environment()), .flops = fastest * budget_s * dearest_share};
+    const limits most{.memory_bytes = resident_bytes(machine_.environment()),
+                      .flops = fastest * budget_s * dearest_share};
     std::string settings;
     for (const auto& backend : backends) {
       const kernels::backend_info info = backend->info();
@@ -174,7 +176,8 @@ class calibration_run {
     }
     auto table = table_from(one, results, rounds, half_width(), machine_.environment().counters_available);
     if (table.latency_s.empty()) {
-      told_.on_warning(fmt::format("{} {} left out: no complete grid was measured", one.setting, one.kernel->operation()));
+      told_.on_warning(
+          fmt::format("{} {} left out: no complete grid was measured", one.setting, one.kernel->operation()));
       return;
     }
     table.source.name = "measured by calib";
@@ -195,9 +198,8 @@ class calibration_run {
 
     profile_.theoretical.peaks = preferred(what_.datasheet, machine_.arithmetic_peaks(machine_.cores()));
     profile_.theoretical.clock_hz = machine_.sustained_clock_hz();
-    profile_.theoretical.source = what_.datasheet_source.empty()
-                                      ? machine_.rates().basis + " at the sustained clock"
-                                      : what_.datasheet_source;
+    profile_.theoretical.source =
+        what_.datasheet_source.empty() ? machine_.rates().basis + " at the sustained clock" : what_.datasheet_source;
     for (profile_io::setting_data& setting : profile_.settings) {
       setting.overhead_s = smallest_latency(setting.id);
       setting.peaks = machine_.arithmetic_peaks(setting.threads);

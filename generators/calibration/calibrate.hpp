@@ -16,11 +16,11 @@ namespace calib::calibration {
 struct request {
   selection wanted;
   std::vector<unsigned> threads{1};
-  double time_budget_s = 45;           ///< of measuring, all settings together
-  machine_peaks datasheet;             ///< where given (not 0), they stand for what was derived or measured
+  double time_budget_s = 45;  ///< of measuring, all settings together
+  machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured
   std::string datasheet_source;
-  std::string id;                      ///< of the profile
-  std::string name;                    ///< of the machine, for people; empty: what the processor calls itself
+  std::string id;    ///< of the profile
+  std::string name;  ///< of the machine, for people; empty: what the processor calls itself
 };
 
 /// Told what happens, between samples.

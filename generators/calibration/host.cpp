@@ -88,8 +88,8 @@ profile_io::machine_data host::describe() const {
   machine.cores = cores();
   for (const measure::cache_level& cache : environment_.machine.caches) {
     if (cache.kind == measure::cache_kind::instruction) continue;
-    machine.caches.push_back({.level = cache.level, .bytes = cache.bytes,
-                              .shared_by = static_cast<std::uint32_t>(cache.shared_by)});
+    machine.caches.push_back(
+        {.level = cache.level, .bytes = cache.bytes, .shared_by = static_cast<std::uint32_t>(cache.shared_by)});
   }
   machine.memory_bytes = environment_.memory_bytes;
   machine.hypervisor = environment_.hypervisor;

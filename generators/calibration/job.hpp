@@ -1,6 +1,6 @@
 #pragma once
-/// A table to be: one kernel in one setting, the grid it will be measured on, and the shapes kept out of the grid to see
-/// how well it predicts.
+/// A table to be: one kernel in one setting, the grid it will be measured on, and the shapes kept out of the grid to
+/// see how well it predicts.
 
 #include <string>
 #include <string_view>
@@ -24,9 +24,9 @@ struct job {
 
 /// What to measure.
 struct selection {
-  std::vector<std::string> operations{"*"};       ///< globs: "gemm", "conv2d*"
-  std::vector<std::string> backends{"*"};         ///< globs
-  std::vector<calib::precision> precisions;       ///< empty: all
+  std::vector<std::string> operations{"*"};  ///< globs: "gemm", "conv2d*"
+  std::vector<std::string> backends{"*"};    ///< globs
+  std::vector<calib::precision> precisions;  ///< empty: all
   plan::effort effort = plan::effort::quick;
   std::uint64_t seed = 1;
 };

@@ -42,7 +42,8 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
   constexpr double first_step = 0.4, last_step = 0.01;
   for (double step = first_step; step > last_step;) {
     bool improved = false;
-    for (double base_model::*parameter : {&base_model::overhead_s, &base_model::flops_per_s, &base_model::bytes_per_s}) {
+    for (double base_model::*parameter :
+         {&base_model::overhead_s, &base_model::flops_per_s, &base_model::bytes_per_s}) {
       for (const double factor : {1 + step, 1 / (1 + step)}) {
         base_model other = best;
         other.*parameter *= factor;

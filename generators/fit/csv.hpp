@@ -1,6 +1,6 @@
 #pragma once
-/// Measurements made elsewhere, from a CSV file: one row per measured shape, a column per dimension of the operation and
-/// `latency_s`. Plain or gzipped.
+/// Measurements made elsewhere, from a CSV file: one row per measured shape, a column per dimension of the operation
+/// and `latency_s`. Plain or gzipped.
 
 #include <cstddef>
 #include <filesystem>
@@ -21,9 +21,9 @@ struct csv_options {
   std::map<std::string, std::string> aliases;
 };
 
-/// Reads the file. Rows that cannot stand are left out and reported; rows of one shape are merged. A dimension without a
-/// column takes its usual value where it has one (dilation and groups: 1). Throws csv_error when the file cannot be read,
-/// lacks a column, or has no good row.
+/// Reads the file. Rows that cannot stand are left out and reported; rows of one shape are merged. A dimension without
+/// a column takes its usual value where it has one (dilation and groups: 1). Throws csv_error when the file cannot be
+/// read, lacks a column, or has no good row.
 measurement_set read_csv(const std::filesystem::path& path, const csv_options& options);
 
 /// The same from text; `name` stands for the file in messages.

@@ -34,11 +34,13 @@ struct part {
 std::vector<std::uint64_t> thinned(const std::vector<std::uint64_t>& sizes, std::size_t count) {
   if (sizes.size() <= count) return sizes;
   std::set<std::uint64_t> kept;
-  const double first = std::log(static_cast<double>(sizes.front()) + 1), last = std::log(static_cast<double>(sizes.back()) + 1);
+  const double first = std::log(static_cast<double>(sizes.front()) + 1),
+               last = std::log(static_cast<double>(sizes.back()) + 1);
   for (std::size_t i = 0; i < count; ++i) {
     const double wanted = first + (last - first) * static_cast<double>(i) / static_cast<double>(count - 1);
     kept.insert(*std::min_element(sizes.begin(), sizes.end(), [&](std::uint64_t a, std::uint64_t b) {
-      return std::abs(std::log(static_cast<double>(a) + 1) - wanted) < std::abs(std::log(static_cast<double>(b) + 1) - wanted);
+      return std::abs(std::log(static_cast<double>(a) + 1) - wanted) <
+             std::abs(std::log(static_cast<double>(b) + 1) - wanted);
     }));
   }
   return {kept.begin(), kept.end()};

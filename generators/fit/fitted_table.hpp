@@ -7,8 +7,8 @@
 
 namespace calib::fit {
 
-/// The knots of a table for these shapes: on each axis the sizes that occur, thinned evenly on a logarithmic scale until
-/// the grid has at most `most_points` points.
+/// The knots of a table for these shapes: on each axis the sizes that occur, thinned evenly on a logarithmic scale
+/// until the grid has at most `most_points` points.
 std::vector<profile_io::axis_data> grid_over(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
                                              std::size_t most_points);
 

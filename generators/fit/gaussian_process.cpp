@@ -32,7 +32,6 @@ constexpr belief scale_belief{-1.897, 2.0};   // log 0.15
 constexpr belief noise_belief{-3.912, 1.5};   // log 0.02: what repeated collections differ by
 constexpr belief linear_belief{-2.303, 2.0};  // log 0.1
 
-
 covariance unpacked(const Eigen::VectorXd& all) {
   const Eigen::Index d = all.size() - 3;
   return {all.head(d), all[d], all[d + 1], all[d + 2]};

@@ -13,10 +13,10 @@ using feature_matrix = Eigen::MatrixXd;
 /// Covariance s² (1 + r) exp(-r) + l² (1 + x·x'), r = √3 |x - x'| with each feature over its length scale: a Matérn 3/2
 /// function, rough as latencies are, on a linear trend. All parameters are held as logarithms.
 struct covariance {
-  Eigen::VectorXd log_length;   ///< for each feature
-  double log_scale = 0;         ///< s
-  double log_noise = 0;         ///< standard deviation of a value around the function
-  double log_linear = 0;        ///< l
+  Eigen::VectorXd log_length;  ///< for each feature
+  double log_scale = 0;        ///< s
+  double log_noise = 0;        ///< standard deviation of a value around the function
+  double log_linear = 0;       ///< l
 
   double noise_variance() const;
   /// Of a point with itself, without noise.
@@ -24,8 +24,8 @@ struct covariance {
   Eigen::MatrixXd operator()(const feature_matrix& a, const feature_matrix& b) const;
 };
 
-/// The covariance under which `values` are likeliest (penalised maximum likelihood, gradient steps). Takes O(n³) for each
-/// of its steps: give some hundreds of points.
+/// The covariance under which `values` are likeliest (penalised maximum likelihood, gradient steps). Takes O(n³) for
+/// each of its steps: give some hundreds of points.
 covariance fit_covariance(const feature_matrix& points, const Eigen::VectorXd& values);
 
 /// A covariance with values: predicts everywhere.

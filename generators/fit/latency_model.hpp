@@ -19,8 +19,8 @@ struct model_options {
 
 class latency_model {
  public:
-  /// Shapes and latencies are parallel; at least one. All of them choose the model's parameters and points; the values of
-  /// max_points of them make its predictions.
+  /// Shapes and latencies are parallel; at least one. All of them choose the model's parameters and points; the values
+  /// of max_points of them make its predictions.
   latency_model(std::string operation, precision p, std::span<const shape> shapes, std::span<const double> latency_s,
                 const model_options& options);
 

@@ -16,7 +16,7 @@ struct csv_error : std::runtime_error {
 
 struct measured_shape {
   std::vector<std::size_t> dims;
-  double latency_s = 0;     ///< median of the rows of this shape
+  double latency_s = 0;  ///< median of the rows of this shape
   std::size_t rows = 1;
 };
 
@@ -31,7 +31,7 @@ struct measurement_set {
   std::vector<std::string> dimensions;
   std::vector<measured_shape> shapes;  ///< in the order of their first row
   std::vector<bad_row> bad_rows;
-  std::vector<std::string> notes;      ///< what else the user should know: columns not used, dimensions assumed
+  std::vector<std::string> notes;  ///< what else the user should know: columns not used, dimensions assumed
   /// Median, over shapes with several rows, of (largest - smallest) / (2 median); 0 when no shape repeats.
   double noise = 0;
   std::size_t repeated_shapes = 0;

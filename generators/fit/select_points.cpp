@@ -9,8 +9,8 @@
 namespace calib::fit {
 namespace {
 
-// Rows over which a candidate is judged, and candidates judged for each choice: more of either changes the result by less
-// than another seed does.
+// Rows over which a candidate is judged, and candidates judged for each choice: more of either changes the result by
+// less than another seed does.
 constexpr Eigen::Index judging_rows = 3000;
 constexpr std::size_t candidates_a_step = 150;
 

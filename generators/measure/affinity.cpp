@@ -18,7 +18,7 @@ namespace {
 constexpr int most_cpus = 8192;
 
 class cpu_set {
-public:
+ public:
   cpu_set() : set_(CPU_ALLOC(most_cpus), [](cpu_set_t* set) { CPU_FREE(set); }) { CPU_ZERO_S(bytes(), set_.get()); }
 
   [[nodiscard]] static std::size_t bytes() noexcept { return CPU_ALLOC_SIZE(most_cpus); }
@@ -28,7 +28,7 @@ public:
     return CPU_ISSET_S(static_cast<std::size_t>(cpu), bytes(), set_.get()) != 0;
   }
 
-private:
+ private:
   std::unique_ptr<cpu_set_t, void (*)(cpu_set_t*)> set_;
 };
 

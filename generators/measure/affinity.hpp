@@ -13,7 +13,7 @@ namespace calib::measure {
 /// Pins the calling thread while it lives and restores its CPUs afterwards, on the same thread. Threads made meanwhile
 /// inherit the pin: make worker threads before, or do not pin when measuring with several.
 class pinned_thread {
-public:
+ public:
   /// Best effort: a refusal (container, CPU not allowed) leaves the thread as it was, see pinned().
   explicit pinned_thread(int cpu);
   ~pinned_thread();
@@ -26,7 +26,7 @@ public:
   /// Reason and remedy when not pinned; empty otherwise.
   [[nodiscard]] const std::string& why_not() const noexcept { return reason_; }
 
-private:
+ private:
   std::vector<int> before_;
   int cpu_ = -1;
   std::string reason_;

@@ -9,7 +9,7 @@
 namespace calib::measure {
 
 struct batch_choice {
-  std::size_t calls = 1;       ///< per sample, at least 1
+  std::size_t calls = 1;          ///< per sample, at least 1
   double seconds_per_call = 0.0;  ///< rough, from the warm-up: for planning only
   double own_minor_faults = 0.0;  ///< per sample, of the workload itself once warm
 };

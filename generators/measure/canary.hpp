@@ -9,8 +9,8 @@
 
 namespace calib::measure {
 
-/// Bytes that one DRAM canary reads. At 10 GB/s this takes 0.2 ms, a thousand times the clock's cost and longer than any
-/// prefetcher's reach.
+/// Bytes that one DRAM canary reads. At 10 GB/s this takes 0.2 ms, a thousand times the clock's cost and longer than
+/// any prefetcher's reach.
 inline constexpr std::size_t dram_window_bytes = std::size_t{2} << 20U;
 
 /// One reading of all canaries.
@@ -22,7 +22,7 @@ struct canary_reading {
 };
 
 class canaries {
-public:
+ public:
   virtual ~canaries() = default;
   /// Effective clock of the current core in Hz; takes about 25 us.
   [[nodiscard]] virtual double clock_hz() = 0;
@@ -32,13 +32,14 @@ public:
 
 struct canary_options {
   /// Size of the memory the DRAM canary walks through. 128 MiB is four times the largest last-level cache slice that
-  /// one core of today's servers reaches (32 MiB); give four times the cache when it is larger, less when memory is scarce.
+  /// one core of today's servers reaches (32 MiB); give four times the cache when it is larger, less when memory is
+  /// scarce.
   std::size_t dram_buffer_bytes = std::size_t{128} << 20U;
 };
 
 /// Canaries on the machine this runs on.
 class host_canaries final : public canaries {
-public:
+ public:
   /// The clock must outlive this object.
   explicit host_canaries(clock_source& clock, const canary_options& options = {});
 
@@ -50,7 +51,7 @@ public:
   [[nodiscard]] double cache_seconds();
   [[nodiscard]] double dram_seconds();
 
-private:
+ private:
   clock_source& clock_;
   timer_cost timer_;
   rotating_reader cache_;

@@ -25,7 +25,7 @@ inline constexpr std::uint64_t adds_per_block = 64;
 /// Reads one window after another of a buffer, beginning again at the end, so that each window was last touched a
 /// whole buffer ago.
 class rotating_reader {
-public:
+ public:
   /// A window no larger than the buffer; both in bytes, buffer filled (so its pages exist).
   rotating_reader(std::size_t buffer_bytes, std::size_t window_bytes);
 
@@ -34,7 +34,7 @@ public:
 
   [[nodiscard]] std::size_t windows() const noexcept { return windows_; }
 
-private:
+ private:
   std::vector<std::uint64_t> buffer_;
   std::size_t window_words_;
   std::size_t windows_;

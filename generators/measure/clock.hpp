@@ -8,7 +8,7 @@ namespace calib::measure {
 
 /// Monotonic time from an arbitrary origin.
 class clock_source {
-public:
+ public:
   virtual ~clock_source() = default;
   /// Nanoseconds; never decreases.
   [[nodiscard]] virtual std::int64_t now_ns() = 0;
@@ -16,7 +16,7 @@ public:
 
 /// std::chrono::steady_clock; about 20-60 ns per call where the vDSO serves it.
 class steady_clock_source final : public clock_source {
-public:
+ public:
   [[nodiscard]] std::int64_t now_ns() override;
 };
 

@@ -18,7 +18,7 @@ namespace {
 #if defined(__linux__)
 
 class perf_counter final : public cycle_counter {
-public:
+ public:
   perf_counter(int cycles, int instructions) : cycles_(cycles), instructions_(instructions) {}
   perf_counter(const perf_counter&) = delete;
   perf_counter& operator=(const perf_counter&) = delete;
@@ -53,7 +53,7 @@ public:
                   .user_instructions = static_cast<double>(reading.values[1])};
   }
 
-private:
+ private:
   // Layout of PERF_FORMAT_GROUP with both times, for two events.
   struct group_reading {
     std::uint64_t members = 0;
@@ -89,8 +89,7 @@ opened_event open_perf_event(hardware_event event, int group) {
   attributes.disabled = group == -1 ? 1 : 0;
   attributes.exclude_kernel = 1;
   attributes.exclude_hv = 1;
-  attributes.read_format =
-      PERF_FORMAT_GROUP | PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+  attributes.read_format = PERF_FORMAT_GROUP | PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
   const long descriptor = ::syscall(SYS_perf_event_open, &attributes, 0, -1, group, PERF_FLAG_FD_CLOEXEC);
   return {.descriptor = static_cast<int>(descriptor), .error_number = descriptor < 0 ? errno : 0};
 }

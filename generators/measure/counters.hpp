@@ -19,7 +19,7 @@ struct counts {
 };
 
 class cycle_counter {
-public:
+ public:
   virtual ~cycle_counter() = default;
   [[nodiscard]] virtual bool available() const = 0;
   /// Reason and remedy when not available; empty otherwise.
@@ -31,14 +31,14 @@ public:
 
 /// Counts nothing and says why.
 class no_counter final : public cycle_counter {
-public:
+ public:
   explicit no_counter(std::string reason) : reason_(std::move(reason)) {}
   [[nodiscard]] bool available() const override { return false; }
   [[nodiscard]] std::string why_not() const override { return reason_; }
   void start() override {}
   [[nodiscard]] std::optional<counts> stop() override { return std::nullopt; }
 
-private:
+ private:
   std::string reason_;
 };
 

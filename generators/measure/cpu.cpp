@@ -83,7 +83,8 @@ cpu_identity identify_cpu(std::string_view cpuinfo) {
         cpu.vendor = vendor;
       }
     }
-    cpu.model_name = field(cpuinfo, "model name").value_or(cpu.vendor + " part " + field(cpuinfo, "CPU part").value_or("?"));
+    cpu.model_name =
+        field(cpuinfo, "model name").value_or(cpu.vendor + " part " + field(cpuinfo, "CPU part").value_or("?"));
     cpu.family = number(field(cpuinfo, "CPU architecture"));
     cpu.model = number(field(cpuinfo, "CPU part"));
     cpu.stepping = number(field(cpuinfo, "CPU revision"));

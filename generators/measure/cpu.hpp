@@ -16,8 +16,8 @@ struct cpu_identity {
   int family = -1;
   int model = -1;
   int stepping = -1;
-  bool hypervisor = false;         ///< the processor says that it is virtual (x86 only)
-  std::vector<std::string> isa;    ///< of the extensions below, those present, in this order
+  bool hypervisor = false;       ///< the processor says that it is virtual (x86 only)
+  std::vector<std::string> isa;  ///< of the extensions below, those present, in this order
 
   [[nodiscard]] bool has(std::string_view extension) const noexcept;
 };

@@ -25,13 +25,14 @@ struct environment {
   std::string os = "unknown";
   std::string compiler;
   std::string compiler_flags;
-  std::optional<double> load_average = std::nullopt;      ///< over one minute
-  std::optional<double> steal_share = std::nullopt;       ///< of all CPU time since boot
-  std::optional<double> cpu_quota = std::nullopt;         ///< CPUs' worth of time the control group grants; nothing when unlimited
+  std::optional<double> load_average = std::nullopt;  ///< over one minute
+  std::optional<double> steal_share = std::nullopt;   ///< of all CPU time since boot
+  std::optional<double> cpu_quota =
+      std::nullopt;  ///< CPUs' worth of time the control group grants; nothing when unlimited
   bool counters_available = false;
-  std::string counters_reason;             ///< why not; empty when available
+  std::string counters_reason;  ///< why not; empty when available
   denormal_state denormals;
-  std::string date_utc;                    ///< ISO 8601, as given
+  std::string date_utc;  ///< ISO 8601, as given
 };
 
 /// What the gathering cannot read from files; tests make it up.

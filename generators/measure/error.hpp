@@ -11,9 +11,11 @@ enum class errc { invalid_argument, no_samples, not_pinned };
 
 /// Thrown for misuse and for refusals of the machine; what() reads "where: what; remedy".
 class error : public std::runtime_error {
-public:
+ public:
   error(errc code, std::string where, const std::string& what, std::string remedy)
-      : std::runtime_error(where + ": " + what + "; " + remedy), code_(code), where_(std::move(where)),
+      : std::runtime_error(where + ": " + what + "; " + remedy),
+        code_(code),
+        where_(std::move(where)),
         remedy_(std::move(remedy)) {}
 
   [[nodiscard]] errc code() const noexcept { return code_; }
@@ -22,7 +24,7 @@ public:
   /// What to do, as an instruction.
   [[nodiscard]] const std::string& remedy() const noexcept { return remedy_; }
 
-private:
+ private:
   errc code_;
   std::string where_;
   std::string remedy_;

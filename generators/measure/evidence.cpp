@@ -7,14 +7,22 @@ namespace calib::measure {
 
 std::string_view name(rejection reason) noexcept {
   switch (reason) {
-    case rejection::none: return "none";
-    case rejection::involuntary_switch: return "involuntary_switch";
-    case rejection::run_delay: return "run_delay";
-    case rejection::off_cpu: return "off_cpu";
-    case rejection::page_fault: return "page_fault";
-    case rejection::migration: return "migration";
-    case rejection::steal: return "steal";
-    case rejection::clock_change: return "clock_change";
+    case rejection::none:
+      return "none";
+    case rejection::involuntary_switch:
+      return "involuntary_switch";
+    case rejection::run_delay:
+      return "run_delay";
+    case rejection::off_cpu:
+      return "off_cpu";
+    case rejection::page_fault:
+      return "page_fault";
+    case rejection::migration:
+      return "migration";
+    case rejection::steal:
+      return "steal";
+    case rejection::clock_change:
+      return "clock_change";
   }
   return "unknown";
 }

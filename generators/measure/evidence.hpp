@@ -64,7 +64,7 @@ struct evidence_limits {
 
 /// Observes the calling thread around a sample; wall time, cycles and clocks are filled in by the caller.
 class evidence_source {
-public:
+ public:
   virtual ~evidence_source() = default;
   virtual void begin() = 0;
   [[nodiscard]] virtual evidence end() = 0;

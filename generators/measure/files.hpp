@@ -10,7 +10,7 @@
 namespace calib::measure {
 
 class file_reader {
-public:
+ public:
   virtual ~file_reader() = default;
   /// Whole content, or nothing when the file is missing or unreadable.
   [[nodiscard]] virtual std::optional<std::string> read(const std::string& path) const = 0;
@@ -18,7 +18,7 @@ public:
 
 /// The real file system.
 class system_files final : public file_reader {
-public:
+ public:
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const override;
 };
 

@@ -58,12 +58,18 @@ double change_of(std::span<const round_record> rounds, double canary_reading::*w
 
 std::string_view name(quality_flag flag) noexcept {
   switch (flag) {
-    case quality_flag::noise_limited: return "noise_limited";
-    case quality_flag::drift: return "drift";
-    case quality_flag::throttled: return "throttled";
-    case quality_flag::counters_unavailable: return "counters_unavailable";
-    case quality_flag::disturbed: return "disturbed";
-    case quality_flag::incomplete: return "incomplete";
+    case quality_flag::noise_limited:
+      return "noise_limited";
+    case quality_flag::drift:
+      return "drift";
+    case quality_flag::throttled:
+      return "throttled";
+    case quality_flag::counters_unavailable:
+      return "counters_unavailable";
+    case quality_flag::disturbed:
+      return "disturbed";
+    case quality_flag::incomplete:
+      return "incomplete";
   }
   return "unknown";
 }

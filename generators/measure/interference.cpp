@@ -15,8 +15,8 @@ constexpr double busy_cpus_limit = 0.1;
 // The average remembers the build that has just ended: only warn when all CPUs have been claimed.
 constexpr double load_per_cpu_limit = 0.9;
 constexpr double steal_limit = 0.01;
-// Choices, to be revised with data: no distribution on a quiet machine has been recorded yet. The clock limit is that of
-// evidence_limits::clock_change; caches and memory, which neighbours share, are allowed more.
+// Choices, to be revised with data: no distribution on a quiet machine has been recorded yet. The clock limit is that
+// of evidence_limits::clock_change; caches and memory, which neighbours share, are allowed more.
 constexpr double clock_spread_limit = 0.03;
 constexpr double cache_spread_limit = 0.10;
 constexpr double dram_spread_limit = 0.30;
@@ -76,10 +76,10 @@ std::vector<interference_warning> assess(const interference_evidence& seen) {
     }
   };
   const double busy = seen.busy_cpus.value_or(0.0);
-  warn_if(busy > busy_cpus_limit, {.kind = disturbance::other_processes,
-                                   .text = "other processes use " + number(busy) + " of " +
-                                           std::to_string(seen.cpus) + " CPUs",
-                                   .remedy = "stop them (top shows which) or expect rejected samples"});
+  warn_if(busy > busy_cpus_limit,
+          {.kind = disturbance::other_processes,
+           .text = "other processes use " + number(busy) + " of " + std::to_string(seen.cpus) + " CPUs",
+           .remedy = "stop them (top shows which) or expect rejected samples"});
   const double load = seen.load_average.value_or(0.0);
   warn_if(load > load_per_cpu_limit * static_cast<double>(seen.cpus) && busy <= busy_cpus_limit,
           {.kind = disturbance::load,

@@ -14,12 +14,12 @@ namespace calib::measure {
 
 struct interference_evidence {
   std::size_t cpus = 1;
-  std::optional<double> load_average = std::nullopt;    ///< over one minute, this program included
-  std::optional<double> busy_cpus = std::nullopt;       ///< CPUs' worth of work by others during the probe
-  std::optional<double> steal_share = std::nullopt;     ///< of one CPU's time during the probe
-  double clock_spread = 0.0;             ///< relative p90/p10 - 1 of the clock canary
-  double cache_spread = 0.0;             ///< the same of the cache canary
-  double dram_spread = 0.0;              ///< the same of the DRAM canary
+  std::optional<double> load_average = std::nullopt;  ///< over one minute, this program included
+  std::optional<double> busy_cpus = std::nullopt;     ///< CPUs' worth of work by others during the probe
+  std::optional<double> steal_share = std::nullopt;   ///< of one CPU's time during the probe
+  double clock_spread = 0.0;                          ///< relative p90/p10 - 1 of the clock canary
+  double cache_spread = 0.0;                          ///< the same of the cache canary
+  double dram_spread = 0.0;                           ///< the same of the DRAM canary
 };
 
 enum class disturbance : unsigned char { other_processes, load, steal, clock_unstable, caches_shared, memory_shared };
@@ -34,7 +34,7 @@ struct interference_warning {
 [[nodiscard]] std::vector<interference_warning> assess(const interference_evidence& seen);
 
 /// Reads canaries for about duration_s (0.2 s sees a 5 % load in 10 ms ticks) with /proc/stat before and after.
-[[nodiscard]] interference_evidence probe_interference(const file_reader& files, clock_source& clock,
-                                                       canaries& machine, std::size_t cpus, double duration_s = 0.2);
+[[nodiscard]] interference_evidence probe_interference(const file_reader& files, clock_source& clock, canaries& machine,
+                                                       std::size_t cpus, double duration_s = 0.2);
 
 }  // namespace calib::measure

@@ -21,7 +21,7 @@ void require_confidence(double confidence, const char* where) {
 
 // P(B = i) for i = 0, 1, ... in turn; kept as a logarithm because 2^-n underflows beyond n = 1074.
 class fair_binomial {
-public:
+ public:
   explicit fair_binomial(std::size_t n) : n_(n), log_probability_(-static_cast<double>(n) * std::numbers::ln2) {}
 
   [[nodiscard]] double next() {
@@ -33,7 +33,7 @@ public:
     return probability;
   }
 
-private:
+ private:
   std::size_t n_;
   std::size_t i_ = 0;
   double log_probability_;

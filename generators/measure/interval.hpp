@@ -28,8 +28,8 @@ struct median_interval {
   double median = 0.0;
   double low = 0.0;
   double high = 0.0;
-  double coverage = 0.0;          ///< attained probability, computed at the effective sample size
-  double effective_samples = 0.0; ///< n, less what autocorrelation takes away
+  double coverage = 0.0;           ///< attained probability, computed at the effective sample size
+  double effective_samples = 0.0;  ///< n, less what autocorrelation takes away
 
   /// (high - low) / 2 / median.
   [[nodiscard]] double relative_half_width() const noexcept { return (high - low) / (2.0 * median); }

@@ -84,13 +84,14 @@ double rate(const pipes& fma, double element_bits) { return 2.0 * fma.units * fm
 
 double& slot(core_rates& rates, precision format) { return rates.per_cycle[static_cast<std::size_t>(format)]; }
 
-// AMX: a tile multiplication of 16 x 16 results over 64-byte rows issues every 16 cycles: 2 x 16 x 16 x 32 / 16 FLOP a cycle for bf16, twice that for i8.
+// AMX: a tile multiplication of 16 x 16 results over 64-byte rows issues every 16 cycles: 2 x 16 x 16 x 32 / 16 FLOP a
+// cycle for bf16, twice that for i8.
 constexpr double amx_bf16_per_cycle = 1024.0;
 constexpr double amx_i8_per_cycle = 2048.0;
 
 void add_narrow_formats(const cpu_identity& cpu, const pipes& fma, core_rates& rates) {
-  // Assumed, not measured: dot products into 32-bit lanes issue at the rate of FMAs, so twice (bf16) and four times (i8)
-  // the rate of f32.
+  // Assumed, not measured: dot products into 32-bit lanes issue at the rate of FMAs, so twice (bf16) and four times
+  // (i8) the rate of f32.
   const bool x86_vnni = cpu.has("avx512_vnni") || cpu.has("avx_vnni");
   if (cpu.has("avx512_bf16") || cpu.has("bf16")) {
     slot(rates, precision::bf16) = rate(fma, 16);

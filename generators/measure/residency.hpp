@@ -13,14 +13,15 @@
 namespace calib::measure {
 
 class resident_set {
-public:
+ public:
   /// The workloads must outlive the set. Budget in bytes of working sets.
   resident_set(std::span<const workload* const> workloads, std::size_t budget_bytes, std::uint64_t seed);
 
   /// Whether this workload fits the budget at all.
   [[nodiscard]] bool can_hold(std::size_t index) const;
 
-  /// The prepared workload, preparing it and dropping the ones longest unused where needed. Throws what prepare() throws.
+  /// The prepared workload, preparing it and dropping the ones longest unused where needed. Throws what prepare()
+  /// throws.
   prepared& acquire(std::size_t index);
 
   /// Frees one workload; nothing happens when it is not resident.
@@ -29,7 +30,7 @@ public:
   [[nodiscard]] std::size_t resident_bytes() const noexcept { return resident_bytes_; }
   [[nodiscard]] bool resident(std::size_t index) const { return slots_.at(index).work != nullptr; }
 
-private:
+ private:
   struct slot {
     std::unique_ptr<prepared> work;
     std::size_t bytes = 0;
@@ -49,7 +50,6 @@ private:
 /// Cuts an order of visits into consecutive groups whose working sets fit the budget together; a workload larger than
 /// the budget is a group of its own. Returns the end index of each group.
 [[nodiscard]] std::vector<std::size_t> group_ends(std::span<const std::size_t> order,
-                                                  std::span<const workload* const> workloads,
-                                                  std::size_t budget_bytes);
+                                                  std::span<const workload* const> workloads, std::size_t budget_bytes);
 
 }  // namespace calib::measure

@@ -18,7 +18,7 @@ namespace {
 constexpr double self_warming_call_s = 0.1;
 
 class run {
-public:
+ public:
   run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
       const std::atomic<bool>& stop, observer& watcher)
       : workloads_(workloads),
@@ -60,7 +60,7 @@ public:
     return done;
   }
 
-private:
+ private:
   [[nodiscard]] double elapsed_s() { return seconds_between(begin_ns_, tools_.clock.now_ns()); }
 
   [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
@@ -179,8 +179,7 @@ private:
   }
 
   [[nodiscard]] batch_choice first_batch(prepared& work) {
-    batch_choice choice =
-        choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_));
+    batch_choice choice = choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_));
     if (options_.cache == cache_state::cold && options_.flush) {
       choice.calls = 1;  // only the first call after a flush is cold
     }

@@ -65,14 +65,14 @@ struct progress {
   const series* state = nullptr;
   std::size_t finished = 0;  ///< workloads that have ended
   std::size_t workloads = 0;
-  std::size_t round = 0;     ///< from 0
+  std::size_t round = 0;  ///< from 0
   double elapsed_s = 0.0;
   double budget_s = 0.0;
 };
 
 /// Told about progress between samples, never inside a timed one; time spent here counts against the budget.
 class observer {
-public:
+ public:
   virtual ~observer() = default;
   virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
   virtual void on_round(const round_record& /*done*/, std::span<const series> /*all*/) {}
@@ -90,8 +90,8 @@ struct measurement {
 
 /// Measures until all workloads have ended, the budget is spent or stop becomes true (set it from a signal handler:
 /// std::atomic<bool> is lock-free). Work done so far is in the results in every case. No sample is begun that
-/// would overrun the budget (the first call of a workload, whose cost nobody knows yet, excepted). A workload that throws or does not fit fails alone.
-/// Throws measure::error on impossible options only.
+/// would overrun the budget (the first call of a workload, whose cost nobody knows yet, excepted). A workload that
+/// throws or does not fit fails alone. Throws measure::error on impossible options only.
 [[nodiscard]] measurement measure(std::span<const workload* const> workloads, const instruments& tools,
                                   const measure_options& options, const std::atomic<bool>& stop, observer& watcher);
 

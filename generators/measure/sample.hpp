@@ -8,10 +8,10 @@
 namespace calib::measure {
 
 struct sample {
-  double wall_s = 0.0;      ///< seconds per call, wall time less the timer's own
-  double cycles = 0.0;      ///< core cycles per call: counted, or wall time times the clock seen around the sample
-  std::size_t batch = 1;    ///< calls in the sample
-  evidence seen;            ///< of the whole sample, not per call
+  double wall_s = 0.0;    ///< seconds per call, wall time less the timer's own
+  double cycles = 0.0;    ///< core cycles per call: counted, or wall time times the clock seen around the sample
+  std::size_t batch = 1;  ///< calls in the sample
+  evidence seen;          ///< of the whole sample, not per call
   rejection reason = rejection::none;
 
   [[nodiscard]] bool accepted() const noexcept { return reason == rejection::none; }

@@ -5,10 +5,14 @@ namespace {
 
 outcome outcome_of(verdict reached, outcome unfinished) noexcept {
   switch (reached) {
-    case verdict::converged: return outcome::converged;
-    case verdict::enough_samples: return outcome::enough_samples;
-    case verdict::out_of_time: return outcome::out_of_time;
-    case verdict::keep_going: break;
+    case verdict::converged:
+      return outcome::converged;
+    case verdict::enough_samples:
+      return outcome::enough_samples;
+    case verdict::out_of_time:
+      return outcome::out_of_time;
+    case verdict::keep_going:
+      break;
   }
   return unfinished;
 }
@@ -17,12 +21,18 @@ outcome outcome_of(verdict reached, outcome unfinished) noexcept {
 
 std::string_view name(outcome value) noexcept {
   switch (value) {
-    case outcome::converged: return "converged";
-    case outcome::enough_samples: return "enough_samples";
-    case outcome::out_of_time: return "out_of_time";
-    case outcome::interrupted: return "interrupted";
-    case outcome::not_measured: return "not_measured";
-    case outcome::failed: return "failed";
+    case outcome::converged:
+      return "converged";
+    case outcome::enough_samples:
+      return "enough_samples";
+    case outcome::out_of_time:
+      return "out_of_time";
+    case outcome::interrupted:
+      return "interrupted";
+    case outcome::not_measured:
+      return "not_measured";
+    case outcome::failed:
+      return "failed";
   }
   return "unknown";
 }

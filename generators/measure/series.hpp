@@ -28,14 +28,14 @@ enum class outcome : unsigned char {
 struct result {
   std::string label;
   outcome ended = outcome::not_measured;
-  std::string message;               ///< what failed and what to do; empty otherwise
-  median_interval normalised;        ///< seconds per call at the sustained clock
-  median_interval wall;              ///< seconds per call as the clock on the wall saw them
-  std::size_t batch = 0;             ///< calls per sample
+  std::string message;         ///< what failed and what to do; empty otherwise
+  median_interval normalised;  ///< seconds per call at the sustained clock
+  median_interval wall;        ///< seconds per call as the clock on the wall saw them
+  std::size_t batch = 0;       ///< calls per sample
   std::size_t accepted = 0;
   std::size_t rejected = 0;
   std::array<std::size_t, rejection_kinds> rejected_by{};  ///< indexed by rejection
-  double timed_s = 0.0;              ///< seconds spent inside samples
+  double timed_s = 0.0;                                    ///< seconds spent inside samples
   /// Every sample had evidence against it and the intervals rest on the rejected ones: grade D, whatever their width.
   bool from_rejected = false;
 
@@ -43,7 +43,7 @@ struct result {
 };
 
 class series {
-public:
+ public:
   explicit series(std::string label) : label_(std::move(label)) {}
 
   void set_batch(const batch_choice& choice) { batch_ = choice; }
@@ -67,7 +67,7 @@ public:
   /// unfinished is the outcome of a workload that had not ended by itself.
   [[nodiscard]] result summary(double sustained_clock_hz, double confidence, outcome unfinished) const;
 
-private:
+ private:
   std::string label_;
   std::string message_;
   batch_choice batch_;

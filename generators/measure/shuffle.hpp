@@ -10,7 +10,7 @@ namespace calib::measure {
 
 /// Steele, Lea and Flood's splitmix64: one addition and a mix per number, any seed is a good seed.
 class random_bits {
-public:
+ public:
   explicit constexpr random_bits(std::uint64_t seed) noexcept : state_(seed) {}
 
   constexpr std::uint64_t next() noexcept {
@@ -21,7 +21,7 @@ public:
     return mixed ^ (mixed >> 31U);
   }
 
-private:
+ private:
   std::uint64_t state_;
 };
 

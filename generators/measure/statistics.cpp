@@ -75,9 +75,7 @@ double geometric_mean(std::span<const double> values) {
   return std::exp(sum_of_logs / static_cast<double>(values.size()));
 }
 
-double relative_spread(std::span<const double> values) {
-  return quantile(values, 0.9) / quantile(values, 0.1) - 1.0;
-}
+double relative_spread(std::span<const double> values) { return quantile(values, 0.9) / quantile(values, 0.1) - 1.0; }
 
 double relative_drift(std::span<const double> values) {
   if (values.size() < 2) {

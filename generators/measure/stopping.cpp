@@ -8,10 +8,14 @@ namespace calib::measure {
 
 std::string_view name(verdict value) noexcept {
   switch (value) {
-    case verdict::keep_going: return "keep_going";
-    case verdict::converged: return "converged";
-    case verdict::enough_samples: return "enough_samples";
-    case verdict::out_of_time: return "out_of_time";
+    case verdict::keep_going:
+      return "keep_going";
+    case verdict::converged:
+      return "converged";
+    case verdict::enough_samples:
+      return "enough_samples";
+    case verdict::out_of_time:
+      return "out_of_time";
   }
   return "unknown";
 }
@@ -39,8 +43,8 @@ void validate(const stopping_rule& rule) {
                 "give a confidence between 0 and 1, for example 0.95");
   }
   if (!(rule.relative_half_width > 0.0)) {
-    throw error(errc::invalid_argument, "stopping_rule.relative_half_width",
-                std::to_string(rule.relative_half_width), "give a positive share, for example 0.01");
+    throw error(errc::invalid_argument, "stopping_rule.relative_half_width", std::to_string(rule.relative_half_width),
+                "give a positive share, for example 0.01");
   }
   if (rule.min_samples == 0 || rule.max_samples < rule.min_samples) {
     throw error(errc::invalid_argument, "stopping_rule.max_samples", std::to_string(rule.max_samples),

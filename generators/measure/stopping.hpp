@@ -27,13 +27,13 @@ enum class verdict : unsigned char { keep_going, converged, enough_samples, out_
 /// What is known about a workload so far.
 struct measured_so_far {
   std::size_t accepted = 0;
-  std::size_t taken = 0;  ///< accepted and rejected
-  double seconds = 0.0;   ///< timed work spent
+  std::size_t taken = 0;     ///< accepted and rejected
+  double seconds = 0.0;      ///< timed work spent
   median_interval interval;  ///< of the accepted ones; looked at only when accepted >= min_samples
 };
 
-/// Rejected samples count against max_samples twice over (taken >= 2 max_samples), so that a workload whose every sample
-/// is disturbed ends too. Below min_samples only that, never time, ends a workload.
+/// Rejected samples count against max_samples twice over (taken >= 2 max_samples), so that a workload whose every
+/// sample is disturbed ends too. Below min_samples only that, never time, ends a workload.
 [[nodiscard]] verdict judge(const stopping_rule& rule, const measured_so_far& state) noexcept;
 
 /// Throws measure::error when the rule cannot be met by any number of samples.

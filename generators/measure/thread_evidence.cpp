@@ -26,7 +26,7 @@ constexpr std::size_t stat_bytes = std::size_t{16} << 10U;
 
 // A /proc file kept open: reading it again costs one system call instead of three.
 class open_file {
-public:
+ public:
   explicit open_file(const char* path) : descriptor_(::open(path, O_RDONLY | O_CLOEXEC)) {}
   open_file(const open_file&) = delete;
   open_file& operator=(const open_file&) = delete;
@@ -44,7 +44,7 @@ public:
     return got <= 0 ? std::string_view{} : std::string_view(buffer.data(), static_cast<std::size_t>(got));
   }
 
-private:
+ private:
   int descriptor_;
 };
 
@@ -57,7 +57,7 @@ struct reading {
 };
 
 class thread_observer final : public evidence_source {
-public:
+ public:
   thread_observer() {
     steady_clock_source clock;
     constexpr int trials = 8;
@@ -93,7 +93,7 @@ public:
     return seen;
   }
 
-private:
+ private:
   [[nodiscard]] static std::optional<double> difference(std::optional<double> from, std::optional<double> to) {
     if (!from || !to) {
       return std::nullopt;

@@ -17,11 +17,11 @@ struct cache_level {
   std::size_t bytes = 0;       ///< of one instance
   std::size_t line_bytes = 0;  ///< 0 when unknown
   std::size_t instances = 1;
-  std::size_t shared_by = 1;   ///< logical CPUs per instance
+  std::size_t shared_by = 1;  ///< logical CPUs per instance
 };
 
 struct topology {
-  std::size_t packages = 0;      ///< 0 when unknown, here and below
+  std::size_t packages = 0;  ///< 0 when unknown, here and below
   std::size_t numa_nodes = 0;
   std::size_t cores = 0;
   std::size_t logical_cpus = 0;

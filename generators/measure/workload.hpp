@@ -10,14 +10,14 @@ namespace calib::measure {
 
 /// A workload with its operands in memory, ready to be timed.
 class prepared {
-public:
+ public:
   virtual ~prepared() = default;
   /// Performs the operation this many times. Nothing but the operation: this is what is timed.
   virtual void run(std::size_t repeats) = 0;
 };
 
 class workload {
-public:
+ public:
   virtual ~workload() = default;
   /// Operation, precision and shape, for messages: "gemm f32 m=64 n=64 k=64".
   [[nodiscard]] virtual std::string label() const = 0;

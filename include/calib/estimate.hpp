@@ -58,9 +58,10 @@ struct answer {
   calib::source source;
 };
 
-/// How many times longer `to` takes than `from` at the same utilisation. Where a peak that the work needs is unknown the
-/// roofline cannot say; then time grows as the faster growing of arithmetic and traffic.
-CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const machine_peaks& peaks, precision p) noexcept {
+/// How many times longer `to` takes than `from` at the same utilisation. Where a peak that the work needs is unknown
+/// the roofline cannot say; then time grows as the faster growing of arithmetic and traffic.
+CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const machine_peaks& peaks,
+                                     precision p) noexcept {
   const bool arithmetic_known = peaks.arithmetic(p).value > 0 || from.arithmetic.value <= 0;
   if (arithmetic_known && peaks.bandwidth().value > 0) {
     return roofline(to, peaks, p).time() / roofline(from, peaks, p).time();
@@ -87,7 +88,8 @@ CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fi
 
 /// Completes an answer with what follows from it.
 template <Operation Op>
-CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setting, const error_band& error, const Op& op) noexcept {
+CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setting, const error_band& error,
+                                         const Op& op) noexcept {
   const cost work = op.work();
   const roofline least(work, setting.peaks, precision_of<Op>);
   if (!(from.latency.count() > 0)) {  // no work takes no time, and has no rates

@@ -57,7 +57,8 @@ CALIB_INLINE constexpr answer look_up_in(const Op& op) noexcept {
                  setting_of<Profile, Setting>::facts, op);
 }
 
-/// Whether two precisions can be compared by their rooflines: the operation does no arithmetic, or both peaks are known.
+/// Whether two precisions can be compared by their rooflines: the operation does no arithmetic, or both peaks are
+/// known.
 template <Operation Op, Operation Other>
 constexpr bool comparable(const machine_peaks& peaks) noexcept {
   const bool computes = from_dims<Op>(filled_dims<Op>(1)).work().arithmetic.value > 0;
@@ -75,9 +76,8 @@ template <class Profile, class Setting>
 struct applied_fallback<Profile, Setting, fallback::roofline> {
   // Without a single peak the least time would be 0.
   template <Operation Op>
-  static constexpr bool possible =
-      setting_of<Profile, Setting>::facts.peaks.arithmetic(precision_of<Op>).value > 0 ||
-      setting_of<Profile, Setting>::facts.peaks.bandwidth().value > 0;
+  static constexpr bool possible = setting_of<Profile, Setting>::facts.peaks.arithmetic(precision_of<Op>).value > 0 ||
+                                   setting_of<Profile, Setting>::facts.peaks.bandwidth().value > 0;
 
   template <Operation Op>
   static constexpr answer run(const Op& op) noexcept {
@@ -92,8 +92,8 @@ struct applied_fallback<Profile, Setting, fallback::scale_precision<From>> {
   using rebound = typename rebind_precision<Op, From>::type;
 
   template <Operation Op>
-  static constexpr bool possible = HasTable<Profile, rebound<Op>, Setting> &&
-                                   comparable<Op, rebound<Op>>(setting_of<Profile, Setting>::facts.peaks);
+  static constexpr bool possible =
+      HasTable<Profile, rebound<Op>, Setting>&& comparable<Op, rebound<Op>>(setting_of<Profile, Setting>::facts.peaks);
 
   template <Operation Op>
   static constexpr answer run(const Op& op) noexcept {
@@ -118,7 +118,8 @@ struct scaled_look_up {
 };
 
 template <class Profile, class Setting, class Other, class Ratio>
-struct applied_fallback<Profile, Setting, fallback::other_setting<Other, Ratio>> : scaled_look_up<Profile, Other, Ratio> {};
+struct applied_fallback<Profile, Setting, fallback::other_setting<Other, Ratio>>
+    : scaled_look_up<Profile, Other, Ratio> {};
 
 template <class Profile, class Setting, class Other, class OtherSetting, class Ratio>
 struct applied_fallback<Profile, Setting, fallback::other_profile<Other, OtherSetting, Ratio>>

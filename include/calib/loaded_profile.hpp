@@ -83,8 +83,7 @@ CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, 
 
 template <Operation Op>
 CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcept {
-  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, *table.setting,
-                 op);
+  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, *table.setting, op);
 }
 
 template <Operation Op>

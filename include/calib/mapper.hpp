@@ -31,16 +31,18 @@ class mapper {
   template <Operation Op>
   CALIB_INLINE static constexpr seconds latency(const Op& op) noexcept {
     // Said here and in estimate(), not once below them: each level of calls adds lines to the diagnostic.
-    static_assert(answers<Op>, "calib: the profile has no table for this operation, precision and setting: calibrate it "
-                               "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
+    static_assert(answers<Op>,
+                  "calib: the profile has no table for this operation, precision and setting: calibrate it "
+                  "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
     return answer_for(op).latency;
   }
 
   /// Latency with what follows from it: efficiency, rates, bound, source and error band.
   template <Operation Op>
   CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) noexcept {
-    static_assert(answers<Op>, "calib: the profile has no table for this operation, precision and setting: calibrate it "
-                               "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
+    static_assert(answers<Op>,
+                  "calib: the profile has no table for this operation, precision and setting: calibrate it "
+                  "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
     error_band error;
     if constexpr (has<Op>) error = table<P, Op, Setting>::facts.error;
     return detail::describe(answer_for(op), facts(), error, op);

@@ -57,9 +57,8 @@ constexpr seconds latency(const Network& network) noexcept {
 /// The estimate of one execution of each layer, in order.
 template <class Mapper, class Network>
 constexpr auto breakdown(const Network& network) noexcept {
-  return boost::hana::unpack(network, [](const auto&... l) {
-    return std::array<estimate, sizeof...(l)>{Mapper::estimate(l.operation)...};
-  });
+  return boost::hana::unpack(
+      network, [](const auto&... l) { return std::array<estimate, sizeof...(l)>{Mapper::estimate(l.operation)...}; });
 }
 
 }  // namespace calib

@@ -1,9 +1,9 @@
 #pragma once
 /// What a generated profile header provides, and how the library finds it.
 ///
-/// A profile is a type with an id, a name, a default setting, the list of its settings and the list of its tables. Facts
-/// and numbers are found by explicit specialisation, one for each setting and each table, which is the cheapest form to
-/// compile: a look-up in one table does not touch the others.
+/// A profile is a type with an id, a name, a default setting, the list of its settings and the list of its tables.
+/// Facts and numbers are found by explicit specialisation, one for each setting and each table, which is the cheapest
+/// form to compile: a look-up in one table does not touch the others.
 
 #include <array>
 #include <cstddef>
@@ -56,7 +56,9 @@ template <class Profile, class Op, class Setting>
 struct table;
 
 template <class Profile, class Op, class Setting>
-concept HasTable = Operation<Op> && requires { table<Profile, Op, Setting>::latency[0]; };
+concept HasTable = Operation<Op> && requires {
+  table<Profile, Op, Setting>::latency[0];
+};
 
 namespace detail {
 
@@ -76,7 +78,7 @@ constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, const double* l
 
 /// The view of a compiled-in table.
 template <class Profile, class Op, class Setting>
-  requires HasTable<Profile, Op, Setting>
+requires HasTable<Profile, Op, Setting>
 inline constexpr auto view_of =
     detail::view(typename table<Profile, Op, Setting>::axes{}, table<Profile, Op, Setting>::latency);
 

@@ -31,8 +31,8 @@ struct reading {
 namespace detail {
 
 template <std::size_t Axis, std::size_t Rank>
-CALIB_INLINE constexpr double blend(const std::array<axis_view, Rank>& axes, const std::array<position, Rank>& at, const double* cell,
-                       std::size_t offset) noexcept {
+CALIB_INLINE constexpr double blend(const std::array<axis_view, Rank>& axes, const std::array<position, Rank>& at,
+                                    const double* cell, std::size_t offset) noexcept {
   if constexpr (Axis == Rank) {
     return cell[offset];
   } else {

@@ -1,6 +1,6 @@
 #pragma once
-/// A profile in memory, as the JSON holds it. Plain data: the reader makes it, the writer and the header writer take it,
-/// `calib` fills it. profiles/schema.json describes the same structure, key for key.
+/// A profile in memory, as the JSON holds it. Plain data: the reader makes it, the writer and the header writer take
+/// it, `calib` fills it. profiles/schema.json describes the same structure, key for key.
 
 #include <cstdint>
 #include <map>
@@ -14,7 +14,7 @@ namespace calib::profile_io {
 
 /// Where numbers come from. Empty strings are left out of the JSON.
 struct source_data {
-  std::string name;        ///< who published or measured them
+  std::string name;  ///< who published or measured them
   std::string url;
   std::string licence;
   std::string conditions;  ///< how they were measured
@@ -45,9 +45,9 @@ struct peak_data {
 };
 
 struct setting_data {
-  std::string id;       ///< a C++ identifier: openblas_1t_warm
-  std::string backend;  ///< "openblas"
-  std::string version;  ///< "0.3.21"
+  std::string id;             ///< a C++ identifier: openblas_1t_warm
+  std::string backend;        ///< "openblas"
+  std::string version;        ///< "0.3.21"
   std::uint32_t threads = 0;  ///< 0 = unknown, or nothing one counts (GPUs); left out of the JSON
   cache_state cache = cache_state::warm;
   machine_peaks peaks;    ///< theoretical peaks of the cores and memory this setting may use
@@ -73,10 +73,11 @@ struct table_data {
   std::string operation;
   calib::precision precision = calib::precision::f32;
   std::string setting;
-  std::vector<axis_data> axes;         ///< in the order of the operation's dimensions
-  std::vector<double> latency_s;       ///< one per combination of knots, the last axis fastest
-  std::vector<double> wall_latency_s;  ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
-  bool fitted = false;                 ///< the grid was fitted to scattered measurements
+  std::vector<axis_data> axes;    ///< in the order of the operation's dimensions
+  std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest
+  std::vector<double>
+      wall_latency_s;   ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
+  bool fitted = false;  ///< the grid was fitted to scattered measurements
   quality_data quality;
   error_band error;          ///< on shapes the table was not built from
   std::string error_method;  ///< "hold-out", "leave-one-out", "5-fold"; empty when count is 0

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "profile_io/check.hpp"
 #include "calib/profile_error.hpp"
+#include "profile_io/check.hpp"
 #include "profile_io/json_text.hpp"
 
 namespace calib::profile_io {

@@ -32,7 +32,8 @@ TEST(Csv, ReadsShapesWhateverTheOrderOfColumns) {
 }
 
 TEST(Csv, MergesRepeatedShapesByMedianAndReportsTheirSpread) {
-  const auto set = read_csv_text("m,n,k,latency_s\n1,1,1,10\n1,1,1,12\n2,1,1,5\n1,1,1,11\n", "file.csv", gemm_options());
+  const auto set =
+      read_csv_text("m,n,k,latency_s\n1,1,1,10\n1,1,1,12\n2,1,1,5\n1,1,1,11\n", "file.csv", gemm_options());
   ASSERT_EQ(set.shapes.size(), 2U);
   EXPECT_EQ(set.shapes[0].latency_s, 11);
   EXPECT_EQ(set.shapes[0].rows, 3U);

@@ -68,7 +68,8 @@ TEST(FitTable, ValidatesASmallSetInFolds) {
 
 TEST(FitTable, IsTheSameForTheSameSeed) {
   const measurement_set set = scattered(100);
-  EXPECT_EQ(fit_table(set, {.max_points = 50, .seed = 3}).latency_s, fit_table(set, {.max_points = 50, .seed = 3}).latency_s);
+  EXPECT_EQ(fit_table(set, {.max_points = 50, .seed = 3}).latency_s,
+            fit_table(set, {.max_points = 50, .seed = 3}).latency_s);
 }
 
 }  // namespace

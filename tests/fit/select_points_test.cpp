@@ -13,13 +13,13 @@ namespace {
 struct bump {
   feature_matrix points = feature_matrix(200, 1);
   Eigen::VectorXd values = Eigen::VectorXd(200);
-  covariance kernel{Eigen::VectorXd::Constant(1, -1.0), -1.0, -5.0, -3.0};
+  covariance kernel{Eigen::VectorXd::Constant(1, -1.0), -1.0, -5.0, -6.0};
 
   bump() {
     for (Eigen::Index i = 0; i < 200; ++i) {
-      const double x = static_cast<double>(i) / 20.0;
+      const double x = static_cast<double>(i - 100) / 20.0;
       points(i, 0) = x;
-      values[i] = x > 8 ? std::sin(3 * (x - 8)) : 0.0;
+      values[i] = 0.01 * std::sin(x) + (x > 3 ? std::sin(3 * (x - 3)) : 0.0);
     }
   }
   double error_with(const std::vector<std::size_t>& chosen) const {
@@ -38,7 +38,7 @@ TEST(SelectPoints, ChoosesDistinctRowsAndNoMoreThanThereAre) {
 TEST(SelectPoints, GoesWhereTheFunctionChanges) {
   const bump data;
   const auto chosen = select_points(data.kernel, data.points, data.values, 12, 1);
-  EXPECT_GE(std::count_if(chosen.begin(), chosen.end(), [](std::size_t row) { return row > 150; }), 6);
+  EXPECT_GE(std::count_if(chosen.begin(), chosen.end(), [](std::size_t row) { return row > 150; }), 5);
 }
 
 TEST(SelectPoints, IsBetterThanAsManyEvenlySpacedRows) {

@@ -9,14 +9,16 @@ namespace {
 
 using test::fake_files;
 
-constexpr const char* turin = "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 26\nmodel\t\t: 2\n"
-                              "model name\t: AMD EPYC\nstepping\t: 1\n"
-                              "flags\t\t: fpu sse2 avx avx2 fma f16c avx512f avx512vl avx512_bf16 avx512_vnni "
-                              "avx_vnni hypervisor\n\nprocessor\t: 1\nmodel\t\t: 99\n";
+constexpr const char* turin =
+    "processor\t: 0\nvendor_id\t: AuthenticAMD\ncpu family\t: 26\nmodel\t\t: 2\n"
+    "model name\t: AMD EPYC\nstepping\t: 1\n"
+    "flags\t\t: fpu sse2 avx avx2 fma f16c avx512f avx512vl avx512_bf16 avx512_vnni "
+    "avx_vnni hypervisor\n\nprocessor\t: 1\nmodel\t\t: 99\n";
 
-constexpr const char* graviton = "processor\t: 0\nFeatures\t: fp asimd asimdhp asimddp sve i8mm bf16\n"
-                                 "CPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x1\n"
-                                 "CPU part\t: 0xd40\nCPU revision\t: 1\n";
+constexpr const char* graviton =
+    "processor\t: 0\nFeatures\t: fp asimd asimdhp asimddp sve i8mm bf16\n"
+    "CPU implementer\t: 0x41\nCPU architecture: 8\nCPU variant\t: 0x1\n"
+    "CPU part\t: 0xd40\nCPU revision\t: 1\n";
 
 TEST(Cpu, ReadsAnX86ProcessorFromItsFirstEntry) {
   const cpu_identity cpu = identify_cpu(turin);

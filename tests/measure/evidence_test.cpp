@@ -122,10 +122,11 @@ TEST(ThreadEvidence, RunDelayIsTheSecondNumberInNanoseconds) {
 }
 
 TEST(ThreadEvidence, StealIsTheEighthColumnOfTheRightCpu) {
-  const std::string stat = "cpu  152 250 497 0 64 17 0 300 0 0\n"
-                           "cpu1 1 2 3 4 5 6 7 200 0 0\n"
-                           "cpu10 1 2 3 4 5 6 7 100 0 0\n"
-                           "intr 7\n";
+  const std::string stat =
+      "cpu  152 250 497 0 64 17 0 300 0 0\n"
+      "cpu1 1 2 3 4 5 6 7 200 0 0\n"
+      "cpu10 1 2 3 4 5 6 7 100 0 0\n"
+      "intr 7\n";
   EXPECT_DOUBLE_EQ(steal_seconds(stat, "cpu", 100.0).value(), 3.0);
   EXPECT_DOUBLE_EQ(steal_seconds(stat, "cpu1", 100.0).value(), 2.0);
   EXPECT_DOUBLE_EQ(steal_seconds(stat, "cpu10", 100.0).value(), 1.0);

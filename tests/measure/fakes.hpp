@@ -24,7 +24,7 @@
 namespace calib::measure::test {
 
 class fake_clock final : public clock_source {
-public:
+ public:
   std::int64_t now_ns() override {
     now_ += read_cost_ns;
     return now_;
@@ -33,12 +33,12 @@ public:
 
   std::int64_t read_cost_ns = 0;
 
-private:
+ private:
   std::int64_t now_ = 0;
 };
 
 class fake_files final : public file_reader {
-public:
+ public:
   fake_files() = default;
   fake_files(std::initializer_list<std::pair<const std::string, std::string>> content) : content_(content) {}
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const override {
@@ -47,12 +47,12 @@ public:
   }
   void set(const std::string& path, std::string text) { content_[path] = std::move(text); }
 
-private:
+ private:
   std::map<std::string, std::string> content_;
 };
 
 class fake_counter final : public cycle_counter {
-public:
+ public:
   [[nodiscard]] bool available() const override { return counted.has_value(); }
   [[nodiscard]] std::string why_not() const override { return available() ? "" : "a test"; }
   void start() override {}
@@ -62,7 +62,7 @@ public:
 };
 
 class fake_canaries final : public canaries {
-public:
+ public:
   explicit fake_canaries(fake_clock& clock) : clock_(clock) {}
   [[nodiscard]] double clock_hz() override {
     clock_.spend(25e-6);
@@ -77,13 +77,13 @@ public:
   double hz = 2e9;
   int readings = 0;
 
-private:
+ private:
   fake_clock& clock_;
 };
 
 /// Evidence of an undisturbed thread, or what the test puts in place of it.
 class fake_thread final : public evidence_source {
-public:
+ public:
   void begin() override {}
   [[nodiscard]] evidence end() override {
     evidence seen;
@@ -99,7 +99,7 @@ public:
 
 /// Takes a fixed time per call, times a factor the test may set.
 class fake_workload final : public workload {
-public:
+ public:
   fake_workload(std::string label, fake_clock& clock, double call_s, std::size_t bytes = 0)
       : label_(std::move(label)), clock_(clock), call_s_(call_s), bytes_(bytes) {}
 
@@ -123,9 +123,9 @@ public:
   mutable std::size_t calls = 0;
   mutable std::vector<std::uint64_t> seeds;
 
-private:
+ private:
   class fake_prepared final : public prepared {
-  public:
+   public:
     explicit fake_prepared(const fake_workload& owner) : owner_(owner) {}
     fake_prepared(const fake_prepared&) = delete;
     fake_prepared& operator=(const fake_prepared&) = delete;
@@ -139,7 +139,7 @@ private:
       owner_.clock_.spend(owner_.call_s_ * static_cast<double>(repeats) * slowdown);
     }
 
-  private:
+   private:
     const fake_workload& owner_;
   };
 

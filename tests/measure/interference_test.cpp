@@ -41,7 +41,7 @@ TEST(Interference, BusyProcessesExplainTheLoad) {
 
 // /proc/stat in which somebody works and the hypervisor steals, at a rate per second of the fake clock.
 class busy_files final : public file_reader {
-public:
+ public:
   explicit busy_files(fake_clock& clock) : clock_(clock) {}
   [[nodiscard]] std::optional<std::string> read(const std::string& path) const override {
     if (path == "/proc/loadavg") {
@@ -56,7 +56,7 @@ public:
     return "cpu  " + std::to_string(user) + " 0 0 0 0 0 0 " + std::to_string(steal) + " 0 0\n";
   }
 
-private:
+ private:
   fake_clock& clock_;
 };
 

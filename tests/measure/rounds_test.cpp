@@ -17,7 +17,7 @@ using test::fake_workload;
 
 // Calls something after every sample and remembers the order of visits.
 class recorder final : public observer {
-public:
+ public:
   void on_sample(const progress& at, const sample& taken) override {
     visits.push_back(at.workload);
     samples.push_back(taken);

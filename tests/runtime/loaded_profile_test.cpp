@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "profile_io/atomic_file.hpp"
 #include "calib/profile_error.hpp"
+#include "profile_io/atomic_file.hpp"
 #include "profile_io/writer.hpp"
 #include "sample_profile.hpp"
 

@@ -37,14 +37,23 @@ struct mul       { static constexpr std::string_view name = "mul";       static 
 
 }  // namespace kind
 
-template <Precision P> using relu = elementwise<P, kind::relu>;            ///< max(x, 0)
-template <Precision P> using gelu = elementwise<P, kind::gelu>;            ///< tanh form: 0.5x(1 + tanh(√(2/π)(x + 0.0447x³)))
-template <Precision P> using silu = elementwise<P, kind::silu>;            ///< x · sigmoid(x)
-template <Precision P> using sigmoid = elementwise<P, kind::sigmoid>;      ///< 1 / (1 + exp(-x))
-template <Precision P> using tanh = elementwise<P, kind::tanh>;            ///< tanh(x)
-template <Precision P> using exp = elementwise<P, kind::exp>;              ///< exp(x)
-template <Precision P> using hardswish = elementwise<P, kind::hardswish>;  ///< x · clamp(x + 3, 0, 6) / 6
-template <Precision P> using add = elementwise<P, kind::add>;              ///< a + b
-template <Precision P> using mul = elementwise<P, kind::mul>;              ///< a · b
+template <Precision P>
+using relu = elementwise<P, kind::relu>;  ///< max(x, 0)
+template <Precision P>
+using gelu = elementwise<P, kind::gelu>;  ///< tanh form: 0.5x(1 + tanh(√(2/π)(x + 0.0447x³)))
+template <Precision P>
+using silu = elementwise<P, kind::silu>;  ///< x · sigmoid(x)
+template <Precision P>
+using sigmoid = elementwise<P, kind::sigmoid>;  ///< 1 / (1 + exp(-x))
+template <Precision P>
+using tanh = elementwise<P, kind::tanh>;  ///< tanh(x)
+template <Precision P>
+using exp = elementwise<P, kind::exp>;  ///< exp(x)
+template <Precision P>
+using hardswish = elementwise<P, kind::hardswish>;  ///< x · clamp(x + 3, 0, 6) / 6
+template <Precision P>
+using add = elementwise<P, kind::add>;  ///< a + b
+template <Precision P>
+using mul = elementwise<P, kind::mul>;  ///< a · b
 
 }  // namespace calib::op

@@ -10,8 +10,8 @@ namespace calib::op {
 
 /// All operations in one precision, in the order in which they are listed to people.
 template <Precision P>
-using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                              //
-                      relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,       //
+using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                         //
+                      relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,  //
                       copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>>;
 
 }  // namespace calib::op

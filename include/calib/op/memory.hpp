@@ -38,11 +38,17 @@ struct write      { static constexpr std::string_view name = "write";      stati
 
 }  // namespace kind
 
-template <Precision P> using copy = stream<P, kind::copy>;              ///< c[i] = a[i]
-template <Precision P> using scale = stream<P, kind::scale>;            ///< b[i] = s · c[i]
-template <Precision P> using stream_add = stream<P, kind::stream_add>;  ///< c[i] = a[i] + b[i]
-template <Precision P> using triad = stream<P, kind::triad>;            ///< a[i] = b[i] + s · c[i]
-template <Precision P> using read = stream<P, kind::read>;              ///< every element loaded once
-template <Precision P> using write = stream<P, kind::write>;            ///< every element stored once
+template <Precision P>
+using copy = stream<P, kind::copy>;  ///< c[i] = a[i]
+template <Precision P>
+using scale = stream<P, kind::scale>;  ///< b[i] = s · c[i]
+template <Precision P>
+using stream_add = stream<P, kind::stream_add>;  ///< c[i] = a[i] + b[i]
+template <Precision P>
+using triad = stream<P, kind::triad>;  ///< a[i] = b[i] + s · c[i]
+template <Precision P>
+using read = stream<P, kind::read>;  ///< every element loaded once
+template <Precision P>
+using write = stream<P, kind::write>;  ///< every element stored once
 
 }  // namespace calib::op

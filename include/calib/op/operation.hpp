@@ -30,7 +30,8 @@ concept Operation = requires(const Op& op) {
   { Op::dimensions.size() } -> std::convertible_to<std::size_t>;
   { op.dims() } -> std::convertible_to<std::array<std::size_t, Op::dimensions.size()>>;
   { op.work() } -> std::convertible_to<cost>;
-} && Precision<typename Op::precision_type>;
+}
+&&Precision<typename Op::precision_type>;
 
 /// Number of dimensions of an operation, and of the axes of its tables.
 template <Operation Op>
