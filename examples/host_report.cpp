@@ -1,5 +1,5 @@
-/// What the datasheet promises, what the profile says, and what this machine does right now: one line for each table of
-/// the machine's own profile, at a shape between the measured ones.
+/// What the datasheet promises, what the profile says, and what this machine does right now: one line for each operation
+/// of the machine's own profile, in the first setting and precision that has it, at a shape between the measured ones.
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,9 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernels/kernel.hpp"
@@ -78,7 +80,7 @@ class report {
   template <class Profile, Operation Op, class Setting>
   void add() {
     const setting_facts& facts = setting_of<Profile, Setting>::facts;
-    if (facts.cache != cache_state::warm) return;
+    if (facts.cache != cache_state::warm || shown_.contains(Op::name)) return;
     const Op op = shape_between_knots<Profile, Op, Setting>();
     const double calibrated = mapper<Profile, Setting>::latency(op).count();
     const double datasheet = roofline(op.work(), facts.peaks, precision_of<Op>).time().count();
@@ -89,10 +91,10 @@ class report {
     std::printf("%-32s %-10s %-28s %7.1f us %7.1f us %7.1f us %+6.1f%%\n", std::string(facts.id).c_str(), name.c_str(),
                 text_of(op).c_str(), 1e6 * datasheet, 1e6 * calibrated, 1e6 * measured,
                 100 * (calibrated / measured - 1));
-    ++lines_;
+    shown_.insert(Op::name);
   }
 
-  int lines() const { return lines_; }
+  bool empty() const { return shown_.empty(); }
 
  private:
   struct loaded {
@@ -116,7 +118,7 @@ class report {
   }
 
   std::vector<loaded> backends_;
-  int lines_ = 0;
+  std::set<std::string_view> shown_;
 };
 
 template <class Profile, class... Op, class... Setting>
@@ -130,7 +132,7 @@ int main() {
   try {
     report all;
     add_all<profiles::host>(all, profiles::host::tables{});
-    if (all.lines() > 0) return 0;
+    if (!all.empty()) return 0;
     std::fputs("host_report: no table of the profile can be run by this build\n", stderr);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "host_report: %s\n", error.what());

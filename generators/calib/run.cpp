@@ -156,6 +156,7 @@ exit_code run(const run_options& options, const global_options& global) {
   profile_io::write_atomically(options.output, profile_io::to_json(done.profile));
   if (!global.quiet) {
     fmt::print("{}", summary(done.profile));
+    std::fflush(stdout);  // before what follows on stderr
     fmt::print(stderr, "wrote {}{}\n", options.output,
                done.interrupted ? " (interrupted: what was measured so far)" : "");
   }

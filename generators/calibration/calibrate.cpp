@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "calib/op/list.hpp"
 #include "calibration/tables.hpp"
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
+#include "measure/grade.hpp"
 #include "measure/thread_evidence.hpp"
 #include "usage_error.hpp"
 
@@ -168,6 +170,13 @@ class calibration_run {
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
+    record_canaries(threads, measure::change_over(done.rounds));
+  }
+
+  void record_canaries(unsigned threads, const measure::canary_change& change) {
+    profile_.environment[fmt::format("canary_changes_{}t", threads)] =
+        fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock, 100 * change.fma_cycles,
+                    100 * change.cache, 100 * change.dram);
   }
 
   void keep(const job& one, std::span<const measure::result> results, std::span<const measure::round_record> rounds) {
@@ -211,7 +220,7 @@ class calibration_run {
     for (const precision p : {precision::f64, precision::f32}) {
       profile_.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine_.measured_fma(p);
     }
-    profile_.measured.source = "FMA chains on one core; best STREAM bandwidth beyond the caches";
+    profile_.measured.source = "FMA chains on one core; the best traffic of any table beyond the caches";
   }
 
   static machine_peaks preferred(const machine_peaks& given, machine_peaks otherwise) {
@@ -232,17 +241,32 @@ class calibration_run {
     return least;
   }
 
-  // The best rate of any STREAM loop at its largest size on this many threads; where none was measured, the rate of the
-  // DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+  // The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the rate
+  // of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
   double best_bandwidth(unsigned threads) const {
     double best = 0;
     for (const auto& table : profile_.tables) {
       const auto setting = std::find_if(profile_.settings.begin(), profile_.settings.end(),
                                         [&](const auto& s) { return s.id == table.setting; });
-      if (table.axes.size() != 1 || table.axes.front().name != "bytes" || setting->threads != threads) continue;
-      best = std::max(best, static_cast<double>(table.axes.front().knots.back()) / table.latency_s.back());
+      const double traffic = largest_work(table).traffic.value;
+      if (setting->threads != threads || traffic < beyond_caches()) continue;
+      best = std::max(best, traffic / table.latency_s.back());
     }
     return best > 0 ? best : machine_.dram_canary_bandwidth();
+  }
+
+  double beyond_caches() const {
+    return 4.0 * static_cast<double>(machine_.environment().machine.last_level_bytes());
+  }
+
+  static cost largest_work(const profile_io::table_data& table) {
+    cost work;
+    visit_operation(table.operation, table.precision, [&]<Operation Op>() {
+      std::array<std::size_t, rank<Op>> dims{};
+      for (std::size_t a = 0; a < dims.size(); ++a) dims[a] = table.axes[a].knots.back();
+      work = from_dims<Op>(dims).work();
+    });
+    return work;
   }
 
   const request& what_;

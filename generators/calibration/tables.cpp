@@ -11,11 +11,11 @@
 namespace calib::calibration {
 namespace {
 
-// A kernel that does less than one FLOP for each byte it moves waits for memory on every machine of today.
+// A kernel whose largest shape does less than one FLOP for each byte waits for memory on every machine of today.
 constexpr double memory_bound_intensity = 1.0;
 
 bool memory_bound(const job& one) {
-  const cost work = one.kernel->work(one.shapes.front());
+  const cost work = one.kernel->work(one.shapes[one.grid_points() - 1]);  // the largest of the grid
   return work.arithmetic.value < memory_bound_intensity * work.traffic.value;
 }
 
@@ -24,7 +24,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
                                     bool counters_available) {
   measure::grade_input input = measure::grade_input_of(results);
   const measure::canary_change change = measure::change_over(rounds);
-  input.drift = memory_bound(one) ? change.dram : change.fma;
+  input.drift = memory_bound(one) ? change.dram : change.fma_cycles;
   input.wished_half_width = wished_half_width;
   input.counters_available = counters_available;
   const measure::quality judged = measure::judge_table(input);

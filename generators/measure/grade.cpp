@@ -42,11 +42,12 @@ grade letter_for(double value, double limits::*which) {
 
 grade worse(grade left, grade right) { return meets(left, right) ? right : left; }
 
-double change_of(std::span<const round_record> rounds, double canary_reading::*which) {
+template <typename Value>
+double change_of(std::span<const round_record> rounds, Value value) {
   std::vector<double> values;
   for (const round_record& round : rounds) {
-    values.push_back(round.start.*which);
-    values.push_back(round.end.*which);
+    values.push_back(value(round.start));
+    values.push_back(value(round.end));
   }
   if (values.empty()) {
     return 0.0;
@@ -75,10 +76,10 @@ std::string_view name(quality_flag flag) noexcept {
 }
 
 canary_change change_over(std::span<const round_record> rounds) {
-  return {.clock = change_of(rounds, &canary_reading::clock_hz),
-          .fma = change_of(rounds, &canary_reading::fma_s),
-          .cache = change_of(rounds, &canary_reading::cache_s),
-          .dram = change_of(rounds, &canary_reading::dram_s)};
+  return {.clock = change_of(rounds, [](const canary_reading& r) { return r.clock_hz; }),
+          .fma_cycles = change_of(rounds, [](const canary_reading& r) { return r.fma_s * r.clock_hz; }),
+          .cache = change_of(rounds, [](const canary_reading& r) { return r.cache_s; }),
+          .dram = change_of(rounds, [](const canary_reading& r) { return r.dram_s; })};
 }
 
 grade_input grade_input_of(std::span<const result> results) {

@@ -36,7 +36,7 @@ enum class quality_flag : unsigned char {
 /// Relative change of the machine over the rounds, each the larger of drift and spread of that canary.
 struct canary_change {
   double clock = 0.0;
-  double fma = 0.0;
+  double fma_cycles = 0.0;  ///< cycles, not time: latencies are reported at one clock
   double cache = 0.0;
   double dram = 0.0;
 };

@@ -11,14 +11,14 @@ using knots = std::span<const std::uint64_t>;
 // Matrix dimensions. Every small size up to the register tile matters, then two knots an octave, off the powers of two,
 // where rows alias in the caches and libraries without packing fall into a class of their own. The last knots are
 // multiples of 8 just beside 2^j and 3*2^j.
-constexpr std::uint64_t gemm_quick[] = {1, 8, 48, 192, 760};
+constexpr std::uint64_t gemm_quick[] = {1, 4, 8, 16, 48, 128, 320, 760};
 constexpr std::uint64_t gemm_full[] = {1, 2, 4, 8, 16, 24, 48, 96, 192, 376, 760, 1528, 3064};
 
 // What people write first is slow: its plan stays small.
 constexpr std::uint64_t naive_quick[] = {1, 8, 48, 192};
 constexpr std::uint64_t naive_full[] = {1, 4, 8, 24, 48, 96, 192, 376};
 
-constexpr std::uint64_t gemv_quick[] = {1, 16, 128, 1016, 4088};
+constexpr std::uint64_t gemv_quick[] = {1, 4, 16, 48, 128, 376, 1016, 4088};
 constexpr std::uint64_t gemv_full[] = {1, 4, 16, 48, 128, 248, 504, 1016, 2040, 4088, 8184};
 
 // Vector lengths: from the cost of a call, through each cache, to memory.

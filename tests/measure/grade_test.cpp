@@ -112,7 +112,7 @@ TEST(Grade, CanaryChangeSeesDriftOfEachCanaryAlone) {
   const canary_change change = change_over(rounds);
   EXPECT_NEAR(change.dram, 0.2, 1e-9);
   EXPECT_NEAR(change.clock, 0.0, 1e-12);
-  EXPECT_NEAR(change.fma, 0.0, 1e-12);
+  EXPECT_NEAR(change.fma_cycles, 0.0, 1e-12);
   EXPECT_DOUBLE_EQ(change_over({}).dram, 0.0);
 }
 
