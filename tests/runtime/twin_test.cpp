@@ -1,94 +1,17 @@
-/// The two mappers give the same answers: every knot, and shapes in, between and beyond the knots.
+/// The two mappers give the same answers, on a hand-written profile.
 
 #include <gtest/gtest.h>
 
-#include <random>
-
-#include "calib/loaded_profile.hpp"
-#include "calib/mapper.hpp"
+#include "compare_mappers.hpp"
 #include "tests/core/sample_profile.hpp"
 #include "twin.hpp"
 
 namespace calib {
 namespace {
 
-void expect_same(const estimate& a, const estimate& b) {
-  EXPECT_EQ(a.latency.count(), b.latency.count());  // bit for bit
-  EXPECT_EQ(a.efficiency, b.efficiency);
-  EXPECT_EQ(a.achieved_flops, b.achieved_flops);
-  EXPECT_EQ(a.achieved_bandwidth, b.achieved_bandwidth);
-  EXPECT_EQ(a.bound, b.bound);
-  EXPECT_EQ(a.source, b.source);
-  EXPECT_EQ(a.error.median, b.error.median);
-  EXPECT_EQ(a.error.p95, b.error.p95);
-  EXPECT_EQ(a.error.count, b.error.count);
-}
-
-template <class Op>
-std::string shown(const Op& op) {
-  std::string out{Op::name};
-  for (const std::size_t d : op.dims()) out += " " + std::to_string(d);
-  return out;
-}
-
-/// Calls `f` with every combination of the axes' knots.
-template <std::size_t Rank, class F>
-void for_each_knot(const table_view<Rank>& view, F&& f) {
-  std::array<std::size_t, Rank> at{};
-  for (;;) {
-    std::array<std::size_t, Rank> where{};
-    for (std::size_t i = 0; i < Rank; ++i) where[i] = static_cast<std::size_t>(view.axes[i].knots[at[i]]);
-    f(where);
-    std::size_t axis = Rank;
-    while (axis > 0 && ++at[axis - 1] == view.axes[axis - 1].size) at[--axis] = 0;
-    if (axis == 0) return;
-  }
-}
-
-template <class P, class Key>
-void compare_table(const loaded_profile& loaded) {
-  using op_type = typename Key::operation;
-  using compiled = mapper<P, typename Key::setting>;
-  const std::string_view setting = compiled::facts().id;
-  const auto bound = loaded.table<op_type>(setting);
-
-  const auto compare = [&](const std::array<std::size_t, rank<op_type>>& dims) {
-    const auto op = from_dims<op_type>(dims);
-    SCOPED_TRACE(shown(op));
-    const estimate expected = compiled::estimate(op);
-    EXPECT_EQ(loaded.latency(op, setting), expected.latency);
-    EXPECT_EQ(bound.latency(op), expected.latency);
-    expect_same(loaded.estimate(op, setting), expected);
-    expect_same(bound.estimate(op), expected);
-    expect_same(loaded.estimate(op_type::name, precision_of<op_type>, dims, setting), expected);
-    expect_same(loaded.try_estimate(op, setting).value(), expected);
-  };
-
-  constexpr const auto& view = view_of<P, op_type, typename Key::setting>;
-  for_each_knot(view, compare);
-  std::mt19937_64 random(20250131);
-  for (int i = 0; i < 1000; ++i) {
-    std::array<std::size_t, rank<op_type>> dims{};
-    for (std::size_t axis = 0; axis < dims.size(); ++axis) {
-      // Within the knots most often, beyond them at times.
-      const auto last = static_cast<std::size_t>(view.axes[axis].last());
-      dims[axis] = std::uniform_int_distribution<std::size_t>(1, i % 4 == 0 ? 3 * last : last)(random);
-    }
-    compare(dims);
-  }
-}
-
-template <class P>
-void compare_profile() {
-  const loaded_profile loaded = parse_profile(test::json_of<P>());
-  EXPECT_EQ(loaded.id(), P::id);
-  EXPECT_EQ(loaded.default_setting().id, mapper<P>::facts().id);
-  for_each_type<typename P::tables>([&]<class Key>() { compare_table<P, Key>(loaded); });
-}
-
 TEST(Twins, AgreeOnEveryTable) {
-  compare_profile<profiles::sample_box>();
-  compare_profile<profiles::other_box>();
+  test::compare_profile<profiles::sample_box>(parse_profile(test::json_of<profiles::sample_box>()));
+  test::compare_profile<profiles::other_box>(parse_profile(test::json_of<profiles::other_box>()));
 }
 
 TEST(Twins, AgreeOnWhatThereIs) {
