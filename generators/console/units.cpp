@@ -21,8 +21,9 @@ std::string with_prefix(double value, std::string_view unit) {
   int step = static_cast<int>(std::floor(std::log10(std::abs(value)) / 3));
   if (std::abs(value) / std::pow(1000.0, step) >= 999.5) ++step;  // would print as 1000
   step = std::min(std::max(step, -4), 4);
+  const int prefix = step + 4;
   return fmt::format("{} {}{}", three_digits(value / std::pow(1000.0, step)),
-                     prefixes[static_cast<std::size_t>(step + 4)], unit);
+                     prefixes[static_cast<std::size_t>(prefix)], unit);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Keeps the measuring thread on one CPU, so that its caches and its clock are always the same ones.
 #pragma once
+/// Keeps the measuring thread on one CPU, so that its caches and its clock are always the same ones.
 
 #include <memory>
 #include <string>

@@ -1,5 +1,5 @@
-// How many calls make one sample. Fixed per shape after the warm-up, so that all samples of a shape are alike.
 #pragma once
+/// How many calls make one sample. Fixed per shape after the warm-up, so that all samples of a shape are alike.
 
 #include "measure/clock.hpp"
 #include "measure/workload.hpp"

@@ -1,6 +1,6 @@
-// Fixed pieces of work whose time depends on the machine's state and on nothing else. A change in their time between
-// two points of a run is a change of the machine. Nothing here reads a clock.
 #pragma once
+/// Fixed pieces of work whose time depends on the machine's state and on nothing else. A change in their time between
+/// two points of a run is a change of the machine. Nothing here reads a clock.
 
 #include <cstddef>
 #include <cstdint>

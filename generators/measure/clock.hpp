@@ -1,6 +1,6 @@
-// Time: a clock behind an interface, and what reading it costs. Everything else here asks a clock_source,
-// so a test can run an hour of measurement in a millisecond.
 #pragma once
+/// Time: a clock behind an interface, and what reading it costs. Everything else here asks a clock_source,
+/// so a test can run an hour of measurement in a millisecond.
 
 #include <cstdint>
 

@@ -1,7 +1,7 @@
-// User-mode cycle and instruction counts of the calling thread, where the kernel grants them. Counting user mode only
-// needs no privilege with perf_event_paranoid <= 2; containers and virtual machines often refuse all the same, so a
-// refusal is an ordinary answer with a reason, not an error.
 #pragma once
+/// User-mode cycle and instruction counts of the calling thread, where the kernel grants them. Counting user mode only
+/// needs no privilege with perf_event_paranoid <= 2; containers and virtual machines often refuse all the same, so a
+/// refusal is an ordinary answer with a reason, not an error.
 
 #include "measure/files.hpp"
 

@@ -1,5 +1,5 @@
-// Which processor this is, from the text of /proc/cpuinfo.
 #pragma once
+/// Which processor this is, from the text of /proc/cpuinfo.
 
 #include "measure/files.hpp"
 

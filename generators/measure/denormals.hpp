@@ -1,6 +1,6 @@
-// How this thread treats denormal numbers. A library may switch them off behind the caller's back, and arithmetic on
-// them is up to a hundred times slower; so the state is part of the record.
 #pragma once
+/// How this thread treats denormal numbers. A library may switch them off behind the caller's back, and arithmetic on
+/// them is up to a hundred times slower; so the state is part of the record.
 
 namespace calib::measure {
 

@@ -1,6 +1,6 @@
-// Everything about the machine that a reader of a profile needs to judge its numbers, and nothing that identifies a
-// person or a host: no host name, no user, no path.
 #pragma once
+/// Everything about the machine that a reader of a profile needs to judge its numbers, and nothing that identifies a
+/// person or a host: no host name, no user, no path.
 
 #include "measure/cpu.hpp"
 #include "measure/denormals.hpp"

@@ -1,5 +1,5 @@
-// What went wrong while measuring, where, and what the reader can do about it.
 #pragma once
+/// What went wrong while measuring, where, and what the reader can do about it.
 
 #include <stdexcept>
 #include <string>

@@ -1,7 +1,7 @@
-// Evidence that something other than the workload happened during a timed sample, and the judgement on it.
-// A sample is rejected on such evidence only. Its own time is never an argument: that would remove the slow samples
-// that are the truth and make every interval too narrow.
 #pragma once
+/// Evidence that something other than the workload happened during a timed sample, and the judgement on it.
+/// A sample is rejected on such evidence only. Its own time is never an argument: that would remove the slow samples
+/// that are the truth and make every interval too narrow.
 
 #include <cstddef>
 #include <optional>

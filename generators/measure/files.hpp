@@ -1,6 +1,6 @@
-// The file system as the measurement sees it: small text files under /proc, /sys and /etc.
-// Behind an interface so that tests can take /proc away.
 #pragma once
+/// The file system as the measurement sees it: small text files under /proc, /sys and /etc.
+/// Behind an interface so that tests can take /proc away.
 
 #include <optional>
 #include <string>

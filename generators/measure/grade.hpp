@@ -1,5 +1,5 @@
-// How far a table can be trusted, as a letter and as flags that say why. Pure.
 #pragma once
+/// How far a table can be trusted, as a letter and as flags that say why. Pure.
 
 #include "measure/canary.hpp"
 #include "measure/series.hpp"

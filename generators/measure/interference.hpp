@@ -1,5 +1,5 @@
-// Is anybody else using the CPUs? Looked at before measuring, so that the user can stop it or know it.
 #pragma once
+/// Is anybody else using the CPUs? Looked at before measuring, so that the user can stop it or know it.
 
 #include "measure/canary.hpp"
 #include "measure/clock.hpp"

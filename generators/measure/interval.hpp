@@ -1,6 +1,6 @@
-// Exact nonparametric confidence interval for a median. Between the order statistics x(k) and x(n+1-k) the true
-// median lies with probability 1 - 2 P(B < k), B ~ Binomial(n, 1/2), whatever the distribution.
 #pragma once
+/// Exact nonparametric confidence interval for a median. Between the order statistics x(k) and x(n+1-k) the true
+/// median lies with probability 1 - 2 P(B < k), B ~ Binomial(n, 1/2), whatever the distribution.
 
 #include <cstddef>
 #include <span>

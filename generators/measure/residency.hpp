@@ -1,6 +1,6 @@
-// Which workloads are in memory. Thousands of shapes do not fit at once, and preparing one (allocate, fill with random
-// numbers) costs far more than a sample; so prepared workloads stay until their memory is needed.
 #pragma once
+/// Which workloads are in memory. Thousands of shapes do not fit at once, and preparing one (allocate, fill with random
+/// numbers) costs far more than a sample; so prepared workloads stay until their memory is needed.
 
 #include "measure/workload.hpp"
 

@@ -1,11 +1,11 @@
-// The one loop that measures every kernel.
-//
-// A round reads all canaries, visits every unfinished workload in a new seeded order, and reads the canaries again, so
-// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
-// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
-// that do, and a group is sampled several times while it is resident; groups differ every round.
-// A sample is: warm (one call) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
 #pragma once
+/// The one loop that measures every kernel.
+///
+/// A round reads all canaries, visits every unfinished workload in a new seeded order, and reads the canaries again, so
+/// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
+/// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
+/// that do, and a group is sampled several times while it is resident; groups differ every round.
+/// A sample is: warm (one call) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"

@@ -1,5 +1,5 @@
-// One timed sample of one workload.
 #pragma once
+/// One timed sample of one workload.
 
 #include "measure/evidence.hpp"
 

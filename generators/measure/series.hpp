@@ -1,5 +1,5 @@
-// Everything measured of one workload, and the result drawn from it.
 #pragma once
+/// Everything measured of one workload, and the result drawn from it.
 
 #include "measure/batch.hpp"
 #include "measure/interval.hpp"

@@ -1,5 +1,5 @@
-// Seeded order of visits, the same on every platform: std::shuffle and the standard distributions are not.
 #pragma once
+/// Seeded order of visits, the same on every platform: std::shuffle and the standard distributions are not.
 
 #include <cstddef>
 #include <cstdint>

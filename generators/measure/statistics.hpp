@@ -1,6 +1,6 @@
-// Statistics of timings: pure functions over spans, nothing assumed normal. Empty input throws
-// measure::error unless a comment says otherwise. Inputs need not be sorted.
 #pragma once
+/// Statistics of timings: pure functions over spans, nothing assumed normal. Empty input throws
+/// measure::error unless a comment says otherwise. Inputs need not be sorted.
 
 #include <cstddef>
 #include <span>

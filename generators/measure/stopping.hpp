@@ -1,5 +1,5 @@
-// When a workload has been measured enough: pure decisions over numbers.
 #pragma once
+/// When a workload has been measured enough: pure decisions over numbers.
 
 #include "measure/interval.hpp"
 

@@ -1,5 +1,5 @@
-// Evidence from the Linux kernel about the calling thread: getrusage, getcpu, schedstat, /proc/stat.
 #pragma once
+/// Evidence from the Linux kernel about the calling thread: getrusage, getcpu, schedstat, /proc/stat.
 
 #include "measure/evidence.hpp"
 

@@ -1,5 +1,5 @@
-// Cores and caches: through hwloc where it is compiled in, else from /sys, else unknown.
 #pragma once
+/// Cores and caches: through hwloc where it is compiled in, else from /sys, else unknown.
 
 #include "measure/files.hpp"
 

@@ -1,5 +1,5 @@
-// What the measuring loop needs from a kernel at one shape. The kernels implement it; tests fake it.
 #pragma once
+/// What the measuring loop needs from a kernel at one shape. The kernels implement it; tests fake it.
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A machine that does what a test says: time passes only when somebody spends it.
 #pragma once
+/// A machine that does what a test says: time passes only when somebody spends it.
 
 #include "measure/canary.hpp"
 #include "measure/clock.hpp"
