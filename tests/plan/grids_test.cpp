@@ -44,7 +44,8 @@ TEST(Grids, ReachFurtherInFullThanInQuick) {
 }
 
 TEST(Grids, KeepMatrixRowsOffTheLatticeThatAliasesInCaches) {
-  for (const std::uint64_t size : (*grid_for("gemm", "openblas", effort::full))[1].knots) {
+  const auto axes = grid_for("gemm", "openblas", effort::full);
+  for (const std::uint64_t size : axes->at(1).knots) {
     EXPECT_TRUE(size < 512 || size * 4 % 2048 != 0) << size;
   }
 }
