@@ -6,6 +6,7 @@
 
 #include "command.hpp"
 #include "console/units.hpp"
+#include "csv_arguments.hpp"
 #include "date.hpp"
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
@@ -32,16 +33,6 @@ struct import_options {
   profile_io::source_data source;
   std::string created;
 };
-
-std::map<std::string, std::string> parsed_aliases(const std::vector<std::string>& words) {
-  std::map<std::string, std::string> aliases;
-  for (const std::string& word : words) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos) throw usage_error(fmt::format("--alias takes ours=theirs, not '{}'", word));
-    aliases[word.substr(0, equals)] = word.substr(equals + 1);
-  }
-  return aliases;
-}
 
 profile_io::profile_data profile_to_fill(const import_options& o) {
   if (o.append) {
@@ -122,9 +113,8 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
 }
 
 void report(const fit::measurement_set& set, const profile_io::table_data& table, const global_options& global) {
-  for (const fit::bad_row& row : set.bad_rows) fmt::print(stderr, "line {} left out: {}\n", row.line, row.reason);
+  report_reading(set, global);
   if (global.quiet) return;
-  for (const std::string& note : set.notes) fmt::print(stderr, "note: {}\n", note);
   fmt::print("{} shapes", set.shapes.size());
   if (set.repeated_shapes > 0) {
     fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
