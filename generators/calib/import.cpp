@@ -7,7 +7,6 @@
 #include "command.hpp"
 #include "console/units.hpp"
 #include "csv_arguments.hpp"
-#include "date.hpp"
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
@@ -51,7 +50,7 @@ profile_io::profile_data profile_to_fill(const import_options& o) {
     throw usage_error(
         fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", profile.id));
   }
-  profile.created = o.created.empty() ? today() : o.created;
+  profile.created = o.created;
   return profile;
 }
 
@@ -171,7 +170,7 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
       ->check(CLI::PositiveNumber);
   sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");
   sub->add_option("--seed", o->seed, "seed of the choice of points");
-  sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: today)");
+  sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: not stated)");
   sub->add_option("--source", o->source.name, "who measured");
   sub->add_option("--source-url", o->source.url, "where it was published");
   sub->add_option("--licence", o->source.licence, "under which licence");
