@@ -1,16 +1,58 @@
 #!/usr/bin/env bash
 # Makes the shipped profiles of machines measured by others, from the published measurements as CSV files.
 #
-#   profiles/import_public.sh <data folder> [path of the calib program]
+#   profiles/import_public.sh <data folder> [path of the calib program] [profile ...]
 #
 # The data folder holds one folder for each machine with <operation>_<precision>.csv[.gz] files; they are not part of this
-# project. Every table names its source. Run again after a change of the importer, and read the difference.
+# project. Every table names its source. Without names of profiles all are made, which takes some minutes. Run again
+# after a change of the importer, and read the difference.
 set -euo pipefail
 data=$(realpath "$1")
 calib=$(realpath "${2:-build/release/bin/calib}")
 out=$(cd "$(dirname "$0")" && pwd)
 
 branes=(--source "branes-ai/graphs" --source-url "https://github.com/branes-ai/graphs" --licence MIT)
+aiconfigurator=(--source "NVIDIA AIConfigurator" --source-url "https://github.com/ai-dynamo/aiconfigurator"
+  --licence Apache-2.0 --backend aiconfigurator --threads 1 --cache cold
+  --conditions "CUDA-graph replay, 3 warm-ups, 6 runs, rotating weights")
+neusight=(--source "NeuSight (ASPLOS'25 artifact)" --source-url "https://github.com/sitar-lab/NeuSight" --licence MIT
+  --backend pytorch --threads 1 --cache warm
+  --conditions "TF32 off, CUDA events around one call, mean of the fastest 5 of 25, warm L2, launch included")
+
+# Imports tables of one machine: the first makes the profile, the others are added to it.
+import_tables() { # profile, operations and precisions as gemm_bf16, then options of every import
+  local profile=$1 tables=$2 append=() table file
+  shift 2
+  rm -f "$out/$profile.json"
+  for table in $tables; do
+    file=$(ls "$data/$profile/$table".csv*)
+    "$calib" import "$file" --op "${table%_*}" --precision "${table##*_}" "$@" "${append[@]}" -o "$out/$profile.json"
+    append=(--append)
+  done
+}
+
+# A thousand points, the default, of a gemm or linear layer; 200 of an elementwise operation say all there is.
+nvidia_h200_sxm() { import_tables nvidia_h200_sxm "gemm_bf16 gemm_fp8" --preset h200-sxm "${aiconfigurator[@]}"; }
+nvidia_h100_sxm() { import_tables nvidia_h100_sxm "gemm_bf16 gemm_fp8" --preset h100-sxm "${aiconfigurator[@]}"; }
+nvidia_a100_sxm() { import_tables nvidia_a100_sxm gemm_bf16 --preset a100-sxm "${aiconfigurator[@]}"; }
+nvidia_b200_sxm() { import_tables nvidia_b200_sxm gemm_bf16 --preset b200-sxm "${aiconfigurator[@]}"; }
+nvidia_l40s() { import_tables nvidia_l40s gemm_bf16 --preset l40s "${aiconfigurator[@]}"; }
+
+elementwise="add_fp32 mul_fp32 relu_fp32 gelu_fp32 tanh_fp32"
+nvidia_t4() {
+  import_tables nvidia_t4 "$elementwise" --preset t4 --max-points 200 "${neusight[@]}"
+  "$calib" import "$data/nvidia_t4/linear_fp32.csv.gz" --op linear "${neusight[@]}" --append -o "$out/nvidia_t4.json"
+}
+nvidia_v100_pcie() {
+  import_tables nvidia_v100_pcie "$elementwise" --preset v100-pcie --max-points 200 "${neusight[@]}"
+  "$calib" import "$data/nvidia_v100_pcie/linear_fp32.csv.gz" --op linear "${neusight[@]}" --append \
+    -o "$out/nvidia_v100_pcie.json"
+}
+
+jetson_orin_nano() {
+  import_tables jetson_orin_nano "gemm_fp16 linear_fp16 add_fp16" --preset jetson-orin-nano "${branes[@]}" \
+    --backend pytorch --threads 1 --cache warm --conditions "PyTorch CUDA, median of 11, launch included"
+}
 
 # A row for each published NumPy figure of an operation: dimensions from the size, mean latency.
 numpy_rows() { # operation
@@ -50,4 +92,9 @@ intel_i7_12700k() {
   rm -r "$rows"
 }
 
-intel_i7_12700k
+profiles=("${@:3}")
+if [ ${#profiles[@]} -eq 0 ]; then
+  profiles=(intel_i7_12700k jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm nvidia_l40s
+    nvidia_t4 nvidia_v100_pcie)
+fi
+for profile in "${profiles[@]}"; do "$profile"; done

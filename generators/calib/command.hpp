@@ -23,6 +23,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen);
 void add_show(CLI::App& app, const global_options& global, action& chosen);
 void add_compare(CLI::App& app, const global_options& global, action& chosen);
 void add_estimate(CLI::App& app, const global_options& global, action& chosen);
+void add_evaluate(CLI::App& app, const global_options& global, action& chosen);
 void add_header(CLI::App& app, const global_options& global, action& chosen);
 void add_import(CLI::App& app, const global_options& global, action& chosen);
 

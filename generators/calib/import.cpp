@@ -6,7 +6,7 @@
 
 #include "command.hpp"
 #include "console/units.hpp"
-#include "date.hpp"
+#include "csv_arguments.hpp"
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
@@ -33,16 +33,6 @@ struct import_options {
   std::string created;
 };
 
-std::map<std::string, std::string> parsed_aliases(const std::vector<std::string>& words) {
-  std::map<std::string, std::string> aliases;
-  for (const std::string& word : words) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos) throw usage_error(fmt::format("--alias takes ours=theirs, not '{}'", word));
-    aliases[word.substr(0, equals)] = word.substr(equals + 1);
-  }
-  return aliases;
-}
-
 profile_io::profile_data profile_to_fill(const import_options& o) {
   if (o.append) {
     auto profile = profile_io::read_profile(o.output);
@@ -60,7 +50,7 @@ profile_io::profile_data profile_to_fill(const import_options& o) {
     throw usage_error(
         fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", profile.id));
   }
-  profile.created = o.created.empty() ? today() : o.created;
+  profile.created = o.created;
   return profile;
 }
 
@@ -122,9 +112,8 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
 }
 
 void report(const fit::measurement_set& set, const profile_io::table_data& table, const global_options& global) {
-  for (const fit::bad_row& row : set.bad_rows) fmt::print(stderr, "line {} left out: {}\n", row.line, row.reason);
+  report_reading(set, global);
   if (global.quiet) return;
-  for (const std::string& note : set.notes) fmt::print(stderr, "note: {}\n", note);
   fmt::print("{} shapes", set.shapes.size());
   if (set.repeated_shapes > 0) {
     fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
@@ -181,7 +170,7 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
       ->check(CLI::PositiveNumber);
   sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");
   sub->add_option("--seed", o->seed, "seed of the choice of points");
-  sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: today)");
+  sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: not stated)");
   sub->add_option("--source", o->source.name, "who measured");
   sub->add_option("--source-url", o->source.url, "where it was published");
   sub->add_option("--licence", o->source.licence, "under which licence");

@@ -4,18 +4,15 @@
 #include <cmath>
 #include <numeric>
 #include <random>
-#include <set>
 
 #include "calib/loaded_profile.hpp"
+#include "fit/knots.hpp"
 #include "measure/statistics.hpp"
-#include "plan/shapes.hpp"
 #include "profile_io/writer.hpp"
 
 namespace calib::fit {
 namespace {
 
-// A header with this many knots compiles in a tenth of a second, and a finer grid predicts no better.
-constexpr std::size_t most_grid_points = 8000;
 // Sets up to this size are cross-validated in folds; larger ones by one part held out, which says as much.
 constexpr std::size_t fold_limit = 400;
 constexpr std::size_t folds = 5;
@@ -30,30 +27,17 @@ struct part {
   }
 };
 
-// Evenly spaced on a logarithmic scale, first and last always among them.
-std::vector<std::uint64_t> thinned(const std::vector<std::uint64_t>& sizes, std::size_t count) {
-  if (sizes.size() <= count) return sizes;
-  std::set<std::uint64_t> kept;
-  const double first = std::log(static_cast<double>(sizes.front()) + 1),
-               last = std::log(static_cast<double>(sizes.back()) + 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double wanted = first + (last - first) * static_cast<double>(i) / static_cast<double>(count - 1);
-    kept.insert(*std::min_element(sizes.begin(), sizes.end(), [&](std::uint64_t a, std::uint64_t b) {
-      return std::abs(std::log(static_cast<double>(a) + 1) - wanted) <
-             std::abs(std::log(static_cast<double>(b) + 1) - wanted);
-    }));
-  }
-  return {kept.begin(), kept.end()};
-}
-
 profile_io::table_data table_of(const measurement_set& set, const part& from, const model_options& options) {
   const latency_model model(set.operation, set.precision, from.shapes, from.latency_s, options);
   profile_io::table_data table;
   table.operation = set.operation;
   table.precision = set.precision;
   table.setting = "fitted";
-  table.axes = grid_over(set.dimensions, from.shapes, most_grid_points);
-  table.latency_s = model.predict(plan::shapes_of(table.axes));
+  sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes), .values = {}};
+  full.values = model.predict(plan::shapes_of(full.axes));
+  sampled_grid left = thinned(full, most_grid_points(full.axes));
+  table.axes = std::move(left.axes);
+  table.latency_s = std::move(left.values);
   table.fitted = true;
   table.quality.points = static_cast<std::uint32_t>(model.points());
   return table;
@@ -100,35 +84,6 @@ void cross_validate(const measurement_set& set, const model_options& options, pr
 }
 
 }  // namespace
-
-std::vector<profile_io::axis_data> grid_over(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
-                                             std::size_t most_points) {
-  std::vector<std::vector<std::uint64_t>> sizes;
-  for (std::size_t d = 0; d < dimensions.size(); ++d) {
-    std::set<std::uint64_t> distinct;
-    for (const shape& one : shapes) distinct.insert(one[d]);
-    sizes.emplace_back(distinct.begin(), distinct.end());
-  }
-  // The axis with the most knots is thinned first, so that short axes keep all of theirs.
-  const auto points = [&] {
-    std::size_t product = 1;
-    for (const auto& axis : sizes) product *= axis.size();
-    return product;
-  };
-  std::vector<std::size_t> limit;
-  for (const auto& axis : sizes) limit.push_back(axis.size());
-  const std::vector<std::vector<std::uint64_t>> all = sizes;
-  while (points() > most_points) {
-    const auto longest = static_cast<std::size_t>(
-        std::max_element(sizes.begin(), sizes.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); }) -
-        sizes.begin());
-    limit[longest] = sizes[longest].size() - std::max<std::size_t>(1, sizes[longest].size() / 20);
-    sizes[longest] = thinned(all[longest], limit[longest]);
-  }
-  std::vector<profile_io::axis_data> axes;
-  for (std::size_t d = 0; d < dimensions.size(); ++d) axes.push_back({dimensions[d], sizes[d]});
-  return axes;
-}
 
 profile_io::table_data fit_table(const measurement_set& set, const model_options& options) {
   part all;

@@ -7,11 +7,6 @@
 
 namespace calib::fit {
 
-/// The knots of a table for these shapes: on each axis the sizes that occur, thinned evenly on a logarithmic scale
-/// until the grid has at most `most_points` points.
-std::vector<profile_io::axis_data> grid_over(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
-                                             std::size_t most_points);
-
 /// Axes, latencies, points and error of a table fitted to the set; operation and precision from the set. The error is
 /// cross-validated: fitted to a part, grid and all, and compared with the rest.
 profile_io::table_data fit_table(const measurement_set& set, const model_options& options);

@@ -1,6 +1,6 @@
 #pragma once
-/// A smooth model of latency over the shapes of one operation: a plain roofline fitted to the measurements, times the
-/// exponential of a Gaussian process over logarithms of the dimensions that rests on few of them.
+/// A smooth model of latency over the shapes of one operation: a plain roofline fitted to measurements, times the
+/// exponential of a Gaussian process over logarithms of the dimensions. Both rest on few of the measurements.
 
 #include <cstdint>
 #include <optional>
@@ -19,8 +19,8 @@ struct model_options {
 
 class latency_model {
  public:
-  /// Shapes and latencies are parallel; at least one. All of them choose the model's parameters and points; the values
-  /// of max_points of them make its predictions.
+  /// Shapes and latencies are parallel; at least one. All of them choose the covariance and the points; the values of
+  /// max_points of them make roofline and predictions.
   latency_model(std::string operation, precision p, std::span<const shape> shapes, std::span<const double> latency_s,
                 const model_options& options);
 

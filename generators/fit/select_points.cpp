@@ -6,21 +6,18 @@
 #include <numeric>
 #include <random>
 
+#include "fit/draw_rows.hpp"
+
 namespace calib::fit {
 namespace {
 
-// Rows over which a candidate is judged, and candidates judged for each choice: more of either changes the result by
-// less than another seed does.
-constexpr Eigen::Index judging_rows = 3000;
-constexpr std::size_t candidates_a_step = 150;
+// Candidates judged for each choice: more change the result by less than another seed does.
+constexpr std::size_t candidates_a_step = 80;
 
-std::vector<Eigen::Index> some_rows(Eigen::Index rows, Eigen::Index most, std::mt19937_64& random) {
-  std::vector<Eigen::Index> all(static_cast<std::size_t>(rows));
-  std::iota(all.begin(), all.end(), Eigen::Index{0});
-  std::shuffle(all.begin(), all.end(), random);
-  all.resize(static_cast<std::size_t>(std::min(rows, most)));
-  return all;
-}
+// Rows over which a candidate is judged. Late choices of many change little each, and need more judges to be told
+// apart.
+constexpr std::size_t small_choice = 500;
+constexpr Eigen::Index judges_of_small_choice = 2500, judges_of_large_choice = 6000;
 
 // Half of the candidates evenly, half in proportion to their weight.
 std::vector<Eigen::Index> draw_candidates(const std::vector<Eigen::Index>& pool, const Eigen::VectorXd& weight,
@@ -39,56 +36,61 @@ std::vector<Eigen::Index> draw_candidates(const std::vector<Eigen::Index>& pool,
 
 }  // namespace
 
-std::vector<std::size_t> select_points(const covariance& kernel, const feature_matrix& points,
-                                       const Eigen::VectorXd& values, std::size_t count, std::uint64_t seed) {
+std::vector<Eigen::Index> select_points(const covariance& kernel, const feature_matrix& points,
+                                        const Eigen::VectorXd& values, std::size_t count, std::uint64_t seed) {
   const Eigen::Index n = points.rows();
   count = std::min(count, static_cast<std::size_t>(n));
   std::mt19937_64 random(seed);
-  const std::vector<Eigen::Index> judges = some_rows(n, judging_rows, random);
+  const auto judges = draw_rows(n, count <= small_choice ? judges_of_small_choice : judges_of_large_choice, random);
   const feature_matrix judge_points = points(judges, Eigen::all);
 
-  // An incremental Cholesky factor: row s holds what the s-th chosen point explains of every point.
-  Eigen::MatrixXd explained(static_cast<Eigen::Index>(count), n);
+  // An incremental Cholesky factor: row s holds what the s-th chosen point explains of every point. Single precision
+  // is enough to compare candidates, and halves what has to be read.
+  const auto steps = static_cast<Eigen::Index>(count);
+  Eigen::MatrixXf explained(steps, n), explained_of_judges(steps, static_cast<Eigen::Index>(judges.size()));
   Eigen::VectorXd residual = values;
   Eigen::VectorXd variance(n);
   for (Eigen::Index i = 0; i < n; ++i) variance[i] = kernel.variance_at(points.row(i));
-  const double noise = kernel.noise_variance(), least_variance = 1e-12;
+  const double noise = kernel.noise_variance(), least_variance = 1e-9;
 
   std::vector<Eigen::Index> pool(static_cast<std::size_t>(n));
   std::iota(pool.begin(), pool.end(), Eigen::Index{0});
-  std::vector<std::size_t> chosen;
-  for (Eigen::Index s = 0; s < static_cast<Eigen::Index>(count); ++s) {
+  std::vector<Eigen::Index> chosen;
+  for (Eigen::Index s = 0; s < steps; ++s) {
     const Eigen::VectorXd doubt = residual.cwiseAbs().cwiseProduct(variance.cwiseSqrt());
     const auto candidates = draw_candidates(pool, doubt, random);
     // What each candidate would change of the prediction at each judge, and the error that would be left.
-    const feature_matrix candidate_points = points(candidates, Eigen::all);
-    Eigen::MatrixXd change = kernel(judge_points, candidate_points);
+    Eigen::MatrixXf change = kernel(judge_points, points(candidates, Eigen::all)).cast<float>();
     if (s > 0) {
-      const Eigen::MatrixXd of_judges = explained.topRows(s)(Eigen::all, judges);
-      const Eigen::MatrixXd of_candidates = explained.topRows(s)(Eigen::all, candidates);
-      change.noalias() -= of_judges.transpose() * of_candidates;
+      const Eigen::MatrixXf of_candidates = explained(Eigen::seqN(0, s), candidates);
+      change.noalias() -= explained_of_judges.topRows(s).transpose() * of_candidates;
     }
-    const Eigen::VectorXd judge_residual = residual(judges);
-    Eigen::Index best = 0;
-    double least = std::numeric_limits<double>::infinity();
+    const Eigen::VectorXf judge_residual = residual(judges).cast<float>();
+    Eigen::Index best = candidates.front();
+    float least = std::numeric_limits<float>::infinity();
     for (Eigen::Index c = 0; c < change.cols(); ++c) {
       const Eigen::Index row = candidates[static_cast<std::size_t>(c)];
-      const double gain = residual[row] / (variance[row] + noise);
-      const double left = (judge_residual - gain * change.col(c)).cwiseAbs().sum();
+      const auto gain = static_cast<float>(residual[row] / (variance[row] + noise));
+      const float left = (judge_residual - gain * change.col(c)).cwiseAbs().sum();
       if (left < least) {
         least = left;
         best = row;
       }
     }
 
-    Eigen::RowVectorXd row = kernel(points.row(best), points);
-    if (s > 0) row.noalias() -= explained.col(best).head(s).transpose() * explained.topRows(s);
+    Eigen::VectorXf row = kernel(points, points.row(best)).cast<float>();
+    if (s > 0) {
+      const Eigen::VectorXf of_best = explained.col(best).head(s);
+      row.noalias() -= explained.topRows(s).transpose() * of_best;
+    }
     const double scale = std::sqrt(variance[best] + noise);
-    explained.row(s) = row / scale;
-    residual -= explained.row(s).transpose() * (residual[best] / scale);
-    variance = (variance - explained.row(s).transpose().cwiseAbs2()).cwiseMax(least_variance);
+    row /= static_cast<float>(scale);
+    explained.row(s) = row.transpose();
+    explained_of_judges.row(s) = row(judges).transpose();
+    residual -= row.cast<double>() * (residual[best] / scale);
+    variance = (variance - row.cast<double>().cwiseAbs2()).cwiseMax(least_variance);
     pool.erase(std::find(pool.begin(), pool.end(), best));
-    chosen.push_back(static_cast<std::size_t>(best));
+    chosen.push_back(best);
   }
   return chosen;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "calib/op/operation.hpp"
-#include "fit/gaussian_process.hpp"
+#include "fit/covariance.hpp"
 
 namespace calib::fit {
 

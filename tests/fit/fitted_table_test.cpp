@@ -30,24 +30,6 @@ measurement_set scattered(std::size_t count) {
   return set;
 }
 
-TEST(GridOver, KeepsEverySizeThatOccursWhileThereIsRoom) {
-  const std::vector<shape> shapes{{1, 8}, {4, 8}, {2, 16}};
-  const auto axes = grid_over({"m", "k"}, shapes, 100);
-  EXPECT_EQ(axes[0].name, "m");
-  EXPECT_EQ(axes[0].knots, (std::vector<std::uint64_t>{1, 2, 4}));
-  EXPECT_EQ(axes[1].knots, (std::vector<std::uint64_t>{8, 16}));
-}
-
-TEST(GridOver, ThinsTheLongestAxisAndKeepsItsEnds) {
-  std::vector<shape> shapes;
-  for (std::size_t m = 1; m <= 1000; ++m) shapes.push_back({m, m % 2 + 1});
-  const auto axes = grid_over({"m", "k"}, shapes, 60);
-  EXPECT_LE(axes[0].knots.size() * axes[1].knots.size(), 60U);
-  EXPECT_EQ(axes[0].knots.front(), 1U);
-  EXPECT_EQ(axes[0].knots.back(), 1000U);
-  EXPECT_EQ(axes[1].knots.size(), 2U);
-}
-
 TEST(FitTable, PredictsAndKnowsItsError) {
   const auto table = fit_table(scattered(600), {.max_points = 200, .seed = 1});
   EXPECT_EQ(table.quality.points, 200U);
@@ -57,6 +39,19 @@ TEST(FitTable, PredictsAndKnowsItsError) {
   EXPECT_LT(table.error.median, 0.05);
   EXPECT_GT(table.error.p95, table.error.median);
   for (const double latency : table.latency_s) EXPECT_GT(latency, 0);
+}
+
+TEST(FitTable, SwapsPointsOfSmallChoicesOnly) {
+  const auto small = fit_table(scattered(800), {.max_points = 60, .seed = 1});
+  EXPECT_EQ(small.quality.points, 60U);
+  EXPECT_LT(small.error.median, 0.05);
+  const auto large = fit_table(scattered(800), {.max_points = 510, .seed = 1});
+  EXPECT_EQ(large.quality.points, 510U);
+  EXPECT_LT(large.error.median, 0.05);
+}
+
+TEST(FitTable, KeepsItsGridSmall) {
+  EXPECT_LE(fit_table(scattered(600), {.max_points = 100, .seed = 1}).latency_s.size(), 4000U);
 }
 
 TEST(FitTable, ValidatesASmallSetInFolds) {

@@ -1,0 +1,47 @@
+#pragma once
+/// How alike the values of a function at two places are: what a Gaussian process believes before it sees values.
+/// C. E. Rasmussen, C. K. I. Williams: Gaussian Processes for Machine Learning, 2006, chapter 4.
+
+#include <Eigen/Dense>
+#include <vector>
+
+namespace calib::fit {
+
+/// One row for each point, one column for each feature.
+using feature_matrix = Eigen::MatrixXd;
+
+/// Which Matérn function of the distance r, each feature over its length scale.
+enum class matern {
+  half,          ///< exp(-r): kinks everywhere, as where libraries switch kernels
+  three_halves,  ///< (1 + √3 r) exp(-√3 r): has a slope everywhere
+};
+
+/// s² times a Matérn function. Parameters are held as logarithms.
+struct covariance_component {
+  matern function = matern::half;
+  Eigen::VectorXd log_length;  ///< for each feature
+  double log_scale = 0;        ///< s
+};
+
+/// A sum of components on a linear trend, l² (1 + x·x'), with independent noise on each value.
+struct covariance {
+  std::vector<covariance_component> components;
+  double log_noise = 0;   ///< standard deviation of a value around the function
+  double log_linear = 0;  ///< l
+
+  double noise_variance() const;
+  /// Of a point with itself, without noise.
+  double variance_at(const Eigen::RowVectorXd& point) const;
+  Eigen::MatrixXd operator()(const feature_matrix& a, const feature_matrix& b) const;
+};
+
+/// A Matérn function of squared distances, and its derivative by them. The derivative of exp(-r) is infinite at 0; 0
+/// stands for it, which is right wherever it is multiplied by a distance.
+Eigen::ArrayXXd value_of(matern function, const Eigen::ArrayXXd& squared_distances);
+Eigen::ArrayXXd slope_of(matern function, const Eigen::ArrayXXd& squared_distances);
+
+/// Between each row of `a` and each of `b`, each feature over its length scale.
+Eigen::ArrayXXd squared_distances(const covariance_component& component, const feature_matrix& a,
+                                  const feature_matrix& b);
+
+}  // namespace calib::fit

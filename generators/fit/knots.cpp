@@ -1,0 +1,185 @@
+#include "fit/knots.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace calib::fit {
+namespace {
+
+// Up to this many sizes that occur are all candidates: they are lattices, whose sizes were chosen with a reason.
+constexpr std::size_t most_occurring = 90;
+// Candidates for each doubling of a size. Grids of one or two axes can afford more.
+constexpr double candidates_an_octave = 4, candidates_an_octave_of_few_axes = 8;
+// What the smooth function is sampled at before thinning; a minute for the largest models.
+constexpr std::size_t most_candidate_points = 150'000;
+// Where another axis keeps more knots than this, the cost of a knot is judged at every second of them.
+constexpr std::size_t most_judging_knots = 24;
+
+std::size_t points_of(const plan::grid& axes) {
+  std::size_t product = 1;
+  for (const auto& axis : axes) product *= axis.knots.size();
+  return product;
+}
+
+std::size_t varying(const plan::grid& axes) {
+  return static_cast<std::size_t>(
+      std::count_if(axes.begin(), axes.end(), [](const auto& axis) { return axis.knots.size() > 1; }));
+}
+
+std::vector<std::uint64_t> spaced(std::uint64_t first, std::uint64_t last, double an_octave) {
+  std::set<std::uint64_t> knots{first, last};
+  // 0 (no padding) has no logarithm: the others are spaced from 1.
+  const auto from = static_cast<double>(std::max<std::uint64_t>(first, 1));
+  const double octaves = std::log2(static_cast<double>(last) / from);
+  const double steps = std::ceil(octaves * an_octave);
+  for (double i = 0; i <= steps; ++i) {
+    knots.insert(static_cast<std::uint64_t>(std::llround(from * std::exp2(octaves * i / steps))));
+  }
+  return {knots.begin(), knots.end()};
+}
+
+std::vector<std::uint64_t> halved(const std::vector<std::uint64_t>& knots) {
+  std::vector<std::uint64_t> kept;
+  for (std::size_t i = 0; i + 1 < knots.size(); i += 2) kept.push_back(knots[i]);
+  kept.push_back(knots.back());
+  return kept;
+}
+
+/// A grid of which some knots are taken out, and what taking out each of the others would cost.
+class thinning {
+ public:
+  explicit thinning(const sampled_grid& full) : full_(full), kept_(full.axes.size()), cost_(full.axes.size()) {
+    strides_.assign(full.axes.size(), 1);
+    for (std::size_t a = full.axes.size(); a-- > 1;) strides_[a - 1] = strides_[a] * full.axes[a].knots.size();
+    for (std::size_t a = 0; a < kept_.size(); ++a) {
+      for (std::size_t k = 0; k < full.axes[a].knots.size(); ++k) kept_[a].push_back(k);
+    }
+    for (std::size_t a = 0; a < kept_.size(); ++a) {
+      cost_[a].assign(kept_[a].size(), std::numeric_limits<double>::infinity());
+      for (std::size_t at = 1; at + 1 < kept_[a].size(); ++at) cost_[a][at] = cost_of(a, at);
+    }
+  }
+
+  std::size_t points() const {
+    std::size_t product = 1;
+    for (const auto& knots : kept_) product *= knots.size();
+    return product;
+  }
+
+  /// False where only first and last knots are left.
+  bool take_out_cheapest() {
+    std::size_t axis = 0, position = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t a = 0; a < cost_.size(); ++a) {
+      for (std::size_t at = 0; at < cost_[a].size(); ++at) {
+        if (cost_[a][at] >= least) continue;
+        least = cost_[a][at];
+        axis = a;
+        position = at;
+      }
+    }
+    if (!std::isfinite(least)) return false;
+    kept_[axis].erase(kept_[axis].begin() + static_cast<std::ptrdiff_t>(position));
+    cost_[axis].erase(cost_[axis].begin() + static_cast<std::ptrdiff_t>(position));
+    // Only the neighbours' own neighbours have changed.
+    for (const std::size_t at : {position - 1, position}) {
+      if (at > 0 && at + 1 < kept_[axis].size()) cost_[axis][at] = cost_of(axis, at);
+    }
+    return true;
+  }
+
+  sampled_grid result() const {
+    sampled_grid left;
+    for (std::size_t a = 0; a < kept_.size(); ++a) {
+      left.axes.push_back({full_.axes[a].name, {}});
+      for (const std::size_t k : kept_[a]) left.axes.back().knots.push_back(full_.axes[a].knots[k]);
+    }
+    for (const std::size_t offset : combined(kept_, kept_.size())) left.values.push_back(full_.values[offset]);
+    return left;
+  }
+
+ private:
+  // Places in the values for every combination of these knots, those of one axis left out (of none: its number is
+  // rank).
+  std::vector<std::size_t> combined(const std::vector<std::vector<std::size_t>>& knots, std::size_t without) const {
+    std::vector<std::size_t> offsets{0};
+    for (std::size_t a = 0; a < knots.size(); ++a) {
+      if (a == without) continue;
+      std::vector<std::size_t> longer;
+      longer.reserve(offsets.size() * knots[a].size());
+      for (const std::size_t offset : offsets) {
+        for (const std::size_t k : knots[a]) longer.push_back(offset + k * strides_[a]);
+      }
+      offsets = std::move(longer);
+    }
+    return offsets;
+  }
+
+  // Sum over the original knots between the neighbours of a kept one, of what interpolation between these neighbours
+  // would lose there: mean |log(interpolated / value)| along the other axes.
+  double cost_of(std::size_t axis, std::size_t position) const {
+    std::vector<std::vector<std::size_t>> judging = kept_;
+    for (auto& knots : judging) {
+      if (knots.size() <= most_judging_knots) continue;
+      std::vector<std::size_t> every_second;
+      for (std::size_t i = 0; i < knots.size(); i += 2) every_second.push_back(knots[i]);
+      knots = std::move(every_second);
+    }
+    const std::vector<std::size_t> offsets = combined(judging, axis);
+    const auto& knots = full_.axes[axis].knots;
+    const std::size_t before = kept_[axis][position - 1], after = kept_[axis][position + 1];
+    const auto size = [&](std::size_t k) { return static_cast<double>(knots[k]); };
+    double sum = 0;
+    for (std::size_t k = before + 1; k < after; ++k) {
+      const double part = (size(k) - size(before)) / (size(after) - size(before));
+      for (const std::size_t offset : offsets) {
+        const double* value = full_.values.data() + offset;
+        const double low = value[before * strides_[axis]], high = value[after * strides_[axis]];
+        sum += std::abs(std::log((low + part * (high - low)) / value[k * strides_[axis]]));
+      }
+    }
+    return sum / static_cast<double>(offsets.size());
+  }
+
+  const sampled_grid& full_;
+  std::vector<std::size_t> strides_;
+  std::vector<std::vector<std::size_t>> kept_;  ///< for each axis, indices into its original knots
+  std::vector<std::vector<double>> cost_;       ///< parallel to kept_; infinite for first and last knots
+};
+
+}  // namespace
+
+plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes) {
+  plan::grid axes;
+  for (std::size_t d = 0; d < dimensions.size(); ++d) {
+    std::set<std::uint64_t> sizes;
+    for (const shape& one : shapes) sizes.insert(one[d]);
+    axes.push_back({dimensions[d], {sizes.begin(), sizes.end()}});
+  }
+  const double an_octave = varying(axes) <= 2 ? candidates_an_octave_of_few_axes : candidates_an_octave;
+  for (auto& axis : axes) {
+    if (axis.knots.size() > most_occurring) axis.knots = spaced(axis.knots.front(), axis.knots.back(), an_octave);
+  }
+  while (points_of(axes) > most_candidate_points) {
+    auto& longest = *std::max_element(axes.begin(), axes.end(),
+                                      [](const auto& a, const auto& b) { return a.knots.size() < b.knots.size(); });
+    if (longest.knots.size() <= 2) break;
+    longest.knots = halved(longest.knots);
+  }
+  return axes;
+}
+
+std::size_t most_grid_points(const plan::grid& axes) {
+  constexpr std::size_t by_axes[] = {1, 60, 1000, 4000, 8000};
+  return by_axes[std::min(varying(axes), std::size(by_axes) - 1)];
+}
+
+sampled_grid thinned(const sampled_grid& full, std::size_t most_points) {
+  thinning left(full);
+  while (left.points() > most_points && left.take_out_cheapest()) continue;
+  return left.result();
+}
+
+}  // namespace calib::fit

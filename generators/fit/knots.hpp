@@ -1,0 +1,33 @@
+#pragma once
+/// The knots of a table: which sizes on each axis a smooth function is to be sampled at, so that interpolation between
+/// them loses little of it.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "fit/shape_facts.hpp"
+#include "plan/shapes.hpp"
+
+namespace calib::fit {
+
+/// More knots than a table needs, to choose from: on each axis the sizes that occur, or evenly spaced ones on a
+/// logarithmic scale between the smallest and the largest where too many occur.
+plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes);
+
+/// The size at which a table of this many axes predicts as well as any larger one.
+std::size_t most_grid_points(const plan::grid& axes);
+
+/// A function on a grid.
+struct sampled_grid {
+  plan::grid axes;
+  std::vector<double> values;  ///< positive, at every combination of knots, the last axis fastest
+};
+
+/// The grid with knots taken out, one after another, until it has at most `most_points` points; each time the knot
+/// whose values its neighbours predict best by linear interpolation. First and last knots stay.
+sampled_grid thinned(const sampled_grid& full, std::size_t most_points);
+
+}  // namespace calib::fit

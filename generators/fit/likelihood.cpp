@@ -1,0 +1,149 @@
+#include "fit/likelihood.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace calib::fit {
+namespace {
+
+double square_of_exp(double x) { return std::exp(2 * x); }
+
+// Weak beliefs about parameters, as logarithms normal around these. They matter where points are few.
+constexpr double believed_length = 3;    // octaves up and down
+constexpr double believed_scale = 0.15;  // of all components together
+constexpr double believed_noise = 0.05;  // what repeated collections differ by, and a little more
+constexpr double believed_linear = 0.1;
+constexpr double belief_deviation = 2;
+
+}  // namespace
+
+Eigen::VectorXd packed(const covariance& kernel) {
+  Eigen::Index count = 2;
+  for (const covariance_component& one : kernel.components) count += one.log_length.size() + 1;
+  Eigen::VectorXd all(count);
+  Eigen::Index at = 0;
+  for (const covariance_component& one : kernel.components) {
+    all.segment(at, one.log_length.size()) = one.log_length;
+    at += one.log_length.size();
+    all[at++] = one.log_scale;
+  }
+  all[at++] = kernel.log_noise;
+  all[at] = kernel.log_linear;
+  return all;
+}
+
+covariance unpacked(const Eigen::VectorXd& parameters, const covariance& like) {
+  covariance kernel = like;
+  Eigen::Index at = 0;
+  for (covariance_component& one : kernel.components) {
+    one.log_length = parameters.segment(at, one.log_length.size());
+    at += one.log_length.size();
+    one.log_scale = parameters[at++];
+  }
+  kernel.log_noise = parameters[at++];
+  kernel.log_linear = parameters[at];
+  return kernel;
+}
+
+covariance believed_covariance(std::span<const matern> components, Eigen::Index features) {
+  covariance kernel{.components = {}, .log_noise = std::log(believed_noise), .log_linear = std::log(believed_linear)};
+  const double share = std::sqrt(static_cast<double>(components.size()));
+  for (const matern function : components) {
+    kernel.components.push_back({.function = function,
+                                 .log_length = Eigen::VectorXd::Constant(features, std::log(believed_length)),
+                                 .log_scale = std::log(believed_scale / share)});
+  }
+  return kernel;
+}
+
+// Rasmussen and Williams, eq. 5.9.
+penalised_likelihood likelihood_of(const covariance& kernel, const feature_matrix& points,
+                                   const Eigen::VectorXd& values) {
+  const Eigen::Index n = points.rows(), features = points.cols();
+  const double l2 = square_of_exp(kernel.log_linear);
+  const Eigen::ArrayXXd trend = (points * points.transpose()).array() + 1.0;
+  std::vector<Eigen::ArrayXXd> distances, parts;
+  Eigen::MatrixXd k = (l2 * trend).matrix();
+  for (const covariance_component& one : kernel.components) {
+    distances.push_back(squared_distances(one, points, points));
+    parts.emplace_back(square_of_exp(one.log_scale) * value_of(one.function, distances.back()));
+    k.array() += parts.back();
+  }
+  k.diagonal().array() += kernel.noise_variance();
+  const Eigen::LLT<Eigen::MatrixXd> cholesky(k);
+  if (cholesky.info() != Eigen::Success) return {std::numeric_limits<double>::infinity(), {}};
+  const Eigen::MatrixXd inverse = cholesky.solve(Eigen::MatrixXd::Identity(n, n));
+  const Eigen::VectorXd a = inverse * values;
+  const Eigen::VectorXd log_diagonal = cholesky.matrixLLT().diagonal().array().log();
+  penalised_likelihood found;
+  found.value = 0.5 * values.dot(a) + log_diagonal.sum();
+
+  const Eigen::VectorXd parameters = packed(kernel);
+  found.gradient.resize(parameters.size());
+  const Eigen::ArrayXXd w = (0.5 * (inverse - a * a.transpose())).array();
+  Eigen::Index at = 0;
+  for (std::size_t c = 0; c < kernel.components.size(); ++c) {
+    const covariance_component& one = kernel.components[c];
+    const Eigen::MatrixXd by_distance =
+        (square_of_exp(one.log_scale) * w * slope_of(one.function, distances[c])).matrix();
+    const Eigen::VectorXd of_rows = by_distance.rowwise().sum();
+    for (Eigen::Index i = 0; i < features; ++i) {
+      const Eigen::VectorXd x = points.col(i) * std::exp(-one.log_length[i]);
+      // -2 times the sum over pairs of by_distance * (x_p - x_q)², without forming the differences
+      found.gradient[at++] = -4.0 * (of_rows.dot(x.cwiseAbs2()) - x.dot(by_distance * x));
+    }
+    found.gradient[at++] = 2.0 * (w * parts[c]).sum();
+  }
+  found.gradient[at++] = 2.0 * kernel.noise_variance() * w.matrix().trace();
+  found.gradient[at] = 2.0 * l2 * (w * trend).sum();
+
+  std::vector<matern> functions;
+  for (const covariance_component& one : kernel.components) functions.push_back(one.function);
+  const Eigen::VectorXd z = (parameters - packed(believed_covariance(functions, features))) / belief_deviation;
+  found.value += 0.5 * z.squaredNorm();
+  found.gradient += z / belief_deviation;
+  return found;
+}
+
+covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
+                          const Eigen::VectorXd& values) {
+  const covariance first = believed_covariance(components, points.cols());
+  // iRprop-: steps follow the sign of each derivative only, and shrink where it changes. Robust against the very
+  // different curvatures here, and needs no line search. After 40 the likelihood changes by less than its noise.
+  constexpr int steps = 40;
+  constexpr double grow = 1.3, shrink = 0.5, failed = 0.3, first_step = 0.2, least_step = 1e-3, largest_step = 0.6;
+  Eigen::VectorXd at = packed(first);
+  Eigen::VectorXd step = Eigen::VectorXd::Constant(at.size(), first_step);
+  Eigen::VectorXd previous = Eigen::VectorXd::Zero(at.size());
+  Eigen::VectorXd best = at;
+  double best_value = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < steps; ++i) {
+    penalised_likelihood now = likelihood_of(unpacked(at, first), points, values);
+    if (!std::isfinite(now.value)) {
+      at = best;
+      step *= failed;
+      previous.setZero();
+      continue;
+    }
+    if (now.value < best_value) {
+      best_value = now.value;
+      best = at;
+    }
+    for (Eigen::Index p = 0; p < at.size(); ++p) {
+      const double agreement = now.gradient[p] * previous[p];
+      if (agreement > 0) step[p] *= grow;
+      if (agreement < 0) {
+        step[p] *= shrink;
+        now.gradient[p] = 0;
+      }
+      step[p] = std::clamp(step[p], least_step, largest_step);
+      if (now.gradient[p] != 0) at[p] -= std::copysign(step[p], now.gradient[p]);
+    }
+    previous = now.gradient;
+  }
+  return unpacked(best, first);
+}
+
+}  // namespace calib::fit
