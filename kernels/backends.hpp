@@ -7,10 +7,12 @@
 
 namespace calib::kernels {
 
-std::unique_ptr<backend> make_openblas();    ///< gemm, gemv, dot, axpy; any number of threads OpenBLAS was built for
-std::unique_ptr<backend> make_eigen();       ///< gemm, gemv, dot, axpy; one thread
+std::unique_ptr<backend> make_openblas();  ///< matrix products, dot, axpy; any number of threads it was built for
+std::unique_ptr<backend> make_eigen();     ///< those, elementwise operations and normalisations; one thread
+std::unique_ptr<backend>
+make_onednn();  ///< matrix products and what networks apply between them; any number of threads
 std::unique_ptr<backend> make_own_tiled();   ///< gemm with packing and a register tile; one thread
 std::unique_ptr<backend> make_own_naive();   ///< gemm as three loops; one thread
-std::unique_ptr<backend> make_own_stream();  ///< copy, scale, stream_add, triad, read, write; any number of threads
+std::unique_ptr<backend> make_own_stream();  ///< streams, transpose, concat, gather; any number of threads
 
 }  // namespace calib::kernels

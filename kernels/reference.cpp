@@ -22,11 +22,6 @@ constexpr std::size_t sampled_lines = std::size_t{1} << 17;
 constexpr std::size_t fewest_blocks = 8;
 constexpr std::size_t most_blocks = 4096;
 
-template <class T>
-bool any_nan(std::span<const T> values) noexcept {
-  return std::any_of(values.begin(), values.end(), [](T value) { return std::isnan(value); });
-}
-
 struct sum {
   double value = 0.0;
   double magnitude = 0.0;
@@ -44,18 +39,29 @@ sum inner_product(const T* x, const T* y, std::size_t count) noexcept {
   return total;
 }
 
+/// B[p, j] of a product, or of its transpose: where its elements lie.
+template <class T>
+struct right_side {
+  const T* data;
+  std::size_t row_step, column_step;
+
+  double at(std::size_t p, std::size_t j) const noexcept {
+    return static_cast<double>(data[p * row_step + j * column_step]);
+  }
+};
+
 /// Compares C[row, begin..end).
 template <class T>
 class gemm_rows {
  public:
-  gemm_rows(std::size_t n, std::size_t k, const T* a, const T* b, const T* c, std::size_t widest)
+  gemm_rows(std::size_t n, std::size_t k, const T* a, right_side<T> b, const T* c, std::size_t widest)
       : n_{n}, k_{k}, a_{a}, b_{b}, c_{c}, sums_(widest) {}
 
   void compare(std::size_t row, std::size_t begin, std::size_t end) {
     std::fill(sums_.begin(), sums_.end(), sum{});
     for (std::size_t p = 0; p < k_; ++p) {
       const double left = static_cast<double>(a_[row * k_ + p]);
-      for (std::size_t j = begin; j < end; ++j) sums_[j - begin].add(left * static_cast<double>(b_[p * n_ + j]));
+      for (std::size_t j = begin; j < end; ++j) sums_[j - begin].add(left * b_.at(p, j));
     }
     for (std::size_t j = begin; j < end; ++j) {
       worst_.add(static_cast<double>(c_[row * n_ + j]), sums_[j - begin].value, sums_[j - begin].magnitude);
@@ -66,7 +72,7 @@ class gemm_rows {
  private:
   std::size_t n_, k_;
   const T* a_;
-  const T* b_;
+  right_side<T> b_;
   const T* c_;
   std::vector<sum> sums_;
   worst_difference worst_;
@@ -77,7 +83,36 @@ constexpr double unit_roundoff = static_cast<double>(std::numeric_limits<T>::eps
 
 double bound(double terms, double roundoff) noexcept { return std::min(terms, 8 * std::sqrt(terms)) * roundoff; }
 
+template <class T>
+prepared::check_result compare_product(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
+                                       right_side<T> b, std::span<const T> c) {
+  const double tolerance = rounding_bound<T>(k);
+  if (any_nan(c)) return {std::numeric_limits<double>::quiet_NaN(), tolerance};
+  if (saturated_product(saturated_product(m, n), k) <= full_comparison) {
+    gemm_rows<T> rows{n, k, a.data(), b, c.data(), n};
+    for (std::size_t row = 0; row < m; ++row) rows.compare(row, 0, n);
+    return {rows.worst(), tolerance};
+  }
+  const std::size_t width = std::min(n, block_columns);
+  gemm_rows<T> rows{n, k, a.data(), b, c.data(), width};
+  for (const std::size_t row : {std::size_t{0}, m - 1}) {
+    for (const std::size_t column : {std::size_t{0}, n - width}) rows.compare(row, column, column + width);
+  }
+  const std::size_t blocks = std::clamp(sampled_lines / k, fewest_blocks, most_blocks);
+  for (std::size_t block = 0; block < blocks; ++block) {
+    const std::size_t row = scramble(2 * block) % m;
+    const std::size_t column = scramble(2 * block + 1) % (n - width + 1);
+    rows.compare(row, column, column + width);
+  }
+  return {rows.worst(), tolerance};
+}
+
 }  // namespace
+
+template <class T>
+bool any_nan(std::span<const T> values) noexcept {
+  return std::any_of(values.begin(), values.end(), [](T value) { return std::isnan(value); });
+}
 
 template <class T>
 double rounding_bound(std::size_t terms) noexcept {
@@ -89,25 +124,13 @@ double rounding_bound(std::size_t terms) noexcept {
 template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
                                     std::span<const T> b, std::span<const T> c) {
-  const double tolerance = rounding_bound<T>(k);
-  if (any_nan(c)) return {std::numeric_limits<double>::quiet_NaN(), tolerance};
-  if (saturated_product(saturated_product(m, n), k) <= full_comparison) {
-    gemm_rows<T> rows{n, k, a.data(), b.data(), c.data(), n};
-    for (std::size_t row = 0; row < m; ++row) rows.compare(row, 0, n);
-    return {rows.worst(), tolerance};
-  }
-  const std::size_t width = std::min(n, block_columns);
-  gemm_rows<T> rows{n, k, a.data(), b.data(), c.data(), width};
-  for (const std::size_t row : {std::size_t{0}, m - 1}) {
-    for (const std::size_t column : {std::size_t{0}, n - width}) rows.compare(row, column, column + width);
-  }
-  const std::size_t blocks = std::clamp(sampled_lines / k, fewest_blocks, most_blocks);
-  for (std::size_t block = 0; block < blocks; ++block) {
-    const std::size_t row = scramble(2 * block) % m;
-    const std::size_t column = scramble(2 * block + 1) % (n - width + 1);
-    rows.compare(row, column, column + width);
-  }
-  return {rows.worst(), tolerance};
+  return compare_product<T>(m, n, k, a, {b.data(), n, 1}, c);
+}
+
+template <class T>
+prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
+                                      std::span<const T> w, std::span<const T> y) {
+  return compare_product<T>(m, n, k, x, {w.data(), 1, k}, y);
 }
 
 template <class T>
@@ -141,6 +164,9 @@ prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T
 
 #define CALIB_INSTANTIATE(T)                                                                                        \
   template double rounding_bound<T>(std::size_t) noexcept;                                                          \
+  template bool any_nan<T>(std::span<const T>) noexcept;                                                            \
+  template prepared::check_result compare_linear<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,      \
+                                                    std::span<const T>, std::span<const T>);                        \
   template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,        \
                                                   std::span<const T>, std::span<const T>);                          \
   template prepared::check_result compare_gemv<T>(std::size_t, std::size_t, std::span<const T>, std::span<const T>, \

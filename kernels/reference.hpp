@@ -12,11 +12,14 @@
 /// and values are compared in blocks spread over the result, first and last included: some 20 ms at any size, beside
 /// the run itself and the passes that fill and scan the operands.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "kernels/kernel.hpp"
+#include "kernels/random.hpp"
 
 namespace calib::kernels {
 
@@ -44,6 +47,11 @@ template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
                                     std::span<const T> b, std::span<const T> c);
 
+/// Y[m,n] against X[m,k] · W[n,k]ᵀ.
+template <class T>
+prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
+                                      std::span<const T> w, std::span<const T> y);
+
 /// y[m] against A[m,k] · x[k].
 template <class T>
 prepared::check_result compare_gemv(std::size_t m, std::size_t k, std::span<const T> a, std::span<const T> x,
@@ -52,6 +60,10 @@ prepared::check_result compare_gemv(std::size_t m, std::size_t k, std::span<cons
 /// A scalar against x · y.
 template <class T>
 prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T result);
+
+/// Whether one of them is NaN.
+template <class T>
+bool any_nan(std::span<const T> values) noexcept;
 
 /// Calls `compare(i)` for each i in [0, count), or, where they are many, for 1024 blocks of 1024 spread evenly,
 /// the first and the last included.
@@ -69,6 +81,26 @@ void for_each_sampled(std::size_t count, Compare&& compare) {
     const std::size_t begin = room / (blocks - 1) * block + room % (blocks - 1) * block / (blocks - 1);
     for (std::size_t i = begin; i < begin + length; ++i) compare(i);
   }
+}
+
+/// Results that depend on a row of `cols` elements each: calls `compare_row(row, worst)` for every row, or, where that
+/// is more than 2^20 elements, for the first, the last and a sample.
+template <class T, class CompareRow>
+prepared::check_result compare_rows(std::size_t rows, std::size_t cols, std::span<const T> results, double tolerance,
+                                    CompareRow&& compare_row) {
+  constexpr std::size_t affordable_elements = std::size_t{1} << 20;
+  constexpr std::size_t fewest_rows = 8;
+  if (any_nan(results)) return {std::numeric_limits<double>::quiet_NaN(), tolerance};
+  worst_difference worst;
+  const std::size_t affordable = std::max(fewest_rows, affordable_elements / cols);
+  if (rows <= affordable) {
+    for (std::size_t row = 0; row < rows; ++row) compare_row(row, worst);
+  } else {
+    compare_row(0, worst);
+    compare_row(rows - 1, worst);
+    for (std::size_t sample = 0; sample < affordable; ++sample) compare_row(scramble(sample) % rows, worst);
+  }
+  return {worst.value(), tolerance};
 }
 
 }  // namespace calib::kernels

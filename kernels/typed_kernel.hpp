@@ -9,7 +9,9 @@
 ///   });
 ///
 /// What the first function returns, the body, may own a workspace (then it has a static `workspace_bytes(shape)`) and
-/// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled).
+/// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled)
+/// and may prepare itself for their addresses and values (then it has `bind(operands)`, called once after they are
+/// filled: each later fill is with the same values).
 
 #include <memory>
 #include <stdexcept>
@@ -58,6 +60,7 @@ class typed_prepared final : public prepared {
       : operands_{shape}, body_{factory(shape)}, seed_{seed} {
     if constexpr (requires { body_.first_touch(operands_); }) body_.first_touch(operands_);
     operands_.fill(seed_);
+    if constexpr (requires { body_.bind(operands_); }) body_.bind(operands_);
   }
 
   void run(std::size_t repeats) override {

@@ -276,6 +276,41 @@ calib_status calib_latency_mul(const calib_profile* profile, calib_precision pre
   return latency<calib::op::mul<calib::f64>>(profile, precision, seconds, elements);
 }
 
+calib_status calib_latency_softmax(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                   double* seconds) {
+  return latency<calib::op::softmax<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_layer_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                      double* seconds) {
+  return latency<calib::op::layer_norm<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_rms_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                    double* seconds) {
+  return latency<calib::op::rms_norm<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_reduce_sum(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                      double* seconds) {
+  return latency<calib::op::reduce_sum<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_bias_add(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                    double* seconds) {
+  return latency<calib::op::bias_add<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precision precision, size_t batch,
+                                      size_t channels, size_t in_h, size_t in_w, double* seconds) {
+  return latency<calib::op::batch_norm<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w);
+}
+
+calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                           size_t channels, size_t in_h, size_t in_w, double* seconds) {
+  return latency<calib::op::global_avg_pool<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w);
+}
+
 calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes,
                                 double* seconds) {
   return latency<calib::op::copy<calib::f64>>(profile, precision, seconds, bytes);
@@ -304,4 +339,19 @@ calib_status calib_latency_read(const calib_profile* profile, calib_precision pr
 calib_status calib_latency_write(const calib_profile* profile, calib_precision precision, size_t bytes,
                                  double* seconds) {
   return latency<calib::op::write<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_transpose(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                     double* seconds) {
+  return latency<calib::op::transpose<calib::f64>>(profile, precision, seconds, rows, cols);
+}
+
+calib_status calib_latency_concat(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                  double* seconds) {
+  return latency<calib::op::concat<calib::f64>>(profile, precision, seconds, bytes);
+}
+
+calib_status calib_latency_gather(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                  double* seconds) {
+  return latency<calib::op::gather<calib::f64>>(profile, precision, seconds, rows, cols);
 }

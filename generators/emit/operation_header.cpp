@@ -28,12 +28,22 @@ constexpr std::array declarations{
     declared_in{"hardswish", "calib/op/elementwise.hpp"},
     declared_in{"add", "calib/op/elementwise.hpp"},
     declared_in{"mul", "calib/op/elementwise.hpp"},
+    declared_in{"softmax", "calib/op/normalization.hpp"},
+    declared_in{"layer_norm", "calib/op/normalization.hpp"},
+    declared_in{"rms_norm", "calib/op/normalization.hpp"},
+    declared_in{"reduce_sum", "calib/op/normalization.hpp"},
+    declared_in{"bias_add", "calib/op/normalization.hpp"},
+    declared_in{"batch_norm", "calib/op/normalization.hpp"},
+    declared_in{"global_avg_pool", "calib/op/pooling.hpp"},
     declared_in{"copy", "calib/op/memory.hpp"},
     declared_in{"scale", "calib/op/memory.hpp"},
     declared_in{"stream_add", "calib/op/memory.hpp"},
     declared_in{"triad", "calib/op/memory.hpp"},
     declared_in{"read", "calib/op/memory.hpp"},
     declared_in{"write", "calib/op/memory.hpp"},
+    declared_in{"transpose", "calib/op/memory.hpp"},
+    declared_in{"concat", "calib/op/memory.hpp"},
+    declared_in{"gather", "calib/op/memory.hpp"},
 };
 
 }  // namespace

@@ -18,6 +18,21 @@ constexpr std::uint64_t gemm_full[] = {1, 2, 4, 8, 16, 24, 48, 96, 192, 376, 760
 constexpr std::uint64_t naive_quick[] = {1, 8, 48, 192};
 constexpr std::uint64_t naive_full[] = {1, 4, 8, 24, 48, 96, 192, 376};
 
+// Ours is there to be compared with: in quick it leaves the time to the libraries.
+constexpr std::uint64_t tiled_quick[] = {1, 8, 48, 192, 760};
+
+// Fully connected layers: few rows in decoding, many in prefill, and weights of any size.
+constexpr std::uint64_t linear_rows_quick[] = {1, 16, 128};
+constexpr std::uint64_t linear_rows_full[] = {1, 4, 16, 48, 128, 376, 1016};
+constexpr std::uint64_t linear_quick[] = {16, 128, 760};
+constexpr std::uint64_t linear_full[] = {16, 48, 128, 376, 760, 1528, 3064};
+
+// The products of attention heads: many, and small.
+constexpr std::uint64_t batch_quick[] = {1, 4, 16};
+constexpr std::uint64_t batch_full[] = {1, 4, 16, 48};
+constexpr std::uint64_t head_quick[] = {8, 64};
+constexpr std::uint64_t head_full[] = {1, 8, 32, 64, 128, 248};
+
 constexpr std::uint64_t gemv_quick[] = {1, 4, 16, 48, 128, 376, 1016, 4088};
 constexpr std::uint64_t gemv_full[] = {1, 4, 16, 48, 128, 248, 504, 1016, 2040, 4088, 8184};
 
@@ -28,6 +43,33 @@ constexpr std::uint64_t vector_full[] = {1,       16,      64,      256,     512
                                          4'096,   6'144,   8'192,   12'288,  16'384,  32'768,  49'152,  65'536,
                                          98'304,  131'072, 196'608, 262'144, 393'216, 524'288, 786'432, 1 << 20,
                                          3 << 19, 1 << 21, 3 << 20, 1 << 22, 3 << 21, 1 << 23, 1 << 24, 1 << 25};
+
+// Activations: the same places, fewer of them, because there are many such operations.
+constexpr std::uint64_t elements_quick[] = {16, 1'024, 8'192, 65'536, 262'144, 1 << 20, 1 << 22};
+constexpr std::uint64_t elements_full[] = {1,       64,      256,     1'024,   2'048,   4'096,
+                                           8'192,   16'384,  32'768,  65'536,  131'072, 262'144,
+                                           524'288, 1 << 20, 1 << 21, 1 << 22, 1 << 23, 1 << 24};
+
+// Tokens by features, and scores by keys. Powers of two among the columns would be rows that alias.
+constexpr std::uint64_t rows_quick[] = {1, 16, 256, 1'024};
+constexpr std::uint64_t rows_full[] = {1, 4, 16, 64, 256, 1'024, 4'096};
+constexpr std::uint64_t cols_quick[] = {16, 128, 760, 4'088};
+constexpr std::uint64_t cols_full[] = {8, 32, 128, 376, 760, 1'528, 4'088, 8'184};
+
+constexpr std::uint64_t transpose_quick[] = {8, 48, 248, 1'016, 2'040};
+constexpr std::uint64_t transpose_full[] = {1, 8, 24, 48, 128, 248, 504, 1'016, 2'040, 4'088};
+
+// The table is eight times as large as what is gathered from it.
+constexpr std::uint64_t gathered_quick[] = {1, 16, 256};
+constexpr std::uint64_t gathered_full[] = {1, 4, 16, 64, 256, 1'024, 4'096};
+
+// Images as they shrink from layer to layer, and channels as they grow.
+constexpr std::uint64_t images_quick[] = {1, 4};
+constexpr std::uint64_t images_full[] = {1, 4, 16};
+constexpr std::uint64_t channels_quick[] = {16, 256};
+constexpr std::uint64_t channels_full[] = {3, 16, 64, 256, 1'024};
+constexpr std::uint64_t side_quick[] = {7, 56};
+constexpr std::uint64_t side_full[] = {1, 7, 14, 28, 56, 112};
 
 // Bytes moved: the same places, and beyond four times the largest cache of today's servers that one core reaches.
 constexpr std::uint64_t bytes_quick[] = {768,     12'288,  24'576,  49'152,  98'304,  393'216, 786'432,
@@ -49,21 +91,75 @@ struct operation_plan {
   std::array<axis_plan, 4> axes;
 };
 
+constexpr operation_plan over_vectors(std::string_view operation) {
+  return {operation, "", {{{"elements", vector_quick, vector_full}}}};
+}
+constexpr operation_plan over_elements(std::string_view operation) {
+  return {operation, "", {{{"elements", elements_quick, elements_full}}}};
+}
+constexpr operation_plan over_bytes(std::string_view operation) {
+  return {operation, "", {{{"bytes", bytes_quick, bytes_full}}}};
+}
+constexpr operation_plan over_rows(std::string_view operation) {
+  return {operation, "", {{{"rows", rows_quick, rows_full}, {"cols", cols_quick, cols_full}}}};
+}
+constexpr operation_plan over_images(std::string_view operation) {
+  return {operation,
+          "",
+          {{{"batch", images_quick, images_full},
+            {"channels", channels_quick, channels_full},
+            {"in_h", side_quick, side_full},
+            {"in_w", side_quick, side_full}}}};
+}
+
 // The first row that fits an operation and backend holds.
 constexpr operation_plan plans[] = {
     {"gemm",
      "own_naive",
      {{{"m", naive_quick, naive_full}, {"n", naive_quick, naive_full}, {"k", naive_quick, naive_full}}}},
+    {"gemm",
+     "own_tiled",
+     {{{"m", tiled_quick, gemm_full}, {"n", tiled_quick, gemm_full}, {"k", tiled_quick, gemm_full}}}},
     {"gemm", "", {{{"m", gemm_quick, gemm_full}, {"n", gemm_quick, gemm_full}, {"k", gemm_quick, gemm_full}}}},
+    {"linear",
+     "",
+     {{{"m", linear_rows_quick, linear_rows_full},
+       {"n", linear_quick, linear_full},
+       {"k", linear_quick, linear_full}}}},
+    {"batched_gemm",
+     "",
+     {{{"batch", batch_quick, batch_full},
+       {"m", head_quick, head_full},
+       {"n", head_quick, head_full},
+       {"k", head_quick, head_full}}}},
     {"gemv", "", {{{"m", gemv_quick, gemv_full}, {"k", gemv_quick, gemv_full}}}},
-    {"dot", "", {{{"elements", vector_quick, vector_full}}}},
-    {"axpy", "", {{{"elements", vector_quick, vector_full}}}},
-    {"copy", "", {{{"bytes", bytes_quick, bytes_full}}}},
-    {"scale", "", {{{"bytes", bytes_quick, bytes_full}}}},
-    {"stream_add", "", {{{"bytes", bytes_quick, bytes_full}}}},
-    {"triad", "", {{{"bytes", bytes_quick, bytes_full}}}},
-    {"read", "", {{{"bytes", bytes_quick, bytes_full}}}},
-    {"write", "", {{{"bytes", bytes_quick, bytes_full}}}},
+    over_vectors("dot"),
+    over_vectors("axpy"),
+    over_elements("relu"),
+    over_elements("gelu"),
+    over_elements("silu"),
+    over_elements("sigmoid"),
+    over_elements("tanh"),
+    over_elements("exp"),
+    over_elements("hardswish"),
+    over_elements("add"),
+    over_elements("mul"),
+    over_rows("softmax"),
+    over_rows("layer_norm"),
+    over_rows("rms_norm"),
+    over_rows("reduce_sum"),
+    over_rows("bias_add"),
+    over_images("batch_norm"),
+    over_images("global_avg_pool"),
+    over_bytes("copy"),
+    over_bytes("scale"),
+    over_bytes("stream_add"),
+    over_bytes("triad"),
+    over_bytes("read"),
+    over_bytes("write"),
+    over_bytes("concat"),
+    {"transpose", "", {{{"rows", transpose_quick, transpose_full}, {"cols", transpose_quick, transpose_full}}}},
+    {"gather", "", {{{"rows", gathered_quick, gathered_full}, {"cols", cols_quick, cols_full}}}},
 };
 
 }  // namespace

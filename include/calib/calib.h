@@ -124,6 +124,22 @@ calib_status calib_latency_add(const calib_profile* profile, calib_precision pre
 calib_status calib_latency_mul(const calib_profile* profile, calib_precision precision, size_t elements,
                                double* seconds);
 
+/* Rows of a matrix, and channels of images. */
+calib_status calib_latency_softmax(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                   double* seconds);
+calib_status calib_latency_layer_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                      double* seconds);
+calib_status calib_latency_rms_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                    double* seconds);
+calib_status calib_latency_reduce_sum(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                      double* seconds);
+calib_status calib_latency_bias_add(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                    double* seconds);
+calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precision precision, size_t batch,
+                                      size_t channels, size_t in_h, size_t in_w, double* seconds);
+calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                           size_t channels, size_t in_h, size_t in_w, double* seconds);
+
 /* Memory traffic; bytes are all that is read and written. */
 calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes, double* seconds);
 calib_status calib_latency_scale(const calib_profile* profile, calib_precision precision, size_t bytes,
@@ -135,6 +151,12 @@ calib_status calib_latency_triad(const calib_profile* profile, calib_precision p
 calib_status calib_latency_read(const calib_profile* profile, calib_precision precision, size_t bytes, double* seconds);
 calib_status calib_latency_write(const calib_profile* profile, calib_precision precision, size_t bytes,
                                  double* seconds);
+calib_status calib_latency_transpose(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                     double* seconds);
+calib_status calib_latency_concat(const calib_profile* profile, calib_precision precision, size_t bytes,
+                                  double* seconds);
+calib_status calib_latency_gather(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
+                                  double* seconds);
 
 #ifdef __cplusplus
 }

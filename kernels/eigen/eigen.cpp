@@ -3,11 +3,17 @@
 #include <string>
 
 #include "kernels/backends.hpp"
+#include "kernels/eigen/elementwise.hpp"
 #include "kernels/eigen/products.hpp"
+#include "kernels/eigen/rows.hpp"
 #include "kernels/operands/axpy.hpp"
+#include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/dot.hpp"
+#include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
+#include "kernels/operands/linear.hpp"
+#include "kernels/operands/row_wise.hpp"
 #include "kernels/own/isa.hpp"
 #include "kernels/single_thread.hpp"
 #include "kernels/typed_kernel.hpp"
@@ -17,22 +23,78 @@ namespace {
 
 constexpr std::string_view name = "eigen";
 
+using kernel_list = std::vector<std::unique_ptr<kernel>>;
+
+/// Adds the kernel that calls `run` with the operands of Op.
+template <class Op, class Run>
+void add(kernel_list& all, Run run) {
+  all.push_back(make_kernel<Op>(name, [run](const Op&) { return run; }));
+}
+
 template <Precision P>
-void add_kernels(std::vector<std::unique_ptr<kernel>>& all) {
-  all.push_back(make_kernel<op::gemm<P>>(name, [](const op::gemm<P>&) {
-    return [](operands<op::gemm<P>>& x) {
-      eigen::gemm(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
-    };
-  }));
-  all.push_back(make_kernel<op::gemv<P>>(name, [](const op::gemv<P>&) {
-    return [](operands<op::gemv<P>>& x) { eigen::gemv(x.shape.m, x.shape.k, x.a.data(), x.x.data(), x.y.data()); };
-  }));
-  all.push_back(make_kernel<op::dot<P>>(name, [](const op::dot<P>&) {
-    return [](operands<op::dot<P>>& x) { x.result = eigen::dot(x.shape.elements, x.x.data(), x.y.data()); };
-  }));
-  all.push_back(make_kernel<op::axpy<P>>(name, [](const op::axpy<P>&) {
-    return [](operands<op::axpy<P>>& x) { eigen::axpy(x.shape.elements, x.factor, x.x.data(), x.y.data()); };
-  }));
+void add_products(kernel_list& all) {
+  add<op::gemm<P>>(all, [](operands<op::gemm<P>>& x) {
+    eigen::gemm(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
+  });
+  add<op::linear<P>>(all, [](operands<op::linear<P>>& x) {
+    eigen::linear(x.shape.m, x.shape.n, x.shape.k, x.x.data(), x.w.data(), x.y.data());
+  });
+  add<op::batched_gemm<P>>(all, [](operands<op::batched_gemm<P>>& x) {
+    x.for_each_product([&s = x.shape](const auto* a, const auto* b, auto* c) { eigen::gemm(s.m, s.n, s.k, a, b, c); });
+  });
+  add<op::gemv<P>>(
+      all, [](operands<op::gemv<P>>& x) { eigen::gemv(x.shape.m, x.shape.k, x.a.data(), x.x.data(), x.y.data()); });
+  add<op::dot<P>>(all,
+                  [](operands<op::dot<P>>& x) { x.result = eigen::dot(x.shape.elements, x.x.data(), x.y.data()); });
+  add<op::axpy<P>>(all,
+                   [](operands<op::axpy<P>>& x) { eigen::axpy(x.shape.elements, x.factor, x.x.data(), x.y.data()); });
+}
+
+template <Precision P, class... Kind>
+void add_unary(kernel_list& all) {
+  (add<op::elementwise<P, Kind>>(all,
+                                 [](operands<op::elementwise<P, Kind>>& x) {
+                                   eigen::apply<Kind>(x.shape.elements, x.left.data(), x.result.data());
+                                 }),
+   ...);
+}
+
+template <Precision P, class... Kind>
+void add_binary(kernel_list& all) {
+  (add<op::elementwise<P, Kind>>(all,
+                                 [](operands<op::elementwise<P, Kind>>& x) {
+                                   eigen::apply<Kind>(x.shape.elements, x.left.data(), x.right.data(), x.result.data());
+                                 }),
+   ...);
+}
+
+template <Precision P>
+void add_row_wise(kernel_list& all) {
+  constexpr auto epsilon = static_cast<element_t<P>>(norm_epsilon);
+  add<op::softmax<P>>(all, [](operands<op::softmax<P>>& x) {
+    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+  });
+  add<op::layer_norm<P>>(all, [](operands<op::layer_norm<P>>& x) {
+    eigen::layer_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), x.shift.data(), epsilon, x.result.data());
+  });
+  add<op::rms_norm<P>>(all, [](operands<op::rms_norm<P>>& x) {
+    eigen::rms_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), epsilon, x.result.data());
+  });
+  add<op::reduce_sum<P>>(all, [](operands<op::reduce_sum<P>>& x) {
+    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+  });
+  add<op::bias_add<P>>(all, [](operands<op::bias_add<P>>& x) {
+    eigen::bias_add(x.shape.rows, x.shape.cols, x.x.data(), x.shift.data(), x.result.data());
+  });
+}
+
+template <Precision P>
+void add_kernels(kernel_list& all) {
+  add_products<P>(all);
+  add_unary<P, op::kind::relu, op::kind::gelu, op::kind::silu, op::kind::sigmoid, op::kind::tanh, op::kind::exp,
+            op::kind::hardswish>(all);
+  add_binary<P, op::kind::add, op::kind::mul>(all);
+  add_row_wise<P>(all);
 }
 
 class eigen_backend final : public backend {

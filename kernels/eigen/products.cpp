@@ -1,35 +1,20 @@
-#define EIGEN_DONT_PARALLELIZE
 #include "kernels/eigen/products.hpp"
 
-#include <Eigen/Core>
+#include "kernels/eigen/map.hpp"
 
 #define CALIB_TEXT(x) #x
 #define CALIB_VERSION(world, major, minor) CALIB_TEXT(world) "." CALIB_TEXT(major) "." CALIB_TEXT(minor)
 
 namespace calib::kernels::eigen {
-namespace {
-
-template <class T>
-using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-template <class T>
-using vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
-
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
-
-template <class T>
-Eigen::Map<const matrix<T>> in(const T* data, std::size_t rows, std::size_t cols) {
-  return {data, index(rows), index(cols)};
-}
-template <class T>
-Eigen::Map<const vector<T>> in(const T* data, std::size_t size) {
-  return {data, index(size)};
-}
-
-}  // namespace
 
 template <class T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T* c) {
   Eigen::Map<matrix<T>>{c, index(m), index(n)}.noalias() = in(a, m, k) * in(b, k, n);
+}
+
+template <class T>
+void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, T* y) {
+  Eigen::Map<matrix<T>>{y, index(m), index(n)}.noalias() = in(x, m, k) * in(w, n, k).transpose();
 }
 
 template <class T>
@@ -52,6 +37,8 @@ const char* simd_in_use() noexcept { return Eigen::SimdInstructionSetsInUse(); }
 
 template void gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);
 template void gemm(std::size_t, std::size_t, std::size_t, const double*, const double*, double*);
+template void linear(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);
+template void linear(std::size_t, std::size_t, std::size_t, const double*, const double*, double*);
 template void gemv(std::size_t, std::size_t, const float*, const float*, float*);
 template void gemv(std::size_t, std::size_t, const double*, const double*, double*);
 template float dot(std::size_t, const float*, const float*);

@@ -10,6 +10,8 @@ namespace calib::kernels::eigen {
 template <class T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T* c);
 template <class T>
+void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, T* y);
+template <class T>
 void gemv(std::size_t m, std::size_t k, const T* a, const T* x, T* y);
 template <class T>
 T dot(std::size_t n, const T* x, const T* y);

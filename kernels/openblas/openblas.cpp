@@ -1,4 +1,5 @@
-/// OpenBLAS through its C interface. Row-major calls, no transposes, unit strides.
+/// OpenBLAS through its C interface. Row-major calls, unit strides; linear, whose weights OpenBLAS cannot keep packed,
+/// is a gemm with B transposed, and batched_gemm a loop of gemms.
 
 #include <cblas.h>
 
@@ -9,9 +10,11 @@
 
 #include "kernels/backends.hpp"
 #include "kernels/operands/axpy.hpp"
+#include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/dot.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
+#include "kernels/operands/linear.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -31,16 +34,39 @@ template <Precision P>
 constexpr bool is_f32 = P::id == precision::f32;
 
 template <Precision P>
+constexpr auto blas_gemm = [] {
+  if constexpr (is_f32<P>)
+    return &cblas_sgemm;
+  else
+    return &cblas_dgemm;
+}();
+
+template <Precision P>
 std::unique_ptr<kernel> gemm() {
   return make_kernel<op::gemm<P>>(name, [](const op::gemm<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::gemm<P>>& x) {
-      constexpr auto call = [] {
-        if constexpr (is_f32<P>)
-          return &cblas_sgemm;
-        else
-          return &cblas_dgemm;
-      }();
-      call(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, x.a.data(), k, x.b.data(), n, 0, x.c.data(), n);
+      blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, x.a.data(), k, x.b.data(), n, 0, x.c.data(),
+                   n);
+    };
+  });
+}
+
+template <Precision P>
+std::unique_ptr<kernel> linear() {
+  return make_kernel<op::linear<P>>(name, [](const op::linear<P>& shape) {
+    return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::linear<P>>& x) {
+      blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, x.x.data(), k, x.w.data(), k, 0, x.y.data(), n);
+    };
+  });
+}
+
+template <Precision P>
+std::unique_ptr<kernel> batched_gemm() {
+  return make_kernel<op::batched_gemm<P>>(name, [](const op::batched_gemm<P>& shape) {
+    return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::batched_gemm<P>>& x) {
+      x.for_each_product([=](const auto* a, const auto* b, auto* c) {
+        blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+      });
     };
   });
 }
@@ -143,15 +169,20 @@ class openblas final : public backend {
 
   std::vector<std::unique_ptr<kernel>> kernels() const override {
     std::vector<std::unique_ptr<kernel>> all;
-    all.push_back(gemm<f32>());
-    all.push_back(gemm<f64>());
-    all.push_back(gemv<f32>());
-    all.push_back(gemv<f64>());
-    all.push_back(dot<f32>());
-    all.push_back(dot<f64>());
-    all.push_back(axpy<f32>());
-    all.push_back(axpy<f64>());
+    add_kernels<f32>(all);
+    add_kernels<f64>(all);
     return all;
+  }
+
+ private:
+  template <Precision P>
+  static void add_kernels(std::vector<std::unique_ptr<kernel>>& all) {
+    all.push_back(gemm<P>());
+    all.push_back(linear<P>());
+    all.push_back(batched_gemm<P>());
+    all.push_back(gemv<P>());
+    all.push_back(dot<P>());
+    all.push_back(axpy<P>());
   }
 };
 

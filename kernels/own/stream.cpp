@@ -1,6 +1,5 @@
-/// Backend own_stream: the memory loops, split evenly over a team of threads.
+/// Backend own_stream: the memory loops and moves, split evenly over a team of threads.
 
-#include <algorithm>
 #include <atomic>
 #include <stdexcept>
 #include <string>
@@ -9,6 +8,8 @@
 #include "kernels/backends.hpp"
 #include "kernels/operands/stream.hpp"
 #include "kernels/own/isa.hpp"
+#include "kernels/own/moves.hpp"
+#include "kernels/own/part.hpp"
 #include "kernels/own/stream_loops.hpp"
 #include "kernels/own/thread_team.hpp"
 #include "kernels/typed_kernel.hpp"
@@ -21,21 +22,6 @@ constexpr std::string_view name = "own_stream";
 /// More than any machine has; a larger number is a mistake.
 constexpr unsigned most_threads = 4096;
 
-struct range {
-  std::size_t begin, size;
-};
-
-/// The member's part of `count` elements: contiguous, beginning at a cache line, so that no line has two writers.
-template <class T>
-range part_of(std::size_t count, unsigned member, unsigned members) noexcept {
-  constexpr std::size_t line = buffer_alignment / sizeof(T);
-  const std::size_t lines = (count + line - 1) / line;
-  const std::size_t share = lines / members, extra = lines % members;
-  const std::size_t begin = std::min(count, line * (share * member + std::min<std::size_t>(member, extra)));
-  const std::size_t end = std::min(count, begin + line * (share + (member < extra ? 1 : 0)));
-  return {begin, end - begin};
-}
-
 template <class Op>
 class stream_body {
   using memory = operands<Op>;
@@ -47,7 +33,7 @@ class stream_body {
   /// Each member writes its part first, which places the pages near it, as STREAM does.
   void first_touch(memory& x) {
     team_->run([&x](unsigned member, unsigned members) {
-      const auto [at, count] = part_of<element>(x.shape.elements(), member, members);
+      const auto [at, count] = own::part_of<element>(x.shape.elements(), member, members);
       for (aligned_buffer<element>* array : {&x.left, &x.right, &x.target}) {
         if (array->size() != 0) own::write(array->data() + at, element{0}, count);
       }
@@ -58,14 +44,14 @@ class stream_body {
     if constexpr (memory::is_read) {
       std::atomic<typename memory::word> all{0};
       team_->run([&](unsigned member, unsigned members) {
-        const auto [at, count] = part_of<element>(x.left.size(), member, members);
+        const auto [at, count] = own::part_of<element>(x.left.size(), member, members);
         all.fetch_xor(static_cast<typename memory::word>(own::read(x.left.data() + at, count)),
                       std::memory_order_relaxed);
       });
       x.result = all.load(std::memory_order_relaxed);
     } else {
       team_->run([&x](unsigned member, unsigned members) {
-        const auto [at, count] = part_of<element>(x.target.size(), member, members);
+        const auto [at, count] = own::part_of<element>(x.target.size(), member, members);
         element* const target = x.target.data() + at;
         const element* const left = x.left.data() + (memory::has_left ? at : 0);
         const element* const right = x.right.data() + (memory::has_right ? at : 0);
@@ -107,6 +93,11 @@ class own_stream final : public backend {
   std::unique_ptr<kernel> make() const {
     return make_kernel<Op>(name, [team = team_](const Op&) { return stream_body<Op>{team}; });
   }
+  template <class Op>
+  std::unique_ptr<kernel> make_move() const {
+    return make_kernel<Op>(name,
+                           [team = team_](const Op&) { return [team](operands<Op>& x) { own::move_all(*team, x); }; });
+  }
 
   template <Precision P>
   void add_kernels(std::vector<std::unique_ptr<kernel>>& all) const {
@@ -116,6 +107,9 @@ class own_stream final : public backend {
     all.push_back(make<op::triad<P>>());
     all.push_back(make<op::read<P>>());
     all.push_back(make<op::write<P>>());
+    all.push_back(make_move<op::transpose<P>>());
+    all.push_back(make_move<op::concat<P>>());
+    all.push_back(make_move<op::gather<P>>());
   }
 
   std::shared_ptr<own::thread_team> team_ = std::make_shared<own::thread_team>();

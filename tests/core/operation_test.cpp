@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
 #include <type_traits>
 
@@ -47,6 +48,16 @@ static_assert(costs(op::hardswish<f32>{.elements = 100}, 500, 800));
 static_assert(costs(op::add<f32>{.elements = 100}, 100, 1200));
 static_assert(costs(op::mul<f64>{.elements = 100}, 100, 2400));
 
+// 3 rows of 10: 30 elements read; 30, or 3, written; 10 for each parameter.
+static_assert(costs(op::softmax<f32>{.rows = 3, .cols = 10}, 150, 60 * 4));
+static_assert(costs(op::layer_norm<f32>{.rows = 3, .cols = 10}, 240, 80 * 4));
+static_assert(costs(op::rms_norm<f64>{.rows = 3, .cols = 10}, 120, 70 * 8));
+static_assert(costs(op::reduce_sum<f32>{.rows = 3, .cols = 10}, 30, 33 * 4));
+static_assert(costs(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2));
+// 2 images of 3 channels of 5 by 7: 210 elements; four parameters a channel; 6 means.
+static_assert(costs(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4));
+static_assert(costs(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4));
+
 static_assert(costs(op::copy<f64>{.bytes = 1600}, 0, 1600));
 static_assert(costs(op::scale<f64>{.bytes = 1600}, 100, 1600));
 static_assert(costs(op::stream_add<f64>{.bytes = 2400}, 100, 2400));
@@ -54,10 +65,14 @@ static_assert(costs(op::triad<f64>{.bytes = 2400}, 200, 2400));
 static_assert(costs(op::triad<f32>{.bytes = 2400}, 400, 2400));
 static_assert(costs(op::read<f64>{.bytes = 800}, 0, 800));
 static_assert(costs(op::write<f64>{.bytes = 800}, 0, 800));
+static_assert(costs(op::concat<f64>{.bytes = 800}, 0, 800));
+static_assert(costs(op::transpose<f32>{.rows = 3, .cols = 10}, 0, 240));
+static_assert(costs(op::gather<f64>{.rows = 3, .cols = 10}, 0, 480));
 
 static_assert(op::copy<f64>{.bytes = 1600}.elements() == 100);
 static_assert(op::triad<f32>{.bytes = 2400}.elements() == 200);
 static_assert(op::read<f64>{.bytes = 807}.elements() == 100);
+static_assert(op::concat<f32>{.bytes = 1600}.elements() == 100);  // of each half
 
 static_assert(rank<op::gemm<f32>> == 3 && rank<op::batched_gemm<f32>> == 4 && rank<op::copy<f32>> == 1);
 static_assert(precision_of<op::gemm<bf16>> == precision::bf16);
@@ -94,6 +109,22 @@ TEST(Operation, StreamsCountBytesAsStreamDoes) {
   expect_cost(op::triad<f32>{.bytes = 2400}, 400, 2400);
   expect_cost(op::read<f64>{.bytes = 800}, 0, 800);
   expect_cost(op::write<f64>{.bytes = 800}, 0, 800);
+}
+
+TEST(Operation, NormalisationsReadTheirParameters) {
+  expect_cost(op::softmax<f32>{.rows = 3, .cols = 10}, 150, 60 * 4);
+  expect_cost(op::layer_norm<f32>{.rows = 3, .cols = 10}, 240, 80 * 4);
+  expect_cost(op::rms_norm<f64>{.rows = 3, .cols = 10}, 120, 70 * 8);
+  expect_cost(op::reduce_sum<f32>{.rows = 3, .cols = 10}, 30, 33 * 4);
+  expect_cost(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2);
+  expect_cost(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4);
+  expect_cost(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4);
+}
+
+TEST(Operation, MovesReadAndWriteEachElementOnce) {
+  expect_cost(op::concat<f64>{.bytes = 800}, 0, 800);
+  expect_cost(op::transpose<f32>{.rows = 3, .cols = 10}, 0, 240);
+  expect_cost(op::gather<f64>{.rows = 3, .cols = 10}, 0, 480);
 }
 
 TEST(Operation, SizesBeyondSixtyFourBitsDoNotOverflow) {
@@ -135,18 +166,24 @@ TEST(OperationList, VisitsNothingForAnUnknownName) {
 
 TEST(OperationList, EveryOperationIsFoundByItsNameInEveryPrecision) {
   std::set<std::string> names;
+  seen found;
+  std::span<const std::string_view> dimensions;
+  const auto note = [&]<class Found>() {  // one function for all: each would be compiled for every pair of operations
+    found = {std::string(Found::name), precision_of<Found>, rank<Found>};
+    dimensions = Found::dimensions;
+  };
   for_each_operation<f32>([&]<class Op>() {
     EXPECT_TRUE(names.insert(std::string(Op::name)).second) << Op::name << " is listed twice";
     for (std::size_t i = 0; i < precision_count; ++i) {
       const auto wanted = static_cast<precision>(i);
-      EXPECT_TRUE(visit_operation(Op::name, wanted, [&]<class Found>() {
-        EXPECT_EQ(Found::name, Op::name);
-        EXPECT_EQ(precision_of<Found>, wanted);
-        EXPECT_TRUE(std::ranges::equal(Found::dimensions, Op::dimensions));
-      }));
+      EXPECT_TRUE(visit_operation(Op::name, wanted, note));
+      EXPECT_EQ(found.name, Op::name);
+      EXPECT_EQ(found.format, wanted);
+      EXPECT_TRUE(std::ranges::equal(dimensions, Op::dimensions));
     }
   });
-  for (const char* name : {"gemm", "linear", "batched_gemm", "gemv", "dot", "axpy", "relu", "add", "copy", "triad"}) {
+  for (const char* name : {"gemm", "linear", "batched_gemm", "gemv", "dot", "axpy", "relu", "add", "softmax",
+                           "batch_norm", "global_avg_pool", "copy", "triad", "transpose", "concat", "gather"}) {
     EXPECT_TRUE(names.contains(name)) << name;
   }
 }

@@ -11,6 +11,7 @@
 #include "kernels/own/naive_gemm.hpp"
 #include "kernels/own/stream_loops.hpp"
 #include "kernels/own/tiled_gemm.hpp"
+#include "kernels/own/transpose.hpp"
 #include "kernels/random.hpp"
 #include "kernels/reference.hpp"
 
@@ -134,6 +135,25 @@ TYPED_TEST(Loops, StreamsWorkAtAnyAlignmentAndStayInside) {
       word all = 0;
       for (std::size_t i = 0; i < count; ++i) all ^= std::bit_cast<word>(l[i]);
       EXPECT_EQ(own::read<T>(l, count), all) << count << " shift " << shift;
+    }
+  }
+}
+
+// Sizes on both sides of a block, the rows split in two parts.
+TYPED_TEST(Loops, TransposeMovesEveryElementAtAnyAlignmentAndStaysInside) {
+  using T = TypeParam;
+  for (const std::size_t rows : {1u, 2u, 31u, 32u, 33u, 65u}) {
+    for (const std::size_t cols : {1u, 3u, 31u, 32u, 64u, 67u}) {
+      for (const std::size_t shift : shifts) {
+        shifted<T> x(rows * cols, shift, 1), target(rows * cols, shift + 1);
+        poison<T>(target.values());
+        own::transpose<T>(target.data(), x.data(), rows, cols, 0, rows / 2);
+        own::transpose<T>(target.data(), x.data(), rows, cols, rows / 2, rows);
+        for (std::size_t i = 0; i < rows * cols; ++i) {
+          ASSERT_EQ(target.data()[i % cols * rows + i / cols], x.data()[i]) << rows << ' ' << cols << ' ' << shift;
+        }
+        EXPECT_TRUE(target.guards_intact()) << rows << ' ' << cols << ' ' << shift;
+      }
     }
   }
 }

@@ -38,6 +38,32 @@ TEST(Reference, GemvMatchesAProductWorkedByHand) {
   EXPECT_FALSE(compare_gemv<double>(2, 3, a, x, std::vector<double>{50, 122.0000001}).ok());
 }
 
+TEST(Reference, LinearMatchesAProductWorkedByHand) {
+  const std::vector<float> x{1, 2, 3, 4, 5, 6}, w{7, 9, 11, 8, 10, 12};  // w is b of the product above, transposed
+  EXPECT_EQ(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 64, 139, 154}).difference, 0.0);
+  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 139, 64, 154}).ok());
+}
+
+TEST(Reference, RowsAreAllComparedUntilTheyAreMany) {
+  const std::vector<float> results(100000, 1.0f);
+  const auto compared = [&](std::size_t rows, std::size_t cols) {
+    std::vector<std::size_t> seen;
+    const auto result = compare_rows<float>(rows, cols, results, 0.0, [&](std::size_t row, worst_difference& worst) {
+      seen.push_back(row);
+      worst.add(1, 1, 1);
+    });
+    EXPECT_TRUE(result.ok());
+    return seen;
+  };
+  EXPECT_EQ(compared(1000, 1000).size(), 1000u);
+  const auto many = compared(100000, 1000);
+  EXPECT_EQ(many[0], 0u);
+  EXPECT_EQ(many[1], 99999u);
+  EXPECT_GT(many.size(), 1000u);
+  EXPECT_LT(many.size(), 1100u);
+  EXPECT_LT(*std::max_element(many.begin(), many.end()), 100000u);
+}
+
 TEST(Reference, DotNoticesALostTerm) {
   const std::vector<float> x{1, 2, 3}, y{4, 5, 6};
   EXPECT_TRUE(compare_dot<float>(x, y, 32).ok());

@@ -4,6 +4,8 @@
 #include "calib/op/elementwise.hpp"
 #include "calib/op/gemm.hpp"
 #include "calib/op/memory.hpp"
+#include "calib/op/normalization.hpp"
+#include "calib/op/pooling.hpp"
 #include "calib/type_list.hpp"
 
 namespace calib::op {
@@ -12,7 +14,10 @@ namespace calib::op {
 template <Precision P>
 using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                         //
                       relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,  //
-                      copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>>;
+                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm<P>,     //
+                      global_avg_pool<P>,                                                                    //
+                      copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,                         //
+                      transpose<P>, concat<P>, gather<P>>;
 
 }  // namespace calib::op
 

@@ -1,0 +1,76 @@
+#pragma once
+/// Operations over the rows of a dense row-major matrix, and batch normalisation over the channels of an image.
+///
+/// FLOPs are conventions, per element, an exponential or a square root counting as one:
+///   softmax     5  running maximum, difference, exponential, sum, division
+///   layer_norm  8  sum; difference, square, sum; scaling by the deviation; scale; shift; a share of the root
+///   rms_norm    4  square, sum, scaling by the root mean square, scale
+///   reduce_sum  1  sum
+///   bias_add    1  sum
+///   batch_norm  2  scale and shift, into which inference folds mean and variance
+/// Traffic is the matrix read, the result written, and the parameters read.
+
+#include "calib/op/operation.hpp"
+
+namespace calib::op {
+
+template <Precision P, class Kind>
+struct row_wise {
+  std::size_t rows, cols;
+
+  using precision_type = P;
+  static constexpr std::string_view name = Kind::name;
+  static constexpr std::array<std::string_view, 2> dimensions{"rows", "cols"};
+
+  constexpr std::array<std::size_t, 2> dims() const noexcept { return {rows, cols}; }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    const double elements = product(rows, cols);
+    const double written = Kind::reduces ? product(rows) : elements;
+    return {flops{Kind::flops_per_element * elements},
+            bytes{element_bytes<P> * (elements + written + Kind::parameters * product(cols))}};
+  }
+};
+
+namespace kind {
+
+// `parameters` counts vectors of `cols` elements.
+// clang-format off
+struct softmax    { static constexpr std::string_view name = "softmax";    static constexpr int flops_per_element = 5, parameters = 0; static constexpr bool reduces = false; };
+struct layer_norm { static constexpr std::string_view name = "layer_norm"; static constexpr int flops_per_element = 8, parameters = 2; static constexpr bool reduces = false; };
+struct rms_norm   { static constexpr std::string_view name = "rms_norm";   static constexpr int flops_per_element = 4, parameters = 1; static constexpr bool reduces = false; };
+struct reduce_sum { static constexpr std::string_view name = "reduce_sum"; static constexpr int flops_per_element = 1, parameters = 0; static constexpr bool reduces = true; };
+struct bias_add   { static constexpr std::string_view name = "bias_add";   static constexpr int flops_per_element = 1, parameters = 1; static constexpr bool reduces = false; };
+// clang-format on
+
+}  // namespace kind
+
+template <Precision P>
+using softmax = row_wise<P, kind::softmax>;  ///< exp(x - max) / Σ exp(x - max) over each row
+template <Precision P>
+using layer_norm = row_wise<P, kind::layer_norm>;  ///< (x - mean) / √(variance + ε) · scale + shift, over each row
+template <Precision P>
+using rms_norm = row_wise<P, kind::rms_norm>;  ///< x / √(mean of x² + ε) · scale, over each row
+template <Precision P>
+using reduce_sum = row_wise<P, kind::reduce_sum>;  ///< the sum of each row
+template <Precision P>
+using bias_add = row_wise<P, kind::bias_add>;  ///< one vector added to every row
+
+/// (x - mean) / √(variance + ε) · scale + shift with one of each per channel, at inference: all four are known.
+template <Precision P>
+struct batch_norm {
+  std::size_t batch, channels, in_h, in_w;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "batch_norm";
+  static constexpr std::array<std::string_view, 4> dimensions{"batch", "channels", "in_h", "in_w"};
+
+  constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, channels, in_h, in_w}; }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    const double elements = product(batch, channels, in_h, in_w);
+    return {flops{2 * elements}, bytes{element_bytes<P> * (2 * elements + 4 * product(channels))}};
+  }
+};
+
+}  // namespace calib::op

@@ -1,0 +1,107 @@
+#pragma once
+/// batch_norm and global_avg_pool over x[batch,channels,in_h,in_w], dense, in_w fastest: rows of in_h·in_w elements,
+/// one for each channel of each image. FLOPs and bytes as the operations' headers state them.
+///
+/// Tolerances. A library may fold mean, variance, scale and shift into one factor and one addend: eight roundings of
+/// the largest intermediate. A mean of n elements is a sum of n terms, then a division.
+
+#include <cmath>
+
+#include "calib/op/normalization.hpp"
+#include "calib/op/pooling.hpp"
+#include "kernels/operands/operands.hpp"
+#include "kernels/operands/row_wise.hpp"
+
+namespace calib::kernels {
+
+/// Elements of one channel of one image, and channels of all images.
+template <class Op>
+constexpr std::size_t plane_size(const Op& s) noexcept {
+  return saturated_product(s.in_h, s.in_w);
+}
+template <class Op>
+constexpr std::size_t planes(const Op& s) noexcept {
+  return saturated_product(s.batch, s.channels);
+}
+
+template <Precision P>
+struct operands<op::batch_norm<P>> {
+  using element = element_t<P>;
+
+  op::batch_norm<P> shape;
+  aligned_buffer<element> x, mean, variance, scale, shift, result;
+
+  explicit operands(const op::batch_norm<P>& s)
+      : shape{s},
+        x(saturated_product(planes(s), plane_size(s))),
+        mean(s.channels),
+        variance(s.channels),
+        scale(s.channels),
+        shift(s.channels),
+        result(x.size()) {}
+
+  static std::size_t bytes(const op::batch_norm<P>& s) noexcept {
+    using buffer = aligned_buffer<element>;
+    return saturated_sum(saturated_product(2, buffer::bytes(saturated_product(planes(s), plane_size(s)))),
+                         saturated_product(4, buffer::bytes(s.channels)));
+  }
+  void fill(std::uint64_t seed) noexcept {
+    fill_random<element>(x, operand_seed(seed, 0));
+    fill_random<element>(mean, operand_seed(seed, 1));
+    fill_random<element>(variance, operand_seed(seed, 2));
+    fill_random<element>(scale, operand_seed(seed, 3));
+    fill_random<element>(shift, operand_seed(seed, 4));
+    for (element& v : std::span<element>{variance}) v = element{1} + v / 2;  // a variance is positive
+    poison<element>(result);
+  }
+  prepared::check_result compare() const {
+    const std::size_t size = plane_size(shape);
+    const auto compare_plane = [&](std::size_t plane, worst_difference& worst) {
+      const std::size_t c = plane % shape.channels;
+      const double g = static_cast<double>(scale[c]) / std::sqrt(static_cast<double>(variance[c]) + norm_epsilon);
+      const double centre = static_cast<double>(mean[c]), b = static_cast<double>(shift[c]);
+      for (std::size_t i = plane * size; i < (plane + 1) * size; ++i) {
+        const double v = static_cast<double>(x[i]);
+        worst.add(static_cast<double>(result[i]), (v - centre) * g + b,
+                  std::fabs(g) * (std::fabs(v) + std::fabs(centre)) + std::fabs(b));
+      }
+    };
+    return compare_rows<element>(planes(shape), size, result, rounding_bound<element>(8), compare_plane);
+  }
+};
+
+template <Precision P>
+struct operands<op::global_avg_pool<P>> {
+  using element = element_t<P>;
+
+  op::global_avg_pool<P> shape;
+  aligned_buffer<element> x, result;
+
+  explicit operands(const op::global_avg_pool<P>& s)
+      : shape{s}, x(saturated_product(planes(s), plane_size(s))), result(planes(s)) {}
+
+  static std::size_t bytes(const op::global_avg_pool<P>& s) noexcept {
+    using buffer = aligned_buffer<element>;
+    return saturated_sum(buffer::bytes(saturated_product(planes(s), plane_size(s))), buffer::bytes(planes(s)));
+  }
+  void fill(std::uint64_t seed) noexcept {
+    fill_random<element>(x, operand_seed(seed, 0));
+    poison<element>(result);
+  }
+  prepared::check_result compare() const {
+    const std::size_t size = plane_size(shape);
+    const auto compare_plane = [&](std::size_t plane, worst_difference& worst) {
+      double sum = 0.0, magnitude = 0.0;
+      for (std::size_t i = plane * size; i < (plane + 1) * size; ++i) {
+        sum += static_cast<double>(x[i]);
+        magnitude += std::fabs(static_cast<double>(x[i]));
+      }
+      const double count = static_cast<double>(size);
+      worst.add(static_cast<double>(result[plane]), sum / count, magnitude / count);
+    };
+    return compare_rows<element>(planes(shape), size, result,
+                                 rounding_bound<element>(size) + rounding_bound<element>(2), compare_plane);
+  }
+};
+
+}  // namespace calib::kernels

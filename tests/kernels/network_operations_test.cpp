@@ -1,0 +1,213 @@
+// Faults that check() of the operations of networks must find. That right results pass is tested with every backend.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "kernels/eigen/elementwise.hpp"
+#include "kernels/eigen/products.hpp"
+#include "kernels/eigen/rows.hpp"
+#include "kernels/operands/batched_gemm.hpp"
+#include "kernels/operands/elementwise.hpp"
+#include "kernels/operands/image.hpp"
+#include "kernels/operands/linear.hpp"
+#include "kernels/operands/move.hpp"
+#include "kernels/operands/row_wise.hpp"
+#include "kernels/typed_kernel.hpp"
+
+namespace calib::kernels {
+namespace {
+
+using dims = std::vector<std::size_t>;
+
+template <Operation Op, class Body>
+bool accepts(const dims& shape, Body body) {
+  return make_kernel<Op>("test", [body](const Op&) { return body; })->prepare(shape, 5)->check().ok();
+}
+
+/// The array of results, whatever the operation calls it.
+template <class Operands>
+auto& result_of(Operands& x) {
+  if constexpr (requires { x.result; })
+    return x.result;
+  else if constexpr (requires { x.y; })
+    return x.y;
+  else
+    return x.c;
+}
+
+/// `run` is right; with one result slightly off, or not written, it is not.
+template <Operation Op, class Run>
+void expect_single_faults_are_found(const dims& shape, Run run) {
+  EXPECT_TRUE((accepts<Op>(shape, run))) << Op::name;
+  for (const bool unwritten : {false, true}) {
+    for (const std::size_t eighth : {0u, 3u, 8u}) {
+      EXPECT_FALSE((accepts<Op>(shape,
+                                [=](operands<Op>& x) {
+                                  run(x);
+                                  auto& result = result_of(x);
+                                  auto& one = result[(result.size() - 1) * eighth / 8];
+                                  one = unwritten ? std::numeric_limits<float>::quiet_NaN() : one * 1.01f + 1e-4f;
+                                })))
+          << Op::name << ' ' << eighth << ' ' << unwritten;
+    }
+  }
+}
+
+template <class Kind>
+void unary(operands<op::elementwise<f32, Kind>>& x) {
+  eigen::apply<Kind>(x.shape.elements, x.left.data(), x.result.data());
+}
+template <class Kind>
+void binary(operands<op::elementwise<f32, Kind>>& x) {
+  eigen::apply<Kind>(x.shape.elements, x.left.data(), x.right.data(), x.result.data());
+}
+
+template <class Op>
+void pool(operands<Op>& x) {
+  const std::size_t size = plane_size(x.shape);
+  for (std::size_t p = 0; p < planes(x.shape); ++p) {
+    x.result[p] = 0;
+    for (std::size_t i = 0; i < size; ++i) x.result[p] += x.x[p * size + i];
+    x.result[p] /= static_cast<float>(size);
+  }
+}
+
+template <class Op>
+void normalise_images(operands<Op>& x, std::size_t channel_shift = 0) {
+  const std::size_t size = plane_size(x.shape), channels = x.shape.channels;
+  for (std::size_t i = 0; i < x.x.size(); ++i) {
+    const std::size_t c = (i / size + channel_shift) % channels;
+    const float root = std::sqrt(x.variance[c] + static_cast<float>(norm_epsilon));
+    x.result[i] = (x.x[i] - x.mean[c]) / root * x.scale[c] + x.shift[c];
+  }
+}
+
+template <class Op>
+void layer_norm(operands<Op>& x) {
+  eigen::layer_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), x.shift.data(),
+                    static_cast<float>(norm_epsilon), x.result.data());
+}
+
+TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
+  expect_single_faults_are_found<op::relu<f32>>({33}, unary<op::kind::relu>);
+  expect_single_faults_are_found<op::gelu<f32>>({33}, unary<op::kind::gelu>);
+  expect_single_faults_are_found<op::silu<f32>>({33}, unary<op::kind::silu>);
+  expect_single_faults_are_found<op::sigmoid<f32>>({33}, unary<op::kind::sigmoid>);
+  expect_single_faults_are_found<op::tanh<f32>>({33}, unary<op::kind::tanh>);
+  expect_single_faults_are_found<op::exp<f32>>({33}, unary<op::kind::exp>);
+  expect_single_faults_are_found<op::hardswish<f32>>({33}, unary<op::kind::hardswish>);
+  expect_single_faults_are_found<op::add<f32>>({33}, binary<op::kind::add>);
+  expect_single_faults_are_found<op::mul<f32>>({33}, binary<op::kind::mul>);
+  expect_single_faults_are_found<op::softmax<f32>>({5, 33}, [](operands<op::softmax<f32>>& x) {
+    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+  });
+  expect_single_faults_are_found<op::layer_norm<f32>>({5, 33}, layer_norm<op::layer_norm<f32>>);
+  expect_single_faults_are_found<op::rms_norm<f32>>({5, 33}, [](operands<op::rms_norm<f32>>& x) {
+    eigen::rms_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), static_cast<float>(norm_epsilon),
+                    x.result.data());
+  });
+  expect_single_faults_are_found<op::reduce_sum<f32>>({5, 33}, [](operands<op::reduce_sum<f32>>& x) {
+    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+  });
+  expect_single_faults_are_found<op::bias_add<f32>>({5, 33}, [](operands<op::bias_add<f32>>& x) {
+    eigen::bias_add(x.shape.rows, x.shape.cols, x.x.data(), x.shift.data(), x.result.data());
+  });
+  expect_single_faults_are_found<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x); });
+  expect_single_faults_are_found<op::global_avg_pool<f32>>({2, 3, 5, 7}, pool<op::global_avg_pool<f32>>);
+  expect_single_faults_are_found<op::linear<f32>>({5, 7, 9}, [](operands<op::linear<f32>>& x) {
+    eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.y.data());
+  });
+  expect_single_faults_are_found<op::batched_gemm<f32>>({3, 5, 7, 9}, [](operands<op::batched_gemm<f32>>& x) {
+    x.for_each_product([](const float* a, const float* b, float* c) { eigen::gemm(5, 7, 9, a, b, c); });
+  });
+}
+
+TEST(NetworkOperations, ChecksFindMatricesTakenTheWrongWay) {
+  EXPECT_FALSE((accepts<op::linear<f32>>({6, 6, 6}, [](operands<op::linear<f32>>& x) {
+    eigen::gemm<float>(6, 6, 6, x.x.data(), x.w.data(), x.y.data());
+  })));
+  EXPECT_FALSE((accepts<op::batched_gemm<f32>>({3, 4, 4, 4}, [](operands<op::batched_gemm<f32>>& x) {
+    x.for_each_product([&x](const float* a, const float*, float* c) { eigen::gemm(4, 4, 4, a, x.b.data(), c); });
+  })));
+  EXPECT_FALSE((accepts<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x, 1); })));
+}
+
+TEST(NetworkOperations, ChecksFindAnotherFormula) {
+  EXPECT_FALSE((accepts<op::gelu<f32>>({33}, [](operands<op::gelu<f32>>& x) {
+    for (std::size_t i = 0; i < 33; ++i) x.result[i] = 0.5f * x.left[i] * (1 + std::erf(x.left[i] / std::sqrt(2.0f)));
+  })));
+  EXPECT_FALSE((accepts<op::layer_norm<f32>>({5, 33}, [](operands<op::layer_norm<f32>>& x) {
+    layer_norm(x);  // then as if the variance were the sample's, with one degree of freedom less
+    for (std::size_t i = 0; i < x.result.size(); ++i) {
+      const float shift = x.shift[i % 33];
+      x.result[i] = (x.result[i] - shift) * std::sqrt(32.0f / 33.0f) + shift;
+    }
+  })));
+  EXPECT_FALSE((accepts<op::sigmoid<f32>>({33}, [](operands<op::sigmoid<f32>>& x) {
+    for (std::size_t i = 0; i < 33; ++i) x.result[i] = 0.5f + 0.25f * x.left[i];
+  })));
+}
+
+/// The nearest number with eight significant bits, as bf16 has.
+float to_bf16(float x) {
+  int exponent = 0;
+  const float mantissa = std::frexp(x, &exponent);
+  return std::ldexp(std::round(std::ldexp(mantissa, 8)), exponent - 8);
+}
+
+TEST(NetworkOperations, ChecksFindLowerPrecision) {
+  EXPECT_FALSE((accepts<op::exp<f32>>({33}, [](operands<op::exp<f32>>& x) {
+    for (std::size_t i = 0; i < 33; ++i) x.result[i] = std::exp(to_bf16(x.left[i]));
+  })));
+  EXPECT_FALSE((accepts<op::softmax<f32>>({5, 33}, [](operands<op::softmax<f32>>& x) {
+    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+    for (float& y : std::span<float>{x.result}) y = to_bf16(y);
+  })));
+}
+
+TEST(NetworkOperations, ChecksFindAPartLeftOut) {
+  EXPECT_FALSE((accepts<op::global_avg_pool<f32>>({2, 3, 5, 7}, [](operands<op::global_avg_pool<f32>>& x) {
+    pool(x);
+    x.result[5] -= x.x[6 * 35 - 1] / 35;
+  })));
+  EXPECT_FALSE((accepts<op::reduce_sum<f32>>({5, 33}, [](operands<op::reduce_sum<f32>>& x) {
+    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+    x.result[4] -= x.x[5 * 33 - 1];
+  })));
+}
+
+TEST(NetworkOperations, ChecksFindWhatWasMovedElsewhere) {
+  using transpose = op::transpose<f32>;
+  const auto turn = [](operands<transpose>& x) {
+    for (std::size_t i = 0; i < x.x.size(); ++i) x.result[i % 7 * 5 + i / 7] = x.x[i];
+  };
+  expect_single_faults_are_found<transpose>({5, 7}, turn);
+  EXPECT_FALSE((accepts<transpose>({5, 7}, [](operands<transpose>& x) {
+    for (std::size_t i = 0; i < x.x.size(); ++i) x.result[i] = x.x[i];
+  })));
+
+  using gather = op::gather<f32>;
+  const auto pick = [](operands<gather>& x, std::size_t off) {
+    for (std::size_t i = 0; i < x.result.size(); ++i) {
+      x.result[i] = x.table[(x.index[i / 7] + off) % (5 * operands<gather>::spread) * 7 + i % 7];
+    }
+  };
+  expect_single_faults_are_found<gather>({5, 7}, [=](operands<gather>& x) { pick(x, 0); });
+  EXPECT_FALSE((accepts<gather>({5, 7}, [=](operands<gather>& x) { pick(x, 1); })));
+
+  using concat = op::concat<f32>;
+  const auto join = [](operands<concat>& x, std::size_t first) {
+    for (std::size_t i = 0; i < 10; ++i) {
+      x.result[first + i] = x.left[i];
+      x.result[10 - first + i] = x.right[i];
+    }
+  };
+  expect_single_faults_are_found<concat>({160}, [=](operands<concat>& x) { join(x, 0); });
+  EXPECT_FALSE((accepts<concat>({160}, [=](operands<concat>& x) { join(x, 10); })));
+}
+
+}  // namespace
+}  // namespace calib::kernels
