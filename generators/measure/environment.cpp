@@ -100,7 +100,7 @@ std::string find_hypervisor(const file_reader& files, const cpu_identity& cpu, c
   if (!signature.empty()) {
     return hypervisor_name(signature);
   }
-  const std::string type = text_or(files, "/sys/hypervisor/type", "");
+  std::string type = text_or(files, "/sys/hypervisor/type", "");
   if (!type.empty()) {
     return type;
   }

@@ -139,7 +139,7 @@ topology topology_from_sysfs(const file_reader& files) {
 
 topology discover_topology(const file_reader& files) {
   topology best = topology_from_hwloc();
-  const topology other = topology_from_sysfs(files);
+  topology other = topology_from_sysfs(files);
   if (best.cores == 0) {
     return other;
   }
