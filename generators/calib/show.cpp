@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "calib/op/list.hpp"
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "profile_argument.hpp"
+#include "profile_io/operations.hpp"
 
 namespace calib::tool {
 namespace {
@@ -37,11 +37,7 @@ struct largest_shape {
 largest_shape largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
   largest_shape largest;
   largest.latency_s = table.latency_s.back();
-  visit_operation(table.operation, table.precision, [&]<Operation Op>() {
-    std::array<std::size_t, rank<Op>> dims{};
-    for (std::size_t a = 0; a < dims.size(); ++a) dims[a] = table.axes[a].knots.back();
-    largest.work = from_dims<Op>(dims).work();
-  });
+  largest.work = profile_io::largest_work(table);
   const roofline least(largest.work, setting_of_table(profile, table).peaks, table.precision);
   largest.efficiency = least.time().count() / largest.latency_s;
   return largest;

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <optional>
 
-#include "calib/op/list.hpp"
 #include "calibration/tables.hpp"
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
 #include "measure/grade.hpp"
 #include "measure/thread_evidence.hpp"
+#include "profile_io/operations.hpp"
 #include "usage_error.hpp"
 
 namespace calib::calibration {
@@ -22,11 +22,14 @@ constexpr double wished_half_width = 0.01;
 constexpr double quick_half_width = 0.03;
 // No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
 constexpr double dearest_share = 1.0 / 300;
-// Operands held at once: several shapes stay resident together, and a small machine keeps half of its free memory.
-constexpr std::size_t most_resident_bytes = std::size_t{1} << 30U;
+// Operands held at once. A full plan of gemm holds 4 GB; where all of it stays resident, no time goes into making
+// operands again. A small machine keeps half of its free memory.
+constexpr std::size_t most_resident_bytes = std::size_t{8} << 30U;
+// Where the free memory is unknown.
+constexpr std::size_t modest_resident_bytes = std::size_t{1} << 30U;
 
 std::size_t resident_bytes(const measure::environment& seen) {
-  if (seen.available_memory_bytes == 0) return most_resident_bytes;
+  if (seen.available_memory_bytes == 0) return modest_resident_bytes;
   return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
 }
 
@@ -175,8 +178,8 @@ class calibration_run {
 
   void record_canaries(unsigned threads, const measure::canary_change& change) {
     profile_.environment[fmt::format("canary_changes_{}t", threads)] =
-        fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock, 100 * change.fma_cycles,
-                    100 * change.cache, 100 * change.dram);
+        fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock,
+                    100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
   }
 
   void keep(const job& one, std::span<const measure::result> results, std::span<const measure::round_record> rounds) {
@@ -241,33 +244,21 @@ class calibration_run {
     return least;
   }
 
-  // The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the rate
-  // of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+  // The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the
+  // rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
   double best_bandwidth(unsigned threads) const {
     double best = 0;
     for (const auto& table : profile_.tables) {
       const auto setting = std::find_if(profile_.settings.begin(), profile_.settings.end(),
                                         [&](const auto& s) { return s.id == table.setting; });
-      const double traffic = largest_work(table).traffic.value;
+      const double traffic = profile_io::largest_work(table).traffic.value;
       if (setting->threads != threads || traffic < beyond_caches()) continue;
       best = std::max(best, traffic / table.latency_s.back());
     }
     return best > 0 ? best : machine_.dram_canary_bandwidth();
   }
 
-  double beyond_caches() const {
-    return 4.0 * static_cast<double>(machine_.environment().machine.last_level_bytes());
-  }
-
-  static cost largest_work(const profile_io::table_data& table) {
-    cost work;
-    visit_operation(table.operation, table.precision, [&]<Operation Op>() {
-      std::array<std::size_t, rank<Op>> dims{};
-      for (std::size_t a = 0; a < dims.size(); ++a) dims[a] = table.axes[a].knots.back();
-      work = from_dims<Op>(dims).work();
-    });
-    return work;
-  }
+  double beyond_caches() const { return 4.0 * static_cast<double>(machine_.environment().machine.last_level_bytes()); }
 
   const request& what_;
   host& machine_;

@@ -1,21 +1,14 @@
 #include "fit/shape_facts.hpp"
 
-#include <algorithm>
 #include <cmath>
 
-#include "calib/op/list.hpp"
+#include "profile_io/operations.hpp"
 
 namespace calib::fit {
 
 std::vector<cost> work_of(std::string_view operation, precision p, std::span<const shape> shapes) {
   std::vector<cost> work;
-  visit_operation(operation, p, [&]<Operation Op>() {
-    for (const shape& one : shapes) {
-      std::array<std::size_t, rank<Op>> dims{};
-      std::copy_n(one.begin(), dims.size(), dims.begin());
-      work.push_back(from_dims<Op>(dims).work());
-    }
-  });
+  for (const shape& one : shapes) work.push_back(profile_io::work_of(operation, p, one));
   return work;
 }
 
