@@ -34,6 +34,7 @@ struct run_options {
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
   std::uint64_t seed = 1;
+  std::string required_grade;
   std::string output = "host.json";
 };
 
@@ -141,6 +142,23 @@ exit_code list_kernels() {
   return ok;
 }
 
+/// Names every table whose grade is worse than required; true if there is none. No requirement is always met.
+bool meets_quality(const profile_io::profile_data& profile, const std::string& required) {
+  bool met = true;
+  for (const auto& table : profile.tables) {
+    if (required.empty() || table.quality.grade <= required.front()) continue;
+    met = false;
+    fmt::print(stderr, "calib: {} {} {} is grade {}, worse than {} ({})\n", table.setting, table.operation,
+               facts(table.precision).name, table.quality.grade, required, fmt::join(table.quality.flags, ", "));
+  }
+  if (!met) {
+    fmt::print(stderr,
+               "calib: the profile is written all the same; measure again when the machine is quiet, with a larger "
+               "--time-budget or fewer --ops\n");
+  }
+  return met;
+}
+
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
   calibration::host machine(today());
@@ -160,7 +178,8 @@ exit_code run(const run_options& options, const global_options& global) {
     fmt::print(stderr, "wrote {}{}\n", options.output,
                done.interrupted ? " (interrupted: what was measured so far)" : "");
   }
-  return done.interrupted ? interrupted : ok;
+  if (done.interrupted) return interrupted;
+  return meets_quality(done.profile, options.required_grade) ? ok : below_quality;
 }
 
 }  // namespace
@@ -183,6 +202,8 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
       ->check(CLI::PositiveNumber);
   sub->add_option("--peak-bandwidth", o->peak_bandwidth, "datasheet bandwidth in GB/s")->check(CLI::PositiveNumber);
   sub->add_option("--seed", o->seed, "seed of operands, order of rounds and held-out shapes");
+  sub->add_option("--require-quality", o->required_grade, "exit with 3 when a table's grade is worse: A, B, C or D")
+      ->check(CLI::IsMember({"A", "B", "C", "D"}));
   sub->add_option("-o,--output", o->output, "profile to write (default host.json)");
   sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });
 }

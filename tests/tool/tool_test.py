@@ -45,6 +45,14 @@ class Tool(unittest.TestCase):
             self.assertGreater(table["error"]["count"], 0)
             self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
 
+    def test_run_says_when_a_grade_is_worse_than_required(self):
+        output = self.path("graded.json")
+        result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget", "0.2",
+                       "--require-quality", "A", "-o", output)
+        worse = [t for t in json.loads(output.read_text())["tables"] if t["quality"]["grade"] != "A"]
+        self.assertEqual(result.returncode, 3 if worse else 0, result.stderr)
+        self.assertEqual(result.stderr.count("worse than A"), len(worse))
+
     def test_run_keeps_progress_off_stdout(self):
         self.assertIn("own_naive_1t_warm", self.run_result.stdout)
         self.assertNotIn("measuring", self.run_result.stdout)
@@ -59,6 +67,7 @@ class Tool(unittest.TestCase):
             (["--ops", "matmul"], "nothing to measure"),
             (["--quick", "--full"], "exclude"),
             (["-o", self.path("9.json")], "--id"),
+            (["--require-quality", "E"], "--require-quality"),
             (["--no-such-option"], "--no-such-option"),
         ]:
             with self.subTest(arguments=arguments):
