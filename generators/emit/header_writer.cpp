@@ -125,6 +125,19 @@ void append_axis(std::string& out, const axis_data& axis) {
   append_list(out, "  static constexpr double " + axis.name + "[] = {", knots, "};", 6);
 }
 
+/// Left out where no axis has one: the look-up then has no code for phases.
+void append_phases(std::string& out, const table_data& table) {
+  const auto has_phase = [](const axis_data& axis) { return axis.phase.has_value(); };
+  if (std::none_of(table.axes.begin(), table.axes.end(), has_phase)) return;
+  std::vector<std::string> phases;
+  for (const axis_data& axis : table.axes) {
+    phases.push_back(axis.phase ? "{.period = " + std::to_string(axis.phase->period) +
+                                      ", .weight = " + double_literal(axis.phase->weight) + "}"
+                                : "{}");
+  }
+  append_list(out, "  static constexpr axis_phase phases[] = {", phases, "};", 6);
+}
+
 std::string right_aligned(std::string text, std::size_t width) {
   if (text.size() < width) text.insert(0, width - text.size(), ' ');
   return text;
@@ -177,6 +190,7 @@ void append_table(std::string& out, const profile_data& profile, const table_dat
     axes.push_back(axis.name);
   }
   append_list(out, "  using axes = axis_list<", axes, ">;", 6);
+  append_phases(out, table);
   append_latency(out, table);
   out += "};\n";
 }

@@ -4,6 +4,9 @@
 ///
 /// Coordinates up to 15 have a bucket each; above, eight buckets divide every power of two. A bucket holds the segment
 /// in which it begins, so a look-up needs one load and, where knots lie closer than a bucket, a step for each.
+///
+/// Libraries work in tiles: what a tile does not fill is still paid for, in whole or in part. An axis may therefore
+/// have a phase, and its knots are then in effective coordinates.
 
 #include <bit>
 #include <cstddef>
@@ -35,6 +38,29 @@ constexpr void index_buckets(const double* knots, std::size_t size, std::uint16_
   }
 }
 
+/// A tile of `period` in a dimension: a coordinate counts as itself and `weight` of what is missing to the next
+/// multiple of the period. A profile's phases have periods of at least 2 and weights above 0, up to 1; here, period 1
+/// is none.
+struct axis_phase {
+  std::uint32_t period = 1;
+  double weight = 0.0;
+
+  /// Whether there is a tile at all. A compiled-in axis without one has no code for it.
+  CALIB_INLINE constexpr bool any() const noexcept { return period != 1; }
+
+  /// Whether `coordinate` fills its tiles: only then is it where it counts.
+  CALIB_INLINE constexpr bool fills(std::uint64_t coordinate) const noexcept {
+    return !any() || coordinate % period == 0;
+  }
+
+  /// What `coordinate` counts as: never less than itself, itself at multiples of the period, and never falling.
+  CALIB_INLINE constexpr double effective(std::uint64_t coordinate) const noexcept {
+    const auto x = static_cast<double>(coordinate);
+    if (fills(coordinate)) return x;
+    return x + weight * static_cast<double>(period - coordinate % period);
+  }
+};
+
 /// Where a coordinate lies: at knot `segment` when weight is 0, at the next one when it is 1, linear between.
 struct position {
   std::size_t segment;
@@ -42,27 +68,33 @@ struct position {
   bool outside;  ///< the coordinate was beyond the knots and has been moved to the nearest
 };
 
-/// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them.
+/// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them. With a
+/// phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as: the
+/// edges of the grid are then shapes that exist.
 struct axis_view {
   const double* knots;
   const std::uint16_t* buckets;
   std::size_t size;
+  axis_phase phase{};
 
   constexpr double first() const noexcept { return knots[0]; }
   constexpr double last() const noexcept { return knots[size - 1]; }
 
-  /// The nearest coordinate within the knots.
+  /// The coordinate itself where what it counts as is within the knots, else the knot nearest to that.
   CALIB_INLINE constexpr std::uint64_t clamp(std::uint64_t coordinate) const noexcept {
-    const auto lowest = static_cast<std::uint64_t>(first());
-    const auto highest = static_cast<std::uint64_t>(last());
-    return coordinate < lowest ? lowest : coordinate > highest ? highest : coordinate;
+    const double x = phase.effective(coordinate);
+    return x < first()  ? static_cast<std::uint64_t>(first())
+           : x > last() ? static_cast<std::uint64_t>(last())
+                        : coordinate;
   }
 
   CALIB_INLINE constexpr position locate(std::uint64_t coordinate) const noexcept {
-    const double x = static_cast<double>(coordinate);
+    const double x = phase.effective(coordinate);
     if (x <= first()) return {0, 0.0, x < first()};
     if (x >= last()) return size == 1 ? position{0, 0.0, x > last()} : position{size - 2, 1.0, x > last()};
-    std::size_t segment = buckets[bucket_of(coordinate)];
+    // By way of a signed number, which processors convert in one instruction; x is below 2^53.
+    const std::uint64_t whole = phase.any() ? static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) : coordinate;
+    std::size_t segment = buckets[bucket_of(whole)];
     while (knots[segment + 1] <= x) ++segment;  // ends: x < last()
     return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), false};
   }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "calib/estimate.hpp"
 #include "calib/type_list.hpp"
@@ -51,6 +52,7 @@ struct axis_list {};
 ///   static constexpr table_facts facts{...};
 ///   static constexpr double m[] = {...}, ...;        the knots of each axis, named as the dimension
 ///   using axes = axis_list<m, ...>;
+///   static constexpr axis_phase phases[] = {...};    of each axis; only where one of them has a phase
 ///   static constexpr double latency[] = {...};       seconds, last axis fastest
 template <class Profile, class Op, class Setting>
 struct table;
@@ -69,9 +71,23 @@ inline constexpr auto buckets = [] {
   return index;
 }();
 
-template <const auto&... Knots>
-constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, const double* latency) noexcept {
-  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots)}...}, latency};
+template <class Table>
+concept HasPhases = requires {
+  Table::phases[0];
+};
+
+template <class Table>
+constexpr axis_phase phase_of([[maybe_unused]] std::size_t axis) noexcept {
+  if constexpr (HasPhases<Table>) {
+    return Table::phases[axis];
+  } else {
+    return {};
+  }
+}
+
+template <class Table, const auto&... Knots, std::size_t... I>
+constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, std::index_sequence<I...>) noexcept {
+  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots), phase_of<Table>(I)}...}, Table::latency};
 }
 
 }  // namespace detail
@@ -79,7 +95,7 @@ constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, const double* l
 /// The view of a compiled-in table.
 template <class Profile, class Op, class Setting>
 requires HasTable<Profile, Op, Setting>
-inline constexpr auto view_of =
-    detail::view(typename table<Profile, Op, Setting>::axes{}, table<Profile, Op, Setting>::latency);
+inline constexpr auto view_of = detail::view<table<Profile, Op, Setting>>(typename table<Profile, Op, Setting>::axes{},
+                                                                          std::make_index_sequence<rank<Op>>{});
 
 }  // namespace calib

@@ -24,7 +24,7 @@ struct table_view {
 /// A latency read from a table, at the nearest point the grid covers.
 struct reading {
   double latency;  ///< seconds
-  bool at_knot;    ///< no axis was interpolated
+  bool at_knot;    ///< no axis was interpolated, and none counts as more than it is
   bool outside;    ///< at least one coordinate was beyond the grid
 };
 
@@ -52,7 +52,7 @@ CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table, c
   const std::array<position, Rank> at{table.axes[I].locate(where[I])...};
   return {
       .latency = blend<0>(table.axes, at, table.latency, 0),
-      .at_knot = (true && ... && (at[I].weight == 0.0 || at[I].weight == 1.0)),
+      .at_knot = (true && ... && ((at[I].weight == 0.0 || at[I].weight == 1.0) && table.axes[I].phase.fills(where[I]))),
       .outside = (false || ... || at[I].outside),
   };
 }

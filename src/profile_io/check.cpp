@@ -118,7 +118,35 @@ class checker {
            "the axes must be the dimensions of " + t.operation + " in order, found " + in_quotes(joined(found)),
            "write the axes " + joined(*dimensions));
     }
-    for (std::size_t i = 0; i < t.axes.size(); ++i) knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));
+    for (std::size_t i = 0; i < t.axes.size(); ++i) {
+      knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));
+      if (t.axes[i].phase) phase(*t.axes[i].phase, t.axes[i].knots, at + pointer_to("axes", i));
+    }
+  }
+
+  /// A phase, and that the first and last knots are shapes that exist: utilisation is held from there.
+  void phase(const axis_phase& p, const std::vector<std::uint64_t>& knots, const std::string& at) const {
+    if (p.period < 2) {
+      fail(profile_fault::wrong_value, at + "/phase/period",
+           "the period of a phase is at least 2, found " + std::to_string(p.period),
+           "write the size of the library's tile, or leave the phase out");
+    }
+    if (!(p.weight > 0 && p.weight <= 1)) {
+      fail(profile_fault::wrong_value, at + "/phase/weight",
+           "the weight of a phase is above 0 and at most 1, found " + number_text(p.weight),
+           "write the share of an unfilled tile that is paid for, or leave the phase out");
+    }
+    const auto on_period = [&](std::size_t i, const std::string& rule) {
+      fail(profile_fault::wrong_value, at + pointer_to("knots", i),
+           rule + ", " + std::to_string(p.period) + ", found " + std::to_string(knots[i]),
+           "move this knot to such a multiple and give its latencies there, or leave the phase out");
+    };
+    if (!p.fills(knots.front()) && static_cast<double>(knots.front()) > p.effective(1)) {
+      on_period(0, "the first knot of an axis with a phase is at most what 1 counts as, or a multiple of the period");
+    }
+    if (!p.fills(knots.back())) {
+      on_period(knots.size() - 1, "the last knot of an axis with a phase is a multiple of the period");
+    }
   }
 
   void knots(const std::vector<std::uint64_t>& knots, const std::string& at) const {

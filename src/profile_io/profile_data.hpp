@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "calib/axis.hpp"
 #include "calib/estimate.hpp"
 #include "calib/setting.hpp"
 
@@ -58,6 +60,7 @@ struct setting_data {
 struct axis_data {
   std::string name;  ///< a dimension of the operation
   std::vector<std::uint64_t> knots;
+  std::optional<axis_phase> phase{};  ///< of the library's tiles; knots are then in effective coordinates
 };
 
 /// How good the measurement behind a table is.

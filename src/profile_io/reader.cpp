@@ -108,9 +108,16 @@ setting_data read_setting(const json_value& value) {
   return out;
 }
 
+axis_phase read_phase(const json_value& value) {
+  const json_object object(value, {"period", "weight"});
+  return {object.required("period").whole<std::uint32_t>(), object.required("weight").number()};
+}
+
 axis_data read_axis(const json_value& value) {
-  const json_object object(value, {"name", "knots"});
-  return {object.required("name").text(), object.required("knots").whole_numbers()};
+  const json_object object(value, {"name", "knots", "phase"});
+  axis_data out{object.required("name").text(), object.required("knots").whole_numbers()};
+  if (const auto v = object.optional("phase")) out.phase = read_phase(*v);
+  return out;
 }
 
 quality_data read_quality(const json_value& value) {

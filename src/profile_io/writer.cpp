@@ -73,6 +73,13 @@ void write_axes(json_text& out, const std::vector<axis_data>& axes) {
     out.begin_array(layout::line);
     for (const std::uint64_t knot : axis.knots) out.value(knot);
     out.end_array();
+    if (axis.phase) {
+      out.key("phase");
+      out.begin_object(layout::line);
+      out.member("period", std::uint64_t{axis.phase->period});
+      out.member("weight", axis.phase->weight);
+      out.end_object();
+    }
     out.end_object();
   }
   out.end_array();

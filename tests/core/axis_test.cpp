@@ -17,25 +17,27 @@ namespace {
 /// An axis that owns its arrays.
 class owned_axis {
  public:
-  explicit owned_axis(std::vector<double> knots)
-      : knots_(std::move(knots)), buckets_(bucket_of(static_cast<std::uint64_t>(knots_.back())) + 1, unset) {
+  explicit owned_axis(std::vector<double> knots, axis_phase phase = {})
+      : phase_(phase),
+        knots_(std::move(knots)),
+        buckets_(bucket_of(static_cast<std::uint64_t>(knots_.back())) + 1, unset) {
     index_buckets(knots_.data(), knots_.size(), buckets_.data());
   }
 
-  axis_view view() const { return {knots_.data(), buckets_.data(), knots_.size()}; }
+  axis_view view() const { return {knots_.data(), buckets_.data(), knots_.size(), phase_}; }
   const std::vector<double>& knots() const { return knots_; }
   const std::vector<std::uint16_t>& buckets() const { return buckets_; }
 
   static constexpr std::uint16_t unset = 0xffff;
 
  private:
+  axis_phase phase_;
   std::vector<double> knots_;
   std::vector<std::uint16_t> buckets_;
 };
 
-/// What locate() promises, by a plain search.
-position searched(const std::vector<double>& knots, std::uint64_t coordinate) {
-  const auto x = static_cast<double>(coordinate);
+/// What locate() promises of an effective coordinate, by a plain search.
+position searched(const std::vector<double>& knots, double x) {
   if (knots.size() == 1) return {0, 0.0, x != knots[0]};
   if (x < knots.front()) return {0, 0.0, true};
   if (x >= knots.back()) return {knots.size() - 2, 1.0, x > knots.back()};
@@ -48,7 +50,7 @@ position searched(const std::vector<double>& knots, std::uint64_t coordinate) {
 
 void expect_located_as_searched(const owned_axis& axis, std::uint64_t coordinate) {
   const position got = axis.view().locate(coordinate);
-  const position wanted = searched(axis.knots(), coordinate);
+  const position wanted = searched(axis.knots(), axis.view().phase.effective(coordinate));
   EXPECT_EQ(got.segment, wanted.segment) << coordinate;
   EXPECT_EQ(got.weight, wanted.weight) << coordinate;
   EXPECT_EQ(got.outside, wanted.outside) << coordinate;
@@ -93,7 +95,7 @@ TEST(Buckets, EveryBucketUpToTheLastKnotIsFilledWithTheSegmentItBeginsIn) {
   for (std::uint64_t x = 0; x <= 5000; ++x) {
     const std::size_t bucket = bucket_of(x);
     if (!begun.insert(bucket).second) continue;
-    EXPECT_EQ(axis.buckets()[bucket], x == 0 ? 0 : searched(axis.knots(), x).segment) << x;
+    EXPECT_EQ(axis.buckets()[bucket], x == 0 ? 0 : searched(axis.knots(), static_cast<double>(x)).segment) << x;
   }
   EXPECT_EQ(begun.size(), axis.buckets().size());
 }
@@ -190,6 +192,59 @@ TEST(Axis, LocatesWhatAPlainSearchFinds) {
     }
     for (int i = 0; i < 200; ++i) expect_located_as_searched(axis, random() % (last + last / 8 + 2));
     ASSERT_FALSE(HasFailure()) << "set " << set;
+  }
+}
+
+// A tile of 32 that is half paid for where it is not filled.
+static_assert(axis_phase{32, 0.5}.effective(0) == 0 && axis_phase{32, 0.5}.effective(1) == 16.5);
+static_assert(axis_phase{32, 0.5}.effective(31) == 31.5 && axis_phase{32, 0.5}.effective(32) == 32);
+static_assert(axis_phase{32, 1.0}.effective(33) == 64 && axis_phase{32, 1.0}.effective(64) == 64);
+static_assert(axis_phase{}.effective(33) == 33 && axis_phase{}.fills(33) && !axis_phase{32, 1.0}.fills(33));
+
+constexpr axis_view tiled{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), axis_phase{64, 0.5}};
+static_assert(tiled.locate(0).outside && !tiled.locate(1).outside);
+static_assert(tiled.locate(1).segment == 2 && tiled.locate(1).weight == (32.5 - 16) / 112);
+static_assert(tiled.locate(128).segment == 3 && tiled.locate(128).weight == 0.0);
+static_assert(tiled.locate(129).segment == 4 && tiled.locate(129).weight == (160.5 - 129) / 895);
+static_assert(tiled.locate(1024).weight == 1.0 && !tiled.locate(1024).outside && tiled.locate(1025).outside);
+static_assert(tiled.clamp(2) == 2 && tiled.clamp(1025) == 1024);
+
+const axis_phase tried_phases[] = {{2, 1.0}, {7, 0.3}, {16, 0.5}, {32, 1.0}, {128, 0.01}};
+
+TEST(Phase, LocatesTheEffectiveCoordinateAsAPlainSearch) {
+  std::mt19937_64 random(5);
+  for (const axis_phase phase : tried_phases) {
+    for (int set = 0; set < 40; ++set) {
+      const owned_axis axis(random_knots(random), phase);
+      const auto last = static_cast<std::uint64_t>(axis.knots().back());
+      for (int i = 0; i < 200; ++i) expect_located_as_searched(axis, random() % (last + last / 8 + 2));
+      expect_located_as_searched(axis, ~std::uint64_t{0});
+      ASSERT_FALSE(HasFailure()) << "period " << phase.period << ", set " << set;
+    }
+  }
+}
+
+TEST(Phase, LeavesMultiplesOfThePeriodAndNeverFalls) {
+  for (const axis_phase phase : tried_phases) {
+    double before = 0;
+    for (std::uint64_t x = 0; x < 2000; ++x) {
+      const double now = phase.effective(test::at_run_time(x));
+      EXPECT_GE(now, before) << x;
+      EXPECT_GE(now, static_cast<double>(x));
+      EXPECT_EQ(phase.fills(x), x % phase.period == 0);
+      EXPECT_TRUE(!phase.fills(x) || now == static_cast<double>(x)) << x;
+      before = now;
+    }
+  }
+}
+
+TEST(Phase, KnotsThatFillTheirTilesAreExact) {
+  const owned_axis axis({16, 64, 128, 192, 1024}, {64, 0.5});
+  for (const std::uint64_t x : {64U, 128U, 192U, 1024U}) {
+    const position at = axis.view().locate(x);
+    EXPECT_TRUE(at.weight == 0.0 || at.weight == 1.0) << x;
+    EXPECT_EQ(axis.knots()[at.segment + (at.weight == 1.0 ? 1 : 0)], static_cast<double>(x));
+    EXPECT_FALSE(at.outside);
   }
 }
 

@@ -174,6 +174,20 @@ TEST(Table, HoldsTheEdgeBeyondTheGrid) {
             gemm_table::latency[std::size(gemm_table::latency) - 1]);
 }
 
+TEST(Table, KnowsAKnotThatOnlyAPhaseReaches) {
+  const double knots[] = {32, 64, 128};
+  std::array<std::uint16_t, bucket_of(128) + 1> buckets{};
+  index_buckets(knots, 3, buckets.data());
+  const double latency[] = {1, 2, 3};
+  const table_view<1> view{{axis_view{knots, buckets.data(), 3, axis_phase{32, 1.0}}}, latency};
+  EXPECT_TRUE(interpolate(view, {64}).at_knot);
+  EXPECT_FALSE(interpolate(view, {33}).at_knot);
+  EXPECT_EQ(interpolate(view, {33}).latency, 2.0);
+  EXPECT_FALSE(interpolate(view, {1}).outside);
+  EXPECT_TRUE(interpolate(view, {129}).outside);
+  EXPECT_EQ(clamp_to_grid(view, {129}), (coordinates<1>{128}));
+}
+
 TEST(Table, StaysBetweenTheKnotsOfItsCell) {
   std::mt19937_64 random(14);
   for (int i = 0; i < 5000; ++i) {

@@ -100,7 +100,9 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
   knot.tables[1].axes[0].knots[0] += 1;
   auto grade = sample_profile();
   grade.tables[2].quality.grade = 'C';
-  for (const auto& changed : {latency, peak, knot, grade}) EXPECT_NE(content_sha256(changed), before);
+  auto phase = sample_profile();
+  phase.tables[0].axes[0].phase->weight = 0.25;
+  for (const auto& changed : {latency, peak, knot, grade, phase}) EXPECT_NE(content_sha256(changed), before);
 }
 
 TEST(HeaderWriter, DigestIsOfEverythingBelowTheBanner) {
@@ -126,6 +128,16 @@ TEST(HeaderWriter, IncludesOnlyTheOperationsItHolds) {
   const std::string text = header_text(profile);
   EXPECT_THAT(text, HasSubstr("#include <calib/op/gemm.hpp>\n#include <calib/profile.hpp>\n"));
   EXPECT_EQ(text.find("calib/op/memory.hpp"), std::string::npos);
+}
+
+TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
+  auto profile = sample_profile();
+  EXPECT_THAT(header_text(profile),
+              HasSubstr("  using axes = axis_list<m, n, k>;\n"
+                        "  static constexpr axis_phase phases[] = {{.period = 16, .weight = 0.5}, "
+                        "{},\n      {.period = 64, .weight = 1.0}};\n"));
+  for (auto& axis : profile.tables[0].axes) axis.phase.reset();
+  EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
 }
 
 TEST(HeaderWriter, KnowsTheHeaderOfEveryOperation) {

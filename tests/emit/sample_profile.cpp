@@ -91,7 +91,10 @@ profile_data sample_profile() {
   profile.settings = {setting("openblas_8t_cold", 8, cache_state::cold),
                       setting("openblas_1t_warm", 1, cache_state::warm)};
   profile.default_setting = "openblas_1t_warm";
-  profile.tables = {gemm_table("openblas_8t_cold"), dot_table(), gemm_table("openblas_1t_warm"), copy_table()};
+  table_data tiled = gemm_table("openblas_8t_cold");
+  tiled.axes[0].phase = {.period = 16, .weight = 0.5};
+  tiled.axes[2].phase = {.period = 64, .weight = 1.0};
+  profile.tables = {std::move(tiled), dot_table(), gemm_table("openblas_1t_warm"), copy_table()};
   return profile;
 }
 

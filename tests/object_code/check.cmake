@@ -30,7 +30,7 @@ foreach(line IN LISTS lines)
   endif()
 endforeach()
 
-foreach(function IN ITEMS at_knot between beyond copied how_efficient at_run_time)
+foreach(function IN ITEMS at_knot between beyond in_a_tile beyond_tiles copied how_efficient at_run_time)
   if(NOT function IN_LIST checked)
     message(FATAL_ERROR "${function} was not found in the disassembly, so nothing was checked")
   endif()

@@ -64,7 +64,8 @@ TEST(ReaderErrors, UnknownKeysAtEveryLevel) {
   edited(R"("overhead_s": 1e-7)", R"("peaks": {"clock_hz": 1})", unknown_key, "/settings/0/peaks/clock_hz",
          "bandwidth");
   edited(R"("latency_s")", R"("latency_ms")", unknown_key, "/tables/0/latency_ms", "latency_s");
-  edited(R"("knots": [16])", R"("knots": [16], "unit": "1")", unknown_key, "/tables/0/axes/1/unit", "name, knots");
+  edited(R"("knots": [16])", R"("knots": [16], "unit": "1")", unknown_key, "/tables/0/axes/1/unit",
+         "name, knots, phase");
   edited(R"("points")", R"("samples")", unknown_key, "/tables/0/quality/samples", "points");
   edited(R"("p95")", R"("p99")", unknown_key, "/tables/0/error/p99", "p95");
   edited(R"({"name": "someone"})", R"({"author": "someone"})", unknown_key, "/tables/0/source/author", "licence");
@@ -221,6 +222,38 @@ TEST(ReaderErrors, KnotsArePositiveAndExactAsDoubles) {
   edited("[8, 64, 65]", "[8, 64.5, 65]", wrong_value, "/tables/0/axes/0/knots/1", "whole number");
   edited("[8, 64, 65]", "[8, 64, 9007199254740993]", wrong_value, "/tables/0/axes/0/knots/2", "whole number");
   edited("[8, 64, 65]", "[8, 64, 18446744073709551615]", wrong_value, "/tables/0/axes/0/knots/2", "whole number");
+}
+
+TEST(ReaderErrors, APhaseHasAPeriodAndAWeight) {
+  const auto phase = [](const std::string& text, profile_fault code, std::string_view at, std::string_view remedy) {
+    edited("[16]", R"([16], "phase": )" + text, code, "/tables/0/axes/1" + std::string{at}, remedy);
+  };
+  phase("8", wrong_type, "/phase", "write an object");
+  phase(R"({"weight": 1})", missing_key, "/phase", "add it");
+  phase(R"({"period": 8})", missing_key, "/phase", "add it");
+  phase(R"({"period": 8, "weight": 1, "offset": 0})", unknown_key, "/phase/offset", "period, weight");
+  phase(R"({"period": 8.5, "weight": 1})", wrong_value, "/phase/period", "whole number");
+  phase(R"({"period": 4294967296, "weight": 1})", wrong_value, "/phase/period", "whole number");
+  for (const char* period : {"0", "1"}) {
+    phase(R"({"period": )" + std::string{period} + R"(, "weight": 1})", wrong_value, "/phase/period",
+          "leave the phase out");
+  }
+  for (const char* weight : {"0", "-0.5", "1.01"}) {
+    phase(R"({"period": 8, "weight": )" + std::string{weight} + "}", wrong_value, "/phase/weight",
+          "leave the phase out");
+  }
+  phase(R"({"period": 8, "weight": "1"})", wrong_type, "/phase/weight", "write a number");
+}
+
+TEST(ReaderErrors, AnAxisWithAPhaseEndsAtShapesThatExist) {
+  edited("[8, 64, 65]", R"([8, 64, 65], "phase": {"period": 8, "weight": 1})", wrong_value, "/tables/0/axes/0/knots/2",
+         "move this knot");
+  edited("[8, 64, 65]", R"([9, 60, 64], "phase": {"period": 16, "weight": 0.5})", wrong_value,
+         "/tables/0/axes/0/knots/0", "move this knot");
+  // What 1 counts as: 1 + 0.5 * 15 = 8.5.
+  const std::string good =
+      test::plain_json_with("[8, 64, 65]", R"([8, 60, 64], "phase": {"period": 16, "weight": 0.5})");
+  EXPECT_EQ(profile_io::read_profile_text(good, "good").tables[0].axes[0].phase->period, 16U);
 }
 
 TEST(ReaderErrors, AnAxisHasAtLeastOneKnotAndAtMostWhatAnIndexHolds) {

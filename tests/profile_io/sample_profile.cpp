@@ -44,17 +44,18 @@ profile_io::profile_data full_profile() {
                  .overhead_s = 0,
                  .details = ""}};
   p.default_setting = "own_cold";
-  p.tables.push_back({.operation = "gemm",
-                      .precision = precision::f32,
-                      .setting = "own_1t_warm",
-                      .axes = {{"m", {1, 9007199254740992}}, {"n", {8}}, {"k", {1, 2, 3}}},
-                      .latency_s = {0.1, 1e-9, 4.9406564584124654e-324, 1.7976931348623157e308, 1.0 / 3, 2e-6},
-                      .wall_latency_s = {1, 2, 3, 4, 5, 6},
-                      .fitted = true,
-                      .quality = {'B', 6, 0.015, 0.25, {"drift", "throttled"}},
-                      .error = {.median = 0.04, .p95 = 0.15, .count = 120},
-                      .error_method = "hold-out",
-                      .source = {"someone", "https://example.org", "CC-BY-4.0", "quiet machine"}});
+  p.tables.push_back(
+      {.operation = "gemm",
+       .precision = precision::f32,
+       .setting = "own_1t_warm",
+       .axes = {{"m", {1, 9007199254740992}}, {"n", {8}, axis_phase{8, 1.0}}, {"k", {1, 2, 3}, axis_phase{3, 0.1}}},
+       .latency_s = {0.1, 1e-9, 4.9406564584124654e-324, 1.7976931348623157e308, 1.0 / 3, 2e-6},
+       .wall_latency_s = {1, 2, 3, 4, 5, 6},
+       .fitted = true,
+       .quality = {'B', 6, 0.015, 0.25, {"drift", "throttled"}},
+       .error = {.median = 0.04, .p95 = 0.15, .count = 120},
+       .error_method = "hold-out",
+       .source = {"someone", "https://example.org", "CC-BY-4.0", "quiet machine"}});
   p.tables.push_back({.operation = "copy",
                       .precision = precision::f64,
                       .setting = "own_cold",

@@ -58,6 +58,10 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
   for (std::size_t i = 0; i < a.axes.size(); ++i) {
     EXPECT_EQ(a.axes[i].name, b.axes[i].name);
     EXPECT_EQ(a.axes[i].knots, b.axes[i].knots);
+    ASSERT_EQ(a.axes[i].phase.has_value(), b.axes[i].phase.has_value());
+    if (!a.axes[i].phase) continue;
+    EXPECT_EQ(a.axes[i].phase->period, b.axes[i].phase->period);
+    EXPECT_EQ(a.axes[i].phase->weight, b.axes[i].phase->weight);
   }
   EXPECT_EQ(a.latency_s, b.latency_s);
   EXPECT_EQ(a.wall_latency_s, b.wall_latency_s);
@@ -127,7 +131,7 @@ TEST(Writer, TextIsLaidOutForPeople) {
   t.operation = "gemv";
   t.precision = precision::f32;
   t.setting = "own_1t_warm";
-  t.axes = {{"m", {8, 16}}, {"k", {32, 64, 128}}};
+  t.axes = {{"m", {8, 16}, axis_phase{.period = 8, .weight = 0.5}}, {"k", {32, 64, 128}}};
   t.latency_s = {1e-6, 2e-6, 3e-6, 4.5e-6, 0.001, 1};
   t.quality.grade = 'A';
   p.tables = {t};
@@ -153,7 +157,7 @@ TEST(Writer, TextIsLaidOutForPeople) {
       "precision": "f32",
       "setting": "own_1t_warm",
       "axes": [
-        {"name": "m", "knots": [8, 16]},
+        {"name": "m", "knots": [8, 16], "phase": {"period": 8, "weight": 0.5}},
         {"name": "k", "knots": [32, 64, 128]}
       ],
       "latency_s": [

@@ -25,6 +25,10 @@ profile_io::table_data table_data_of() {
   out.precision = precision_of<operation>;
   out.setting = setting_of<P, typename Key::setting>::facts.id;
   out.axes = axes_of(typename compiled::axes{}, operation::dimensions.data());
+  for (std::size_t i = 0; i < out.axes.size(); ++i) {
+    const axis_phase phase = view_of<P, operation, typename Key::setting>.axes[i].phase;
+    if (phase.any()) out.axes[i].phase = phase;
+  }
   out.latency_s.assign(std::begin(compiled::latency), std::end(compiled::latency));
   out.fitted = compiled::facts.fitted;
   out.quality.grade = compiled::facts.grade;
