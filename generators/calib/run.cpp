@@ -12,6 +12,7 @@
 #include "calibration/calibrate.hpp"
 #include "command.hpp"
 #include "console/progress.hpp"
+#include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "date.hpp"
 #include "dimensions.hpp"
@@ -28,7 +29,7 @@ namespace {
 std::atomic<bool> stop_requested{false};
 
 struct run_options {
-  bool quick = false, full = false, list = false;
+  bool quick = false, full = false, list = false, dry_run = false;
   std::vector<std::string> operations, backends, precisions, threads;
   double time_budget_s = 0;
   std::string preset, name, id;
@@ -142,6 +143,21 @@ exit_code list_kernels() {
   return ok;
 }
 
+exit_code print_plan(const calibration::request& what, calibration::host& machine, calibration::listener& told) {
+  console::text_table out({"setting", "operation", "", ">shapes", ">largest", ">a pass takes at least"});
+  std::size_t shapes = 0;
+  double pass_s = 0;
+  for (const calibration::planned_table& table : calibration::planned_tables(what, machine, told)) {
+    out.add({table.setting, table.operation, std::string(facts(table.precision).name), fmt::format("{}", table.shapes),
+             console::bytes(static_cast<double>(table.largest_bytes)), console::time(table.least_pass_s)});
+    shapes += table.shapes;
+    pass_s += table.least_pass_s;
+  }
+  fmt::print("{}\n{} shapes, at least {} a pass, at most {:.0f} s of measuring; nothing was measured\n", out.str(),
+             shapes, console::time(pass_s), what.time_budget_s);
+  return ok;
+}
+
 /// Names every table whose grade is worse than required; true if there is none. No requirement is always met.
 bool meets_quality(const profile_io::profile_data& profile, const std::string& required) {
   bool met = true;
@@ -163,8 +179,9 @@ exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
   calibration::host machine(today());
   const calibration::request what = request_from(options, machine.cores());
-  handle_interrupts();
   reporter told(global);
+  if (options.dry_run) return print_plan(what, machine, told);
+  handle_interrupts();
   const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told);
   told.finish();
   if (done.profile.tables.empty()) {
@@ -189,6 +206,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   auto o = std::make_shared<run_options>();
   sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default)");
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
+  sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");
   sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64");

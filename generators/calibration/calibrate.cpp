@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
@@ -20,24 +21,10 @@ namespace {
 constexpr double wished_half_width = 0.01;
 // In a quick calibration a shape may end sooner: its error is dominated by the coarse grid.
 constexpr double quick_half_width = 0.03;
-// No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
-constexpr double dearest_share = 1.0 / 300;
-// Operands held at once. A full plan of gemm holds 4 GB; where all of it stays resident, no time goes into making
-// operands again. A small machine keeps half of its free memory.
-constexpr std::size_t most_resident_bytes = std::size_t{8} << 30U;
-// Where the free memory is unknown.
-constexpr std::size_t modest_resident_bytes = std::size_t{1} << 30U;
 
-std::size_t resident_bytes(const measure::environment& seen) {
-  if (seen.available_memory_bytes == 0) return modest_resident_bytes;
-  return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
-}
-
-using backend_list = std::vector<std::unique_ptr<kernels::backend>>;
-
-std::string setting_id(const kernels::backend_info& info, unsigned threads) {
-  return fmt::format("{}_{}t_warm", info.name, threads);
-}
+constexpr const char* nothing_to_measure =
+    "nothing to measure: no backend here offers these operations in these precisions with these threads; "
+    "`calib run --list` shows what there is";
 
 class forwarding_observer final : public measure::observer {
  public:
@@ -55,15 +42,11 @@ class calibration_run {
 
   outcome finish() {
     describe_machine();
-    const double share = what_.time_budget_s / static_cast<double>(what_.threads.size());
     for (const unsigned threads : what_.threads) {
-      if (!stop_) measure_with(threads, share);
+      if (!stop_) measure_with(threads);
     }
     if (profile_.tables.empty() && !stop_) {
-      throw usage_error(planned_ == 0
-                            ? "nothing to measure: no backend here offers these operations in these precisions "
-                              "with these threads; `calib run --list` shows what there is"
-                            : "no table could be measured; the warnings above say why");
+      throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
@@ -92,43 +75,28 @@ class calibration_run {
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
-  // The backends stay alive for the whole measurement: their kernels are used until the last sample.
-  void measure_with(unsigned threads, double budget_s) {
-    const backend_list backends = kernels::all_backends();
-    std::vector<std::vector<std::unique_ptr<kernels::kernel>>> kernels;
+  void measure_with(unsigned threads) {
+    std::vector<setting_plan> plans = plan_settings(what_, machine_, threads, told_);
     std::vector<job> jobs;
-    const double fastest = machine_.arithmetic_peaks(threads).arithmetic(precision::f32).value;
-    const limits most{.memory_bytes = resident_bytes(machine_.environment()),
-                      .flops = fastest * budget_s * dearest_share};
     std::string settings;
-    for (const auto& backend : backends) {
-      const kernels::backend_info info = backend->info();
-      kernels.push_back(backend->kernels());
-      auto planned = plan_jobs(kernels.back(), setting_id(info, threads), what_.wanted, most);
-      if (planned.empty()) continue;
-      try {
-        backend->set_threads(threads);
-      } catch (const std::invalid_argument& refusal) {
-        told_.on_warning(fmt::format("{} left out: {}", setting_id(info, threads), refusal.what()));
-        continue;
-      }
-      add_setting(info, threads);
-      settings += (settings.empty() ? "" : ", ") + setting_id(info, threads);
-      planned_ += planned.size();
-      for (job& one : planned) {
+    for (setting_plan& plan : plans) {
+      add_setting(plan);
+      settings += (settings.empty() ? "" : ", ") + plan.id;
+      planned_ += plan.jobs.size();
+      for (job& one : plan.jobs) {
         if (sound(one)) jobs.push_back(std::move(one));
       }
     }
-    if (!jobs.empty()) measure_jobs(jobs, settings, threads, budget_s);
+    if (!jobs.empty()) measure_jobs(jobs, settings, threads);
   }
 
-  void add_setting(const kernels::backend_info& info, unsigned threads) {
+  void add_setting(const setting_plan& plan) {
     profile_io::setting_data setting;
-    setting.id = setting_id(info, threads);
-    setting.backend = info.name;
-    setting.version = info.version;
-    setting.threads = threads;
-    setting.details = info.details;
+    setting.id = plan.id;
+    setting.backend = plan.info.name;
+    setting.version = plan.info.version;
+    setting.threads = plan.threads;
+    setting.details = plan.info.details;
     profile_.settings.push_back(std::move(setting));
   }
 
@@ -144,7 +112,7 @@ class calibration_run {
     return false;
   }
 
-  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, unsigned threads, double budget_s) {
+  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, unsigned threads) {
     std::vector<kernel_workload> workloads;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) workloads.emplace_back(*one.kernel, dims);
@@ -159,7 +127,7 @@ class calibration_run {
     const auto evidence = measure::observe_this_thread();
     const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
     measure::measure_options options;
-    options.time_budget_s = budget_s;
+    options.time_budget_s = what_.budget_s();
     options.stop.relative_half_width = half_width();
     options.memory_budget_bytes = resident_bytes(machine_.environment());
     options.seed = what_.wanted.seed;
@@ -270,6 +238,29 @@ class calibration_run {
 };
 
 }  // namespace
+
+std::vector<planned_table> planned_tables(const request& what, host& machine, listener& told) {
+  std::vector<planned_table> tables;
+  for (const unsigned threads : what.threads) {
+    for (const setting_plan& setting : plan_settings(what, machine, threads, told)) {
+      const machine_peaks peaks = machine.arithmetic_peaks(threads);
+      for (const job& one : setting.jobs) {
+        planned_table table{.setting = setting.id,
+                            .operation = std::string(one.kernel->operation()),
+                            .precision = one.kernel->precision(),
+                            .shapes = one.shapes.size()};
+        for (const plan::shape& dims : one.shapes) {
+          const double least_s = roofline(one.kernel->work(dims), peaks, table.precision).time().count();
+          table.least_pass_s += std::max(least_s, measure::measure_options{}.min_sample_s);
+          table.largest_bytes = std::max(table.largest_bytes, one.kernel->memory_bytes(dims));
+        }
+        tables.push_back(std::move(table));
+      }
+    }
+  }
+  if (tables.empty()) throw usage_error(nothing_to_measure);
+  return tables;
+}
 
 outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told) {
   return calibration_run(what, machine, stop, told).finish();

@@ -21,6 +21,9 @@ struct request {
   std::string datasheet_source;
   std::string id;    ///< of the profile
   std::string name;  ///< of the machine, for people; empty: what the processor calls itself
+
+  /// Seconds of measuring for each number of threads.
+  double budget_s() const { return time_budget_s / static_cast<double>(threads.size()); }
 };
 
 /// Told what happens, between samples.
@@ -38,6 +41,19 @@ struct outcome {
   profile_io::profile_data profile;
   bool interrupted = false;
 };
+
+/// A table that a calibration would measure.
+struct planned_table {
+  std::string setting;
+  std::string operation;
+  calib::precision precision = calib::precision::f32;
+  std::size_t shapes = 0;         ///< of the grid, and those held out of it
+  std::size_t largest_bytes = 0;  ///< operands of the largest shape
+  double least_pass_s = 0;        ///< a sample of each shape at the peak of arithmetic: none is faster
+};
+
+/// What calibrate() would measure; nothing is run. Throws usage_error when the request names nothing that exists.
+std::vector<planned_table> planned_tables(const request& what, host& machine, listener& told);
 
 /// Measures what the request names. `stop` ends it early; what was measured by then is in the profile. A kernel that
 /// fails or computes wrongly is left out with a warning. Throws usage_error when the request names nothing that exists.

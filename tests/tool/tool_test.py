@@ -45,6 +45,15 @@ class Tool(unittest.TestCase):
             self.assertGreater(table["error"]["count"], 0)
             self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
 
+    def test_a_dry_run_prints_the_plan_and_measures_nothing(self):
+        output = self.path("never.json")
+        result = calib("run", "--dry-run", "--ops", "gemm,copy", "--precision", "f32", "-o", output)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("own_naive_1t_warm", result.stdout)
+        self.assertIn("nothing was measured", result.stdout)
+        self.assertFalse(output.exists())
+        self.assertEqual(calib("run", "--dry-run", "--ops", "matmul").returncode, 2)
+
     def test_run_says_when_a_grade_is_worse_than_required(self):
         output = self.path("graded.json")
         result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget", "0.2",

@@ -1,0 +1,57 @@
+#include "calibration/setting_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace calib::calibration {
+namespace {
+
+// No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
+constexpr double dearest_share = 1.0 / 300;
+// A full plan of gemm holds 4 GB; where all of it stays resident, no time goes into making operands again.
+constexpr std::size_t most_resident_bytes = std::size_t{8} << 30U;
+// Where the free memory is unknown.
+constexpr std::size_t modest_resident_bytes = std::size_t{1} << 30U;
+
+std::string setting_id(const kernels::backend_info& info, unsigned threads) {
+  return fmt::format("{}_{}t_warm", info.name, threads);
+}
+
+limits limits_of(const request& what, host& machine, unsigned threads) {
+  const double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
+  return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
+}
+
+}  // namespace
+
+std::size_t resident_bytes(const measure::environment& seen) {
+  if (seen.available_memory_bytes == 0) return modest_resident_bytes;
+  return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
+}
+
+std::vector<setting_plan> plan_settings(const request& what, host& machine, unsigned threads, listener& told) {
+  const limits most = limits_of(what, machine, threads);
+  std::vector<setting_plan> plans;
+  for (auto& backend : kernels::all_backends()) {
+    setting_plan one;
+    one.info = backend->info();
+    one.id = setting_id(one.info, threads);
+    one.threads = threads;
+    one.kernels = backend->kernels();
+    one.jobs = plan_jobs(one.kernels, one.id, what.wanted, most);
+    if (one.jobs.empty()) continue;
+    try {
+      backend->set_threads(threads);
+    } catch (const std::invalid_argument& refusal) {
+      told.on_warning(fmt::format("{} left out: {}", one.id, refusal.what()));
+      continue;
+    }
+    one.backend = std::move(backend);
+    plans.push_back(std::move(one));
+  }
+  return plans;
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,30 @@
+#pragma once
+/// What a calibration will measure in one setting: a backend on a number of threads, and a job for each of its tables.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "calibration/calibrate.hpp"
+#include "calibration/job.hpp"
+
+namespace calib::calibration {
+
+/// The backend lives as long as the plan, since its kernels are used until the last sample.
+struct setting_plan {
+  std::unique_ptr<kernels::backend> backend;
+  std::vector<std::unique_ptr<kernels::kernel>> kernels;
+  kernels::backend_info info;
+  std::string id;  ///< of the setting
+  unsigned threads = 1;
+  std::vector<job> jobs;
+};
+
+/// Operands held at once, in bytes: several shapes stay resident together, and half of the free memory stays free.
+std::size_t resident_bytes(const measure::environment& seen);
+
+/// The settings on `threads` threads that the request names and that have a job. Backends are switched to that number
+/// of threads; one that refuses is left out with a warning.
+std::vector<setting_plan> plan_settings(const request& what, host& machine, unsigned threads, listener& told);
+
+}  // namespace calib::calibration
