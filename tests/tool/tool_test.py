@@ -56,7 +56,7 @@ class Tool(unittest.TestCase):
 
     def test_run_says_when_a_grade_is_worse_than_required(self):
         output = self.path("graded.json")
-        result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget", "0.2",
+        result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget", "3",
                        "--require-quality", "A", "-o", output)
         worse = [t for t in json.loads(output.read_text())["tables"] if t["quality"]["grade"] != "A"]
         self.assertEqual(result.returncode, 3 if worse else 0, result.stderr)
