@@ -77,7 +77,7 @@ void compare_streams() {
 
 void compare_gemm() {
   const auto backend = kernels::make_openblas();
-  for (const std::size_t size : {48, 376, 1528}) {
+  for (const std::size_t size : std::array<std::size_t, 3>{48, 376, 1528}) {
     const std::array<std::size_t, 3> dims{size, size, size};
     const int n = static_cast<int>(size);
     std::vector<double> a(size * size, 0.5), b(size * size, 0.25), c(size * size);
