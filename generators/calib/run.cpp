@@ -16,6 +16,7 @@
 #include "console/units.hpp"
 #include "date.hpp"
 #include "dimensions.hpp"
+#include "measure/grade.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/identifier.hpp"
@@ -160,9 +161,10 @@ exit_code print_plan(const calibration::request& what, calibration::host& machin
 
 /// Names every table whose grade is worse than required; true if there is none. No requirement is always met.
 bool meets_quality(const profile_io::profile_data& profile, const std::string& required) {
+  if (required.empty()) return true;
   bool met = true;
   for (const auto& table : profile.tables) {
-    if (required.empty() || table.quality.grade <= required.front()) continue;
+    if (measure::meets(measure::grade{table.quality.grade}, measure::grade{required.front()})) continue;
     met = false;
     fmt::print(stderr, "calib: {} {} {} is grade {}, worse than {} ({})\n", table.setting, table.operation,
                facts(table.precision).name, table.quality.grade, required, fmt::join(table.quality.flags, ", "));

@@ -237,25 +237,27 @@ class calibration_run {
   std::size_t planned_ = 0;
 };
 
+planned_table planned(const job& one, const machine_peaks& peaks) {
+  planned_table table{.setting = one.setting,
+                      .operation = std::string(one.kernel->operation()),
+                      .precision = one.kernel->precision(),
+                      .shapes = one.shapes.size()};
+  for (const plan::shape& dims : one.shapes) {
+    const double least_s = roofline(one.kernel->work(dims), peaks, table.precision).time().count();
+    table.least_pass_s += std::max(least_s, measure::measure_options{}.min_sample_s);
+    table.largest_bytes = std::max(table.largest_bytes, one.kernel->memory_bytes(dims));
+  }
+  return table;
+}
+
 }  // namespace
 
 std::vector<planned_table> planned_tables(const request& what, host& machine, listener& told) {
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
+    const machine_peaks peaks = machine.arithmetic_peaks(threads);
     for (const setting_plan& setting : plan_settings(what, machine, threads, told)) {
-      const machine_peaks peaks = machine.arithmetic_peaks(threads);
-      for (const job& one : setting.jobs) {
-        planned_table table{.setting = setting.id,
-                            .operation = std::string(one.kernel->operation()),
-                            .precision = one.kernel->precision(),
-                            .shapes = one.shapes.size()};
-        for (const plan::shape& dims : one.shapes) {
-          const double least_s = roofline(one.kernel->work(dims), peaks, table.precision).time().count();
-          table.least_pass_s += std::max(least_s, measure::measure_options{}.min_sample_s);
-          table.largest_bytes = std::max(table.largest_bytes, one.kernel->memory_bytes(dims));
-        }
-        tables.push_back(std::move(table));
-      }
+      for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
     }
   }
   if (tables.empty()) throw usage_error(nothing_to_measure);
