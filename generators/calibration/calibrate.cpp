@@ -26,6 +26,14 @@ constexpr const char* nothing_to_measure =
     "nothing to measure: no backend here offers these operations in these precisions with these threads; "
     "`calib run --list` shows what there is";
 
+void require_known(const request& what) {
+  std::vector<std::unique_ptr<kernels::kernel>> offered;
+  for (const auto& backend : what.backends()) {
+    for (auto& kernel : backend->kernels()) offered.push_back(std::move(kernel));
+  }
+  require_known(what.wanted, offered);
+}
+
 class forwarding_observer final : public measure::observer {
  public:
   explicit forwarding_observer(listener& told) : told_(told) {}
@@ -41,6 +49,7 @@ class calibration_run {
       : what_(what), machine_(machine), stop_(stop), told_(told) {}
 
   outcome finish() {
+    require_known(what_);
     describe_machine();
     for (const unsigned threads : what_.threads) {
       if (!stop_) measure_with(threads);
@@ -253,6 +262,7 @@ planned_table planned(const job& one, const machine_peaks& peaks) {
 }  // namespace
 
 std::vector<planned_table> planned_tables(const request& what, host& machine, listener& told) {
+  require_known(what);
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ namespace calib::calibration {
 
 struct request {
   selection wanted;
+  /// Makes the backends to choose from.
+  std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
   std::vector<unsigned> threads{1};
   double time_budget_s = 45;  ///< of measuring, all settings together
   machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured

@@ -1,9 +1,12 @@
 #include "calibration/job.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <fnmatch.h>
 
 #include <algorithm>
+
+#include "usage_error.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -11,12 +14,33 @@ namespace {
 // A tenth of the grid's points, and enough for a median and a 95th percentile worth printing.
 constexpr std::size_t held_out_share = 10, held_out_least = 12;
 
+void require_each_matches(const std::vector<std::string>& globs, std::string_view what,
+                          const std::vector<std::string_view>& names) {
+  for (const std::string& glob : globs) {
+    if (std::any_of(names.begin(), names.end(), [&](std::string_view name) { return matches({glob}, name); })) continue;
+    throw usage_error(fmt::format("no {} matches '{}'; there are {}", what, glob, fmt::join(names, ", ")));
+  }
+}
+
 }  // namespace
 
 bool matches(const std::vector<std::string>& globs, std::string_view name) {
   return std::any_of(globs.begin(), globs.end(), [text = std::string(name)](const std::string& glob) {
     return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
   });
+}
+
+void require_known(const selection& wanted, const std::vector<std::unique_ptr<kernels::kernel>>& kernels) {
+  std::vector<std::string_view> operations, backends;
+  const auto add_once = [](std::vector<std::string_view>& names, std::string_view name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const auto& kernel : kernels) {
+    add_once(operations, kernel->operation());
+    add_once(backends, kernel->backend());
+  }
+  require_each_matches(wanted.operations, "operation", operations);
+  require_each_matches(wanted.backends, "backend", backends);
 }
 
 std::string label(const kernels::kernel& kernel, const plan::shape& dims) {

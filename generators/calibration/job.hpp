@@ -2,6 +2,7 @@
 /// A table to be: one kernel in one setting, the grid it will be measured on, and the shapes kept out of the grid to
 /// see how well it predicts.
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,10 @@ struct limits {
 /// One job for each kernel of the backend that the selection names and that has a plan.
 std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
                            const selection& wanted, const limits& most);
+
+/// Throws usage_error for the first glob of the selection that matches no operation or backend of these kernels, with a
+/// list of what there is: beside a glob that matches, a misspelt one would go unnoticed.
+void require_known(const selection& wanted, const std::vector<std::unique_ptr<kernels::kernel>>& kernels);
 
 /// Whether `name` matches one of the globs.
 bool matches(const std::vector<std::string>& globs, std::string_view name);

@@ -34,7 +34,7 @@ std::size_t resident_bytes(const measure::environment& seen) {
 std::vector<setting_plan> plan_settings(const request& what, host& machine, unsigned threads, listener& told) {
   const limits most = limits_of(what, machine, threads);
   std::vector<setting_plan> plans;
-  for (auto& backend : kernels::all_backends()) {
+  for (auto& backend : what.backends()) {
     setting_plan one;
     one.info = backend->info();
     one.id = setting_id(one.info, threads);
