@@ -139,6 +139,7 @@ class calibration_run {
     options.time_budget_s = what_.budget_s();
     options.stop.relative_half_width = half_width();
     options.memory_budget_bytes = resident_bytes(machine_.environment());
+    options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
     options.seed = what_.wanted.seed;
     options.several_threads = threads > 1;
     forwarding_observer watcher(told_);

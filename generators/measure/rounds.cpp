@@ -13,10 +13,6 @@
 namespace calib::measure {
 namespace {
 
-// A call this long refills the largest last-level cache (32 MiB at 10 GB/s: 3 ms) in a few percent of its time; warming
-// it up with a second call would double the cost of the dearest shapes for no gain.
-constexpr double self_warming_call_s = 0.1;
-
 class run {
  public:
   run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
@@ -129,16 +125,23 @@ class run {
     if (one.ended() || (one.has_batch() && !affordable(one))) {
       return;
     }
+    const std::size_t bytes = workloads_[index]->working_set_bytes();
     std::optional<sample> taken;
     try {
       prepared& work = resident_.acquire(index);
-      if (!one.has_batch()) {
-        one.set_batch(first_batch(work));
-        if (!affordable(one)) {
+      if (!one.has_batch() && !plan_samples(one, work)) {
+        return;
+      }
+      taken = take_sample(work, one.batch(), bytes);
+      // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
+      if (one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
+          !is_long(options_.warm_up, taken->wall_s)) {
+        taken.reset();
+        if (!plan_samples(one, work)) {
           return;
         }
+        taken = take_sample(work, one.batch(), bytes);
       }
-      taken = take_sample(work, one.batch());
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
@@ -152,10 +155,16 @@ class run {
     }
   }
 
+  // Chooses the batch; whether a sample of it can be afforded.
+  [[nodiscard]] bool plan_samples(series& one, prepared& work) {
+    one.set_batch(first_batch(work));
+    return affordable(one);
+  }
+
   void keep(std::size_t index, const sample& taken) {
     series& one = all_[index];
     one.add(taken);
-    one.judge_by(options_.stop);
+    one.judge_by(rule_for(one));
     ++record_.samples;
     if (taken.accepted()) {
       clocks_hz_.push_back(0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz));
@@ -172,6 +181,15 @@ class run {
                        taken);
   }
 
+  // The fewest samples whose range is an interval of the confidence asked for are enough for a long call.
+  [[nodiscard]] stopping_rule rule_for(const series& one) const {
+    stopping_rule rule = options_.stop;
+    if (is_long(options_.warm_up, one.batch().seconds_per_call)) {
+      rule.min_samples = std::min(rule.min_samples, samples_needed(rule.confidence));
+    }
+    return rule;
+  }
+
   // A sample costs its batch and, when warm, one call before it.
   [[nodiscard]] bool affordable(const series& one) {
     const batch_choice& batch = one.batch();
@@ -179,7 +197,8 @@ class run {
   }
 
   [[nodiscard]] batch_choice first_batch(prepared& work) {
-    batch_choice choice = choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_));
+    batch_choice choice = choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_),
+                                       options_.warm_up.long_call_s);
     if (options_.cache == cache_state::cold && options_.flush) {
       choice.calls = 1;  // only the first call after a flush is cold
     }
@@ -188,12 +207,12 @@ class run {
     return choice;
   }
 
-  [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch) {
+  [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch, std::size_t working_set_bytes) {
     if (options_.cache == cache_state::cold) {
       if (options_.flush) {
         options_.flush();
       }
-    } else if (batch.seconds_per_call < self_warming_call_s) {
+    } else if (needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
       work.run(1);
     }
     const double clock_before_hz = tools_.machine.clock_hz();

@@ -5,13 +5,14 @@
 /// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
 /// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
 /// that do, and a group is sampled several times while it is resident; groups differ every round.
-/// A sample is: warm (one call) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
+/// A sample is: warm (one call, where warm_up.hpp wants one) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"
 #include "measure/counters.hpp"
 #include "measure/evidence.hpp"
 #include "measure/series.hpp"
+#include "measure/warm_up.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -40,9 +41,10 @@ struct measure_options {
   /// Samples of a group per visit when not everything fits in memory: preparing costs tens of samples.
   std::size_t passes_per_group = 4;
   std::size_t memory_budget_bytes = std::size_t{1} << 30U;
-  /// Warm: one call before each sample, not timed. Cold: flush() before each sample; without one the workload rotates
+  /// Warm: one call before each sample, not timed, where the rule wants one. Cold: flush() before each sample; without one the workload rotates
   /// its own buffers.
   cache_state cache = cache_state::warm;
+  warm_up_rule warm_up;
   /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call.
   std::function<void()> flush;
   evidence_limits limits;

@@ -12,7 +12,8 @@ struct stopping_rule {
   double confidence = 0.95;
   /// Half the width of the interval over the median at which a workload has converged.
   double relative_half_width = 0.01;
-  /// 6 values are the fewest whose range covers the median with 95 %; 7 give a middle one.
+  /// 6 values are the fewest whose range covers the median with 95 %; 7 give a middle one. Long
+  /// calls (warm_up.hpp) make do with the fewest.
   std::size_t min_samples = 7;
   /// Beyond a few hundred samples the interval of a drifting machine no longer shrinks.
   std::size_t max_samples = 300;

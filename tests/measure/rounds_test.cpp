@@ -170,7 +170,7 @@ TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
   const measurement done = b.run({&cheap, &dear});
   EXPECT_EQ(done.results[0].ended, outcome::converged);
   EXPECT_EQ(done.results[1].ended, outcome::out_of_time);
-  EXPECT_EQ(done.results[1].accepted, 1U);  // 0.6 s to choose the batch, 0.3 s for a sample, then none fits
+  EXPECT_EQ(done.results[1].accepted, 2U);  // 0.3 s to choose the batch, 0.3 s for each sample, then none fits
   EXPECT_LT(done.elapsed_s, 1.0);
 }
 
@@ -314,6 +314,32 @@ TEST(Rounds, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
   const measurement done = cold.run({&c});
   EXPECT_EQ(done.results[0].batch, 1U);
   EXPECT_EQ(flushes, 7);
+}
+
+TEST(Rounds, LongCallsOfOperandsBeyondTheCachesAreNotWarmedUp) {
+  bench b;
+  b.options.warm_up.last_level_cache_bytes = 100;
+  const fake_workload beyond("beyond", b.clock, 20e-3, 200);
+  const fake_workload within("within", b.clock, 20e-3, 150);
+  const measurement done = b.run({&beyond, &within});
+  EXPECT_EQ(beyond.calls, 1U + 6U);
+  EXPECT_EQ(within.calls, 1U + 6U * 2U);
+  for (const result& one : done.results) {
+    EXPECT_EQ(one.ended, outcome::converged);
+    EXPECT_EQ(one.accepted, 6U);
+    EXPECT_GE(one.wall.coverage, 0.95);
+  }
+}
+
+TEST(Rounds, AFirstCallThatIsLongOnlyOnceDoesNotMakeAWorkloadLong) {
+  bench b;
+  fake_workload work("w", b.clock, 1e-6);
+  int runs = 0;
+  work.factor = [&runs] { return ++runs == 1 ? 1e5 : 1.0; };
+  const measurement done = b.run({&work});
+  EXPECT_EQ(done.results[0].batch, 100U);
+  EXPECT_EQ(done.results[0].accepted, 7U);
+  EXPECT_NEAR(done.results[0].wall.median, 1e-6, 1e-12);
 }
 
 TEST(Rounds, RotatingWorkloadsAreColdWithoutAFlushAndKeepTheirBatch) {
