@@ -147,11 +147,11 @@ class calibration_run {
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
-      keep(one, results.first(one.shapes.size()), done.rounds);
+      keep(one, results.first(one.shapes.size()), done.state.rounds);
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
-    record_canaries(threads, measure::change_over(done.rounds));
+    record_canaries(threads, measure::change_over(done.state.rounds));
   }
 
   void record_canaries(unsigned threads, const measure::canary_change& change) {

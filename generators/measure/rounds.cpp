@@ -9,6 +9,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace calib::measure {
 namespace {
@@ -16,19 +17,23 @@ namespace {
 class run {
  public:
   run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
-      const std::atomic<bool>& stop, observer& watcher)
+      const std::atomic<bool>& stop, observer& watcher, run_state earlier)
       : workloads_(workloads),
         tools_(tools),
         options_(options),
         stop_(stop),
         watcher_(watcher),
         resident_(workloads, options.memory_budget_bytes, options.seed),
-        bits_(options.seed),
+        bits_(options.seed + earlier.rounds.size()),  // further rounds have further orders
         timer_(estimate_timer_cost(tools.clock)),
-        begin_ns_(tools.clock.now_ns()) {
+        begin_ns_(tools.clock.now_ns()),
+        earlier_s_(earlier.elapsed_s),
+        rounds_(std::move(earlier.rounds)) {
     all_.reserve(workloads.size());
+    earlier.series.resize(workloads.size());
     for (std::size_t index = 0; index < workloads.size(); ++index) {
-      all_.emplace_back(workloads[index]->label());
+      all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
+      all_.back().judge_by(rule_for(all_.back()));
       if (!resident_.can_hold(index)) {
         all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
                          std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
@@ -43,21 +48,23 @@ class run {
       if (order.empty()) {
         break;
       }
-      done.rounds.push_back(one_round(order));
-      watcher_.on_round(done.rounds.back(), all_);
+      rounds_.push_back(one_round(order));
+      watcher_.on_round({.all = all_, .rounds = rounds_, .elapsed_s = elapsed_s()});
     }
     done.ended = stop_ ? run_end::interrupted : (unfinished().empty() ? run_end::all_ended : run_end::budget_spent);
     done.sustained_clock_hz = sustained_clock();
     const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
     for (const series& one : all_) {
       done.results.push_back(one.summary(done.sustained_clock_hz, options_.stop.confidence, open));
+      done.state.series.push_back(one.state());
     }
-    done.elapsed_s = elapsed_s();
+    done.state.rounds = rounds_;
+    done.state.elapsed_s = elapsed_s();
     return done;
   }
 
  private:
-  [[nodiscard]] double elapsed_s() { return seconds_between(begin_ns_, tools_.clock.now_ns()); }
+  [[nodiscard]] double elapsed_s() { return earlier_s_ + seconds_between(begin_ns_, tools_.clock.now_ns()); }
 
   [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
 
@@ -71,15 +78,9 @@ class run {
     return open;
   }
 
-  [[nodiscard]] canary_reading read_canaries() {
-    const canary_reading reading = tools_.machine.read();
-    round_clocks_hz_.push_back(reading.clock_hz);
-    return reading;
-  }
-
   [[nodiscard]] round_record one_round(std::vector<std::size_t> order) {
     record_ = {};
-    record_.start = read_canaries();
+    record_.start = tools_.machine.read();
     const double begin_s = elapsed_s();
     bool everything_resident = true;
     do {
@@ -92,9 +93,8 @@ class run {
       std::erase_if(order, [this](std::size_t index) { return all_[index].ended(); });
     } while (everything_resident && !order.empty() && !halted() && elapsed_s() - begin_s < options_.min_round_s);
     record_.seconds = elapsed_s() - begin_s;
-    record_.end = read_canaries();
+    record_.end = tools_.machine.read();
     sample_taken_last_round_ = record_.samples > 0;
-    ++round_;
     return record_;
   }
 
@@ -166,16 +166,14 @@ class run {
     one.add(taken);
     one.judge_by(rule_for(one));
     ++record_.samples;
-    if (taken.accepted()) {
-      clocks_hz_.push_back(0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz));
-    } else {
+    if (!taken.accepted()) {
       ++record_.rejected;
     }
     watcher_.on_sample({.workload = index,
                         .state = &one,
                         .finished = all_.size() - unfinished().size(),
                         .workloads = all_.size(),
-                        .round = round_,
+                        .round = rounds_.size(),
                         .elapsed_s = elapsed_s(),
                         .budget_s = options_.time_budget_s},
                        taken);
@@ -222,18 +220,21 @@ class run {
     work.run(batch.calls);
     const std::int64_t end = tools_.clock.now_ns();
     const std::optional<counts> counted = tools_.counter.stop();
-    sample taken{.wall_s = 0.0, .cycles = 0.0, .batch = batch.calls, .seen = tools_.thread.end()};
+    sample taken;
+    taken.round = rounds_.size();
+    taken.batch = batch.calls;
+    taken.seen = tools_.thread.end();
     taken.seen.clock_before_hz = clock_before_hz;
     taken.seen.clock_after_hz = tools_.machine.clock_hz();
     taken.seen.wall_s = seconds_between(begin, end);
     const double calls = static_cast<double>(batch.calls);
     const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
     taken.wall_s = work_s / calls;
-    taken.cycles = taken.wall_s * 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
+    taken.clock_hz = 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
     if (counted && !options_.several_threads) {
       taken.seen.user_cycles = counted->user_cycles;
       taken.seen.user_instructions = counted->user_instructions;
-      taken.cycles = counted->user_cycles / calls;
+      taken.counted_cycles = counted->user_cycles / calls;
     }
     evidence_limits limits = options_.limits;
     limits.own_minor_faults += batch.own_minor_faults;
@@ -244,8 +245,20 @@ class run {
 
   // Where no sample was accepted the canaries at the ends of the rounds must do.
   [[nodiscard]] double sustained_clock() const {
-    const std::vector<double>& seen = clocks_hz_.empty() ? round_clocks_hz_ : clocks_hz_;
-    return seen.empty() ? 0.0 : median(seen);
+    std::vector<double> clocks_hz;
+    for (const series& one : all_) {
+      for (const timing& taken : one.state().samples) {
+        if (taken.accepted()) {
+          clocks_hz.push_back(taken.clock_hz);
+        }
+      }
+    }
+    if (clocks_hz.empty()) {
+      for (const round_record& round : rounds_) {
+        clocks_hz.insert(clocks_hz.end(), {round.start.clock_hz, round.end.clock_hz});
+      }
+    }
+    return clocks_hz.empty() ? 0.0 : median(clocks_hz);
   }
 
   std::span<const workload* const> workloads_;
@@ -257,23 +270,27 @@ class run {
   random_bits bits_;
   timer_cost timer_;
   std::int64_t begin_ns_;
+  double earlier_s_;
+  std::vector<round_record> rounds_;
   std::vector<series> all_;
-  std::vector<double> clocks_hz_;
-  std::vector<double> round_clocks_hz_;
   round_record record_;
-  std::size_t round_ = 0;
   bool sample_taken_last_round_ = true;
 };
 
 }  // namespace
 
 measurement measure(std::span<const workload* const> workloads, const instruments& tools,
-                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher) {
+                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
+                    run_state earlier) {
   validate(options.stop);
   if (options.passes_per_group == 0) {
     throw error(errc::invalid_argument, "measure_options.passes_per_group", "0", "give at least 1");
   }
-  run whole(workloads, tools, options, stop, watcher);
+  if (!earlier.series.empty() && earlier.series.size() != workloads.size()) {
+    throw error(errc::invalid_argument, "run_state.series", std::to_string(earlier.series.size()),
+                "give one for each of the " + std::to_string(workloads.size()) + " workloads");
+  }
+  run whole(workloads, tools, options, stop, watcher, std::move(earlier));
   return whole.finish_all();
 }
 

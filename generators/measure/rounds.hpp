@@ -61,6 +61,20 @@ struct round_record {
   std::size_t rejected = 0;
 };
 
+/// What a run was made of when it was interrupted; measure() goes on from it.
+struct run_state {
+  std::vector<series_state> series;  ///< one per workload, in the same order; none: nothing was measured yet
+  std::vector<round_record> rounds;
+  double elapsed_s = 0.0;
+};
+
+/// What there is after a round, this one and those before.
+struct run_view {
+  std::span<const series> all;
+  std::span<const round_record> rounds;
+  double elapsed_s = 0.0;
+};
+
 /// Where the run stands, for a progress line.
 struct progress {
   std::size_t workload = 0;  ///< index of the workload just sampled
@@ -77,24 +91,26 @@ class observer {
  public:
   virtual ~observer() = default;
   virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
-  virtual void on_round(const round_record& /*done*/, std::span<const series> /*all*/) {}
+  virtual void on_round(const run_view& /*so_far*/) {}
 };
 
 enum class run_end : unsigned char { all_ended, budget_spent, interrupted };
 
 struct measurement {
   std::vector<result> results;  ///< one per workload, in the order given
-  std::vector<round_record> rounds;
+  run_state state;              ///< all samples and rounds
   double sustained_clock_hz = 0.0;  ///< median of all clock canaries around accepted samples
   run_end ended = run_end::all_ended;
-  double elapsed_s = 0.0;
 };
 
 /// Measures until all workloads have ended, the budget is spent or stop becomes true (set it from a signal handler:
 /// std::atomic<bool> is lock-free). Work done so far is in the results in every case. No sample is begun that
 /// would overrun the budget (the first call of a workload, whose cost nobody knows yet, excepted). A workload that
 /// throws or does not fit fails alone. Throws measure::error on impossible options only.
+///
+/// A run that was interrupted goes on from its state: its samples, its rounds and the time it took count.
 [[nodiscard]] measurement measure(std::span<const workload* const> workloads, const instruments& tools,
-                                  const measure_options& options, const std::atomic<bool>& stop, observer& watcher);
+                                  const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
+                                  run_state earlier = {});
 
 }  // namespace calib::measure

@@ -1,5 +1,7 @@
 #include "measure/series.hpp"
 
+#include <span>
+
 namespace calib::measure {
 namespace {
 
@@ -15,6 +17,26 @@ outcome outcome_of(verdict reached, outcome unfinished) noexcept {
       break;
   }
   return unfinished;
+}
+
+std::vector<double> wall_of(std::span<const timing> samples, bool accepted) {
+  std::vector<double> seconds;
+  for (const timing& one : samples) {
+    if (one.accepted() == accepted) {
+      seconds.push_back(one.wall_s);
+    }
+  }
+  return seconds;
+}
+
+std::vector<double> cycles_of(std::span<const timing> samples, bool accepted) {
+  std::vector<double> cycles;
+  for (const timing& one : samples) {
+    if (one.accepted() == accepted) {
+      cycles.push_back(one.cycles());
+    }
+  }
+  return cycles;
 }
 
 }  // namespace
@@ -37,58 +59,55 @@ std::string_view name(outcome value) noexcept {
   return "unknown";
 }
 
-void series::add(const sample& taken) {
-  timed_s_ += taken.seen.wall_s;
-  if (taken.accepted()) {
-    wall_s_.push_back(taken.wall_s);
-    cycles_.push_back(taken.cycles);
-    return;
-  }
-  rejected_wall_s_.push_back(taken.wall_s);
-  rejected_cycles_.push_back(taken.cycles);
-  ++rejected_by_[static_cast<std::size_t>(taken.reason)];
+void series::fail(std::string message) {
+  state_.failure = message.empty() ? "failed and did not say why" : std::move(message);
 }
 
-void series::fail(std::string message) {
-  failed_ = true;
-  message_ = std::move(message);
+double series::timed_s() const noexcept {
+  double seconds = 0.0;
+  for (const timing& one : state_.samples) {
+    seconds += one.wall_s * static_cast<double>(state_.batch.calls);
+  }
+  return seconds;
 }
 
 void series::judge_by(const stopping_rule& rule) {
   if (ended()) {
     return;
   }
-  measured_so_far state{.accepted = accepted(), .taken = taken(), .seconds = timed_s_, .interval = {}};
-  if (state.accepted > 0) {
+  const std::vector<double> cycles = cycles_of(state_.samples, true);
+  measured_so_far now{.accepted = cycles.size(), .taken = taken(), .seconds = timed_s(), .interval = {}};
+  if (now.accepted > 0) {
     // The sustained clock scales all cycles alike, so the relative width is known before it is.
-    state.interval = interval_of_median(cycles_, rule.confidence);
-    half_width_ = state.interval.relative_half_width();
+    now.interval = interval_of_median(cycles, rule.confidence);
+    half_width_ = now.interval.relative_half_width();
   }
-  verdict_ = judge(rule, state);
+  verdict_ = judge(rule, now);
 }
 
 result series::summary(double sustained_clock_hz, double confidence, outcome unfinished) const {
   result summary{.label = label_,
                  .ended = outcome::failed,
-                 .message = message_,
+                 .message = state_.failure,
                  .normalised = {},
                  .wall = {},
-                 .batch = batch_.seconds_per_call > 0.0 ? batch_.calls : 0,
-                 .accepted = wall_s_.size(),
-                 .rejected = rejected_wall_s_.size(),
-                 .rejected_by = rejected_by_,
-                 .timed_s = timed_s_,
-                 .from_rejected = wall_s_.empty() && !rejected_wall_s_.empty()};
-  if (!failed_) {
+                 .batch = has_batch() ? state_.batch.calls : 0,
+                 .timed_s = timed_s()};
+  for (const timing& one : state_.samples) {
+    ++(one.accepted() ? summary.accepted : summary.rejected);
+    if (!one.accepted()) {
+      ++summary.rejected_by[static_cast<std::size_t>(one.reason)];
+    }
+  }
+  summary.from_rejected = summary.accepted == 0 && summary.rejected > 0;
+  if (!failed()) {
     summary.ended = taken() == 0 ? outcome::not_measured : outcome_of(verdict_, unfinished);
   }
   if (!summary.has_data()) {
     return summary;
   }
-  const std::vector<double>& wall = summary.from_rejected ? rejected_wall_s_ : wall_s_;
-  const std::vector<double>& cycles = summary.from_rejected ? rejected_cycles_ : cycles_;
-  summary.wall = interval_of_median(wall, confidence);
-  summary.normalised = interval_of_median(cycles, confidence);
+  summary.wall = interval_of_median(wall_of(state_.samples, !summary.from_rejected), confidence);
+  summary.normalised = interval_of_median(cycles_of(state_.samples, !summary.from_rejected), confidence);
   summary.normalised.median /= sustained_clock_hz;
   summary.normalised.low /= sustained_clock_hz;
   summary.normalised.high /= sustained_clock_hz;

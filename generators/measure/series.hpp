@@ -42,44 +42,45 @@ struct result {
   [[nodiscard]] bool has_data() const noexcept { return accepted > 0 || from_rejected; }
 };
 
+/// What a series is made of; a series made from it again goes on where the other stood.
+struct series_state {
+  batch_choice batch;
+  std::vector<timing> samples;  ///< in the order in which they were taken
+  std::string failure;          ///< why the workload failed; empty when it did not
+};
+
 class series {
  public:
-  explicit series(std::string label) : label_(std::move(label)) {}
+  explicit series(std::string label, series_state earlier = {}) : label_(std::move(label)), state_(std::move(earlier)) {}
 
-  void set_batch(const batch_choice& choice) { batch_ = choice; }
-  [[nodiscard]] const batch_choice& batch() const noexcept { return batch_; }
-  [[nodiscard]] bool has_batch() const noexcept { return batch_.seconds_per_call > 0.0; }
+  void set_batch(const batch_choice& choice) { state_.batch = choice; }
+  [[nodiscard]] const batch_choice& batch() const noexcept { return state_.batch; }
+  [[nodiscard]] bool has_batch() const noexcept { return state_.batch.seconds_per_call > 0.0; }
 
-  void add(const sample& taken);
+  void add(const timing& taken) { state_.samples.push_back(taken); }
   void fail(std::string message);
 
   /// Judges and remembers: a workload that has ended stays ended.
   void judge_by(const stopping_rule& rule);
-  [[nodiscard]] bool ended() const noexcept { return failed_ || verdict_ != verdict::keep_going; }
+  [[nodiscard]] bool ended() const noexcept { return failed() || verdict_ != verdict::keep_going; }
 
   [[nodiscard]] const std::string& label() const noexcept { return label_; }
-  [[nodiscard]] std::size_t accepted() const noexcept { return wall_s_.size(); }
-  [[nodiscard]] std::size_t taken() const noexcept { return wall_s_.size() + rejected_wall_s_.size(); }
+  [[nodiscard]] const series_state& state() const noexcept { return state_; }
+  [[nodiscard]] std::size_t taken() const noexcept { return state_.samples.size(); }
   /// Relative half-width at the last judgement; 0 before the first.
   [[nodiscard]] double relative_half_width() const noexcept { return half_width_; }
-  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  [[nodiscard]] bool failed() const noexcept { return !state_.failure.empty(); }
 
   /// unfinished is the outcome of a workload that had not ended by itself.
   [[nodiscard]] result summary(double sustained_clock_hz, double confidence, outcome unfinished) const;
 
  private:
+  [[nodiscard]] double timed_s() const noexcept;
+
   std::string label_;
-  std::string message_;
-  batch_choice batch_;
-  std::vector<double> wall_s_;
-  std::vector<double> cycles_;
-  std::vector<double> rejected_wall_s_;
-  std::vector<double> rejected_cycles_;
-  std::array<std::size_t, rejection_kinds> rejected_by_{};
-  double timed_s_ = 0.0;
+  series_state state_;
   double half_width_ = 0.0;
   verdict verdict_ = verdict::keep_going;
-  bool failed_ = false;
 };
 
 }  // namespace calib::measure

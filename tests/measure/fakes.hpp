@@ -162,9 +162,10 @@ struct bench {
   measure_options options;
 
   [[nodiscard]] measurement run(const std::vector<const workload*>& workloads) { return run(workloads, nobody); }
-  [[nodiscard]] measurement run(const std::vector<const workload*>& workloads, observer& watcher) {
+  [[nodiscard]] measurement run(const std::vector<const workload*>& workloads, observer& watcher,
+                                run_state earlier = {}) {
     const instruments tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread};
-    return measure(workloads, tools, options, stop, watcher);
+    return measure(workloads, tools, options, stop, watcher, std::move(earlier));
   }
 };
 

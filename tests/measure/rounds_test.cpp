@@ -26,7 +26,7 @@ class recorder final : public observer {
       then();
     }
   }
-  void on_round(const round_record& done, std::span<const series>) override { rounds.push_back(done); }
+  void on_round(const run_view& so_far) override { rounds.push_back(so_far.rounds.back()); }
 
   std::function<void()> then;
   std::vector<std::size_t> visits;
@@ -58,17 +58,17 @@ TEST(Rounds, CanariesAreReadAtBothEndsOfEveryRound) {
   const fake_workload work("w", b.clock, 1e-6);
   recorder seen;
   const measurement done = b.run({&work}, seen);
-  EXPECT_EQ(done.rounds.size(), 7U);  // one pass a round, seven samples to converge
+  EXPECT_EQ(done.state.rounds.size(), 7U);  // one pass a round, seven samples to converge
   EXPECT_EQ(b.machine.readings, 14);
-  EXPECT_EQ(seen.rounds.size(), done.rounds.size());
-  EXPECT_EQ(done.rounds[0].samples, 1U);
+  EXPECT_EQ(seen.rounds.size(), done.state.rounds.size());
+  EXPECT_EQ(done.state.rounds[0].samples, 1U);
 }
 
 TEST(Rounds, ShortRoundsGoOnUntilTheyAreWorthTheirCanaries) {
   bench b;
   b.options.min_round_s = 1.0;
   const fake_workload work("w", b.clock, 1e-6);
-  EXPECT_EQ(b.run({&work}).rounds.size(), 1U);
+  EXPECT_EQ(b.run({&work}).state.rounds.size(), 1U);
 }
 
 TEST(Rounds, TheTimerIsTakenOffEverySample) {
@@ -92,7 +92,7 @@ TEST(Rounds, TimeIsNormalisedByTheClockAroundEachSample) {
   EXPECT_NEAR(only.normalised.median, 1e-3, 1e-12);
   EXPECT_NEAR(only.normalised.relative_half_width(), 0.0, 1e-9);
   EXPECT_NEAR(seen.samples[3].wall_s, 2e-3, 1e-12);
-  EXPECT_NEAR(seen.samples[3].cycles, 2e6, 1.0);
+  EXPECT_NEAR(seen.samples[3].cycles(), 2e6, 1.0);
 }
 
 TEST(Rounds, CountedCyclesReplaceTheClockWhereCountersWork) {
@@ -159,7 +159,7 @@ TEST(Rounds, TheBudgetIsRespected) {
   EXPECT_EQ(done.ended, run_end::budget_spent);
   EXPECT_EQ(done.results[0].ended, outcome::out_of_time);
   EXPECT_GT(done.results[0].accepted, 5U);
-  EXPECT_LT(done.elapsed_s, 1.0 + 60e-3);  // at most the sample and the canaries under way
+  EXPECT_LT(done.state.elapsed_s, 1.0 + 60e-3);  // at most the sample and the canaries under way
 }
 
 TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
@@ -171,7 +171,7 @@ TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
   EXPECT_EQ(done.results[0].ended, outcome::converged);
   EXPECT_EQ(done.results[1].ended, outcome::out_of_time);
   EXPECT_EQ(done.results[1].accepted, 2U);  // 0.3 s to choose the batch, 0.3 s for each sample, then none fits
-  EXPECT_LT(done.elapsed_s, 1.0);
+  EXPECT_LT(done.state.elapsed_s, 1.0);
 }
 
 TEST(Rounds, NothingIsMeasuredWithoutTime) {
@@ -197,7 +197,50 @@ TEST(Rounds, AnInterruptedRunKeepsItsWork) {
   EXPECT_EQ(done.results[0].ended, outcome::interrupted);
   EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
   EXPECT_NEAR(done.results[1].normalised.median, 1e-3, 1e-12);
-  EXPECT_EQ(done.rounds.size(), 1U);
+  EXPECT_EQ(done.state.rounds.size(), 1U);
+}
+
+TEST(Rounds, AnInterruptedRunGoesOnFromItsState) {
+  bench b;
+  const fake_workload one("one", b.clock, 1e-3);
+  const fake_workload two("two", b.clock, 1e-3);
+  recorder seen;
+  seen.then = [&b, &seen] { b.stop = seen.samples.size() == 9; };
+  measurement begun = b.run({&one, &two}, seen);
+  ASSERT_EQ(begun.ended, run_end::interrupted);
+  b.stop = false;
+  const double before_s = begun.state.elapsed_s;
+  const measurement done = b.run({&one, &two}, seen, std::move(begun.state));
+  EXPECT_EQ(seen.samples.size(), 14U);  // five more: none is taken twice
+  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_EQ(done.results[0].accepted, 7U);
+  EXPECT_EQ(done.results[1].accepted, 7U);
+  EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
+  ASSERT_EQ(done.state.rounds.size(), 2U);
+  EXPECT_EQ(done.state.series[0].samples.back().round + done.state.series[1].samples.back().round, 2U);
+  EXPECT_GT(done.state.elapsed_s, before_s);
+}
+
+TEST(Rounds, ARunThatHasEndedIsNotMeasuredAgain) {
+  bench b;
+  const fake_workload work("w", b.clock, 1e-3);
+  fake_workload failing("failing", b.clock, 1e-3);
+  failing.fail_to_prepare = true;
+  measurement first = b.run({&work, &failing});
+  const std::size_t calls = work.calls;
+  const measurement again = b.run({&work, &failing}, b.nobody, first.state);
+  EXPECT_EQ(work.calls, calls);
+  EXPECT_EQ(again.results[0].ended, outcome::converged);
+  EXPECT_DOUBLE_EQ(again.results[0].wall.median, first.results[0].wall.median);
+  EXPECT_DOUBLE_EQ(again.sustained_clock_hz, first.sustained_clock_hz);
+  EXPECT_EQ(again.results[1].message, "no memory for the operands");
+  EXPECT_EQ(failing.prepared_times, 1);
+}
+
+TEST(Rounds, AStateOfOtherWorkloadsIsRefused) {
+  bench b;
+  const fake_workload work("w", b.clock, 1e-3);
+  EXPECT_THROW((void)b.run({&work}, b.nobody, {.series = std::vector<series_state>(2), .rounds = {}}), error);
 }
 
 TEST(Rounds, AStopBeforeTheStartMeasuresNothing) {
@@ -206,7 +249,7 @@ TEST(Rounds, AStopBeforeTheStartMeasuresNothing) {
   const fake_workload work("w", b.clock, 1e-3);
   const measurement done = b.run({&work});
   EXPECT_EQ(done.ended, run_end::interrupted);
-  EXPECT_TRUE(done.rounds.empty());
+  EXPECT_TRUE(done.state.rounds.empty());
 }
 
 TEST(Rounds, OneFailingWorkloadDoesNotStopTheOthers) {
