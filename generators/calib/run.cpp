@@ -7,9 +7,11 @@
 #include <charconv>
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "calibration/calibrate.hpp"
+#include "calibration/checkpoint_file.hpp"
 #include "command.hpp"
 #include "console/progress.hpp"
 #include "console/text_table.hpp"
@@ -30,7 +32,7 @@ namespace {
 std::atomic<bool> stop_requested{false};
 
 struct run_options {
-  bool quick = false, full = false, list = false, dry_run = false;
+  bool quick = false, full = false, list = false, dry_run = false, resume = false;
   std::vector<std::string> operations, backends, precisions, threads;
   double time_budget_s = 0;
   std::string preset, name, id;
@@ -103,7 +105,8 @@ calibration::request request_from(const run_options& options, unsigned cores) {
 
 class reporter final : public calibration::listener {
  public:
-  explicit reporter(const global_options& global) : line_(stderr, global.quiet), quiet_(global.quiet) {}
+  reporter(const global_options& global, std::filesystem::path checkpoint_file)
+      : line_(stderr, global.quiet), quiet_(global.quiet), checkpoint_file_(std::move(checkpoint_file)) {}
 
   void on_warning(const std::string& text) override {
     line_.finish();
@@ -119,11 +122,15 @@ class reporter final : public calibration::listener {
                            at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads, at.state->label(),
                            console::percent(at.state->relative_half_width())));
   }
+  void on_checkpoint(const calibration::checkpoint& work) override {
+    calibration::write_checkpoint(checkpoint_file_, work);
+  }
   void finish() { line_.finish(); }
 
  private:
   console::progress_line line_;
   bool quiet_;
+  std::filesystem::path checkpoint_file_;
 };
 
 void handle_interrupts() {
@@ -177,20 +184,39 @@ bool meets_quality(const profile_io::profile_data& profile, const std::string& r
   return met;
 }
 
+/// Where the work so far is kept until the profile is written.
+std::filesystem::path checkpoint_path(const run_options& options) { return options.output + ".partial.json"; }
+
+std::optional<calibration::checkpoint> earlier_work(const run_options& options, calibration::listener& told) {
+  const std::filesystem::path path = checkpoint_path(options);
+  if (options.resume) return calibration::read_checkpoint(path);
+  if (std::filesystem::exists(path)) {
+    told.on_warning(fmt::format("{} has the work of an interrupted calibration, which --resume would continue; this one "
+                                "starts anew and replaces it",
+                                path.string()));
+  }
+  return std::nullopt;
+}
+
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
   calibration::host machine(today());
   const calibration::request what = request_from(options, machine.cores());
-  reporter told(global);
+  reporter told(global, checkpoint_path(options));
   if (options.dry_run) return print_plan(what, machine, told);
+  auto earlier = earlier_work(options, told);
   handle_interrupts();
-  const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told);
+  const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told, std::move(earlier));
   told.finish();
+  if (done.interrupted && std::filesystem::exists(checkpoint_path(options))) {
+    fmt::print(stderr, "calib: interrupted; the same command with --resume continues\n");
+  }
   if (done.profile.tables.empty()) {
-    fmt::print(stderr, "calib: interrupted before any table was complete; nothing written\n");
+    fmt::print(stderr, "calib: no table was complete; no profile written\n");
     return interrupted;
   }
   profile_io::write_atomically(options.output, profile_io::to_json(done.profile));
+  if (!done.interrupted) std::filesystem::remove(checkpoint_path(options));
   if (!global.quiet) {
     fmt::print("{}", summary(done.profile));
     std::fflush(stdout);  // before what follows on stderr
@@ -208,6 +234,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   auto o = std::make_shared<run_options>();
   sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default)");
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
+  sub->add_flag("--resume", o->resume, "continue an interrupted calibration from its checkpoint, <output>.partial.json");
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");

@@ -1,10 +1,14 @@
 #include "calibration/calibrate.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
+#include "calib/version.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
 #include "calibration/workload.hpp"
@@ -26,6 +30,8 @@ constexpr const char* nothing_to_measure =
     "nothing to measure: no backend here offers these operations in these precisions with these threads; "
     "`calib run --list` shows what there is";
 
+std::string effort_name(plan::effort how_much) { return how_much == plan::effort::quick ? "quick" : "full"; }
+
 void require_known(const request& what) {
   std::vector<std::unique_ptr<kernels::kernel>> offered;
   for (const auto& backend : what.backends()) {
@@ -34,22 +40,59 @@ void require_known(const request& what) {
   require_known(what.wanted, offered);
 }
 
-class forwarding_observer final : public measure::observer {
+// What must be the same when the work is resumed. Not the time budget: more time may be given.
+std::map<std::string, std::string> circumstances_of(const request& what, host& machine) {
+  std::vector<std::string_view> precisions;
+  for (const calib::precision p : what.wanted.precisions) precisions.push_back(facts(p).name);
+  std::map<std::string, std::string> seen{
+      {"calib", CALIB_VERSION},
+      {"cpu", machine.environment().cpu.model_name},
+      {"operations", fmt::format("{}", fmt::join(what.wanted.operations, ","))},
+      {"backends", fmt::format("{}", fmt::join(what.wanted.backends, ","))},
+      {"precisions", precisions.empty() ? "all" : fmt::format("{}", fmt::join(precisions, ","))},
+      {"threads", fmt::format("{}", fmt::join(what.threads, ","))},
+      {"effort", effort_name(what.wanted.effort)},
+      {"seed", fmt::format("{}", what.wanted.seed)},
+  };
+  for (const auto& backend : what.backends()) {
+    const kernels::backend_info info = backend->info();
+    if (matches(what.wanted.backends, info.name)) seen["backend " + info.name] = info.version + ", " + info.details;
+  }
+  return seen;
+}
+
+/// Passes on what happens, and keeps the checkpoint up to date.
+class recorder final : public measure::observer {
  public:
-  explicit forwarding_observer(listener& told) : told_(told) {}
+  recorder(listener& told, checkpoint& work, stage& now, const std::vector<job>& jobs)
+      : told_(told), work_(work), now_(now), jobs_(jobs) {}
   void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
+  void on_round(const measure::run_view& so_far) override {
+    record(now_, jobs_, so_far);
+    told_.on_checkpoint(work_);
+  }
 
  private:
   listener& told_;
+  checkpoint& work_;
+  stage& now_;
+  const std::vector<job>& jobs_;
 };
 
 class calibration_run {
  public:
-  calibration_run(const request& what, host& machine, const std::atomic<bool>& stop, listener& told)
-      : what_(what), machine_(machine), stop_(stop), told_(told) {}
+  calibration_run(const request& what, host& machine, const std::atomic<bool>& stop, listener& told,
+                  std::optional<checkpoint> earlier)
+      : what_(what), machine_(machine), stop_(stop), told_(told) {
+    auto circumstances = circumstances_of(what, machine);
+    if (earlier) {
+      require_same(earlier->circumstances, circumstances);
+      work_ = *std::move(earlier);
+    }
+    work_.circumstances = std::move(circumstances);
+  }
 
   outcome finish() {
-    require_known(what_);
     describe_machine();
     for (const unsigned threads : what_.threads) {
       if (!stop_) measure_with(threads);
@@ -59,7 +102,7 @@ class calibration_run {
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
-    return {std::move(profile_), stop_};
+    return {std::move(profile_), stop_, std::move(work_)};
   }
 
  private:
@@ -79,13 +122,14 @@ class calibration_run {
         {"kernel", seen.kernel},
         {"os", seen.os},
         {"seed", fmt::format("{}", what_.wanted.seed)},
-        {"effort", what_.wanted.effort == plan::effort::quick ? "quick" : "full"},
+        {"effort", effort_name(what_.wanted.effort)},
     };
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
   void measure_with(unsigned threads) {
-    std::vector<setting_plan> plans = plan_settings(what_, machine_, threads, told_);
+    stage& now = stage_of(threads);
+    std::vector<setting_plan> plans = plan_settings(what_, threads, now.most, told_);
     std::vector<job> jobs;
     std::string settings;
     for (setting_plan& plan : plans) {
@@ -93,10 +137,22 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (sound(one)) jobs.push_back(std::move(one));
+        if (begun(now, one) || sound(one)) jobs.push_back(std::move(one));
       }
     }
-    if (!jobs.empty()) measure_jobs(jobs, settings, threads);
+    if (!jobs.empty()) measure_jobs(jobs, settings, now);
+  }
+
+  stage& stage_of(unsigned threads) {
+    if (stage* begun = work_.find(threads)) return *begun;
+    work_.stages.push_back({.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
+    return work_.stages.back();
+  }
+
+  // A table that was measured before was verified then.
+  static bool begun(const stage& now, const job& one) {
+    return std::any_of(now.tables.begin(), now.tables.end(),
+                       [id = id_of(one)](const table_record& table) { return table.id == id; });
   }
 
   void add_setting(const setting_plan& plan) {
@@ -121,7 +177,8 @@ class calibration_run {
     return false;
   }
 
-  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, unsigned threads) {
+  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
+    const unsigned threads = now.threads;
     std::vector<kernel_workload> workloads;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) workloads.emplace_back(*one.kernel, dims);
@@ -142,8 +199,9 @@ class calibration_run {
     options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
     options.seed = what_.wanted.seed;
     options.several_threads = threads > 1;
-    forwarding_observer watcher(told_);
-    const measure::measurement done = measure::measure(views, tools, options, stop_, watcher);
+    recorder watcher(told_, work_, now, jobs);
+    const measure::measurement done =
+        measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -242,6 +300,7 @@ class calibration_run {
   host& machine_;
   const std::atomic<bool>& stop_;
   listener& told_;
+  checkpoint work_;
   profile_io::profile_data profile_;
   std::vector<std::vector<held_out_point>> held_out_;
   std::size_t planned_ = 0;
@@ -267,7 +326,7 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    for (const setting_plan& setting : plan_settings(what, machine, threads, told)) {
+    for (const setting_plan& setting : plan_settings(what, threads, limits_of(what, machine, threads), told)) {
       for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
     }
   }
@@ -275,8 +334,10 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   return tables;
 }
 
-outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told) {
-  return calibration_run(what, machine, stop, told).finish();
+outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told,
+                  std::optional<checkpoint> earlier) {
+  require_known(what);
+  return calibration_run(what, machine, stop, told, std::move(earlier)).finish();
 }
 
 }  // namespace calib::calibration

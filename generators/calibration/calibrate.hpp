@@ -4,9 +4,11 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "calibration/checkpoint.hpp"
 #include "calibration/host.hpp"
 #include "calibration/job.hpp"
 #include "measure/rounds.hpp"
@@ -38,11 +40,14 @@ class listener {
   /// A setting's measurement begins: how many shapes, in how many tables.
   virtual void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) = 0;
   virtual void on_progress(const measure::progress& at) = 0;
+  /// A round was measured; with this checkpoint calibrate() can go on from here.
+  virtual void on_checkpoint(const checkpoint& /*work*/) {}
 };
 
 struct outcome {
   profile_io::profile_data profile;
   bool interrupted = false;
+  checkpoint work;  ///< all samples
 };
 
 /// A table that a calibration would measure.
@@ -59,7 +64,9 @@ struct planned_table {
 std::vector<planned_table> planned_tables(const request& what, host& machine, listener& told);
 
 /// Measures what the request names. `stop` ends it early; what was measured by then is in the profile. A kernel that
-/// fails or computes wrongly is left out with a warning. Throws usage_error when the request names nothing that exists.
-outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told);
+/// fails or computes wrongly is left out with a warning. With an earlier checkpoint it goes on from there. Throws
+/// usage_error when the request names nothing that exists, or when the checkpoint is of another calibration.
+outcome calibrate(const request& what, host& machine, const std::atomic<bool>& stop, listener& told,
+                  std::optional<checkpoint> earlier = std::nullopt);
 
 }  // namespace calib::calibration

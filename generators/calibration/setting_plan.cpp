@@ -19,11 +19,6 @@ std::string setting_id(const kernels::backend_info& info, unsigned threads) {
   return fmt::format("{}_{}t_warm", info.name, threads);
 }
 
-limits limits_of(const request& what, host& machine, unsigned threads) {
-  const double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
-  return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
-}
-
 }  // namespace
 
 std::size_t resident_bytes(const measure::environment& seen) {
@@ -31,8 +26,12 @@ std::size_t resident_bytes(const measure::environment& seen) {
   return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
 }
 
-std::vector<setting_plan> plan_settings(const request& what, host& machine, unsigned threads, listener& told) {
-  const limits most = limits_of(what, machine, threads);
+limits limits_of(const request& what, host& machine, unsigned threads) {
+  const double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
+  return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
+}
+
+std::vector<setting_plan> plan_settings(const request& what, unsigned threads, const limits& most, listener& told) {
   std::vector<setting_plan> plans;
   for (auto& backend : what.backends()) {
     setting_plan one;

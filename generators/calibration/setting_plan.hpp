@@ -23,8 +23,11 @@ struct setting_plan {
 /// Operands held at once, in bytes: several shapes stay resident together, and half of the free memory stays free.
 std::size_t resident_bytes(const measure::environment& seen);
 
+/// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others.
+limits limits_of(const request& what, host& machine, unsigned threads);
+
 /// The settings on `threads` threads that the request names and that have a job. Backends are switched to that number
 /// of threads; one that refuses is left out with a warning.
-std::vector<setting_plan> plan_settings(const request& what, host& machine, unsigned threads, listener& told);
+std::vector<setting_plan> plan_settings(const request& what, unsigned threads, const limits& most, listener& told);
 
 }  // namespace calib::calibration

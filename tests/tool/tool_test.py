@@ -95,7 +95,62 @@ class Tool(unittest.TestCase):
         process.send_signal(signal.SIGINT)
         _, messages = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130, messages)
+        self.assertIn("--resume continues", messages)
         jsonschema.validate(json.loads(output.read_text()), SCHEMA)
+        work = json.loads(self.path("interrupted.json.partial.json").read_text())
+        self.assertGreater(len(work["stages"][0]["rounds"]), 0)
+
+    def killed_run(self, output, *arguments):
+        """A run killed without warning once its first checkpoint is there; the checkpoint."""
+        checkpoint = pathlib.Path(f"{output}.partial.json")
+        process = subprocess.Popen([CALIB, "run", *arguments, "-o", str(output)], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        while not checkpoint.exists():
+            self.assertIsNone(process.poll(), "the run ended before its first checkpoint")
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        return json.loads(checkpoint.read_text())  # whole, whenever the kill came
+
+    def test_a_killed_run_is_resumed_from_its_checkpoint(self):
+        output = self.path("killed.json")
+        arguments = ["--ops", "gemm,copy", "--precision", "f32", "--backend", "own_naive,own_stream",
+                     "--time-budget", "8", "--seed", "7"]
+        work = self.killed_run(output, *arguments)
+        self.assertFalse(output.exists())
+        checkpoint = pathlib.Path(f"{output}.partial.json")
+
+        for changed, message in [(["--seed", "8"], "seed was '7', is '8'"),
+                                 (["--ops", "gemm"], "operations was 'gemm,copy', is 'gemm'"),
+                                 (["--backend", "own_*"], "backend own_tiled was absent")]:
+            with self.subTest(changed=changed):
+                kept = [a for i, a in enumerate(arguments) if changed[0] not in (a, arguments[i - 1])]
+                result = calib("run", *kept, *changed, "--resume", "-o", output)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn(message, result.stderr)
+
+        result = calib("run", *arguments, "--resume", "-o", output)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertFalse(checkpoint.exists())
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        self.assertEqual(len(profile["tables"]), 2)
+        for table, begun in zip(profile["tables"], work["stages"][0]["tables"]):
+            self.assertEqual(table["operation"], begun["operation"])
+            points = 1
+            for axis in table["axes"]:
+                points *= len(axis["knots"])
+            self.assertEqual(points + table["error"]["count"], len(begun["shapes"]))
+
+    def test_resume_needs_something_to_resume(self):
+        result = calib("run", "--ops", "copy", "--resume", "-o", self.path("fresh.json"))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("nothing to resume", result.stderr)
+        broken = self.path("torn.json.partial.json")
+        broken.write_text('{"checkpoint": 1')
+        result = calib("run", "--ops", "copy", "--resume", "-o", self.path("torn.json"))
+        self.assertEqual(result.returncode, 5)
+        self.assertIn("start anew without --resume", result.stderr)
 
     def test_detect_knows_this_machine(self):
         result = calib("detect", "--json")

@@ -1,0 +1,76 @@
+#include "calibration/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "usage_error.hpp"
+
+namespace calib::calibration {
+
+table_id id_of(const job& one) {
+  return {.setting = one.setting,
+          .operation = std::string(one.kernel->operation()),
+          .precision = one.kernel->precision()};
+}
+
+std::string label(const table_id& table) {
+  return fmt::format("{} {} {}", table.setting, table.operation, facts(table.precision).name);
+}
+
+stage* checkpoint::find(unsigned threads) {
+  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.threads == threads; });
+  return found == stages.end() ? nullptr : &*found;
+}
+
+void require_same(const std::map<std::string, std::string>& then, const std::map<std::string, std::string>& now) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : then) names.insert(name);
+  for (const auto& [name, value] : now) names.insert(name);
+  const auto shown = [](const auto& values, const std::string& name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string("absent") : fmt::format("'{}'", found->second);
+  };
+  std::string differences;
+  for (const std::string& name : names) {
+    const std::string before = shown(then, name), here = shown(now, name);
+    if (before != here) differences += fmt::format("; {} was {}, is {}", name, before, here);
+  }
+  if (differences.empty()) return;
+  throw usage_error("cannot resume, this is not the calibration that was interrupted" + differences +
+                    "; give the same options on the same machine, or start anew without --resume");
+}
+
+measure::run_state state_for(const stage& begun, const std::vector<job>& jobs) {
+  measure::run_state state{.series = {}, .rounds = begun.rounds, .elapsed_s = begun.elapsed_s};
+  for (const job& one : jobs) {
+    const auto table = std::find_if(begun.tables.begin(), begun.tables.end(),
+                                    [id = id_of(one)](const table_record& t) { return t.id == id; });
+    if (table == begun.tables.end()) {
+      state.series.resize(state.series.size() + one.shapes.size());
+      continue;
+    }
+    if (!std::equal(one.shapes.begin(), one.shapes.end(), table->shapes.begin(), table->shapes.end(),
+                    [](const plan::shape& dims, const shape_record& shape) { return dims == shape.dims; })) {
+      throw usage_error(fmt::format("cannot resume: {} was planned with other shapes; start anew without --resume",
+                                    label(table->id)));
+    }
+    for (const shape_record& shape : table->shapes) state.series.push_back(shape.measured);
+  }
+  return state;
+}
+
+void record(stage& to, const std::vector<job>& jobs, const measure::run_view& so_far) {
+  to.elapsed_s = so_far.elapsed_s;
+  to.rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
+  to.tables.clear();
+  auto next = so_far.all.begin();
+  for (const job& one : jobs) {
+    table_record table{.id = id_of(one), .shapes = {}};
+    for (const plan::shape& dims : one.shapes) table.shapes.push_back({.dims = dims, .measured = (next++)->state()});
+    to.tables.push_back(std::move(table));
+  }
+}
+
+}  // namespace calib::calibration
