@@ -12,6 +12,7 @@
 
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
+#include "calibration/samples.hpp"
 #include "command.hpp"
 #include "console/progress.hpp"
 #include "console/text_table.hpp"
@@ -40,6 +41,7 @@ struct run_options {
   std::uint64_t seed = 1;
   std::string required_grade;
   std::string output = "host.json";
+  std::string samples;
 };
 
 // Measuring alone; verification and planning come on top and stay under a minute together with it.
@@ -208,6 +210,7 @@ exit_code run(const run_options& options, const global_options& global) {
   handle_interrupts();
   const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told, std::move(earlier));
   told.finish();
+  if (!options.samples.empty()) profile_io::write_atomically(options.samples, calibration::samples_csv(done.work));
   if (done.interrupted && std::filesystem::exists(checkpoint_path(options))) {
     fmt::print(stderr, "calib: interrupted; the same command with --resume continues\n");
   }
@@ -252,6 +255,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--require-quality", o->required_grade, "exit with 3 when a table's grade is worse: A, B, C or D")
       ->check(CLI::IsMember({"A", "B", "C", "D"}));
   sub->add_option("-o,--output", o->output, "profile to write (default host.json)");
+  sub->add_option("--samples", o->samples, "file for every sample, as CSV");
   sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });
 }
 

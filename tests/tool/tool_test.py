@@ -1,5 +1,6 @@
 """`calib` from the command line: exit codes, messages and files. A real calibration of a few shapes comes first."""
 
+import csv
 import json
 import os
 import pathlib
@@ -129,7 +130,8 @@ class Tool(unittest.TestCase):
                 self.assertEqual(result.returncode, 2, result.stderr)
                 self.assertIn(message, result.stderr)
 
-        result = calib("run", *arguments, "--resume", "-o", output)
+        samples = self.path("killed.csv")
+        result = calib("run", *arguments, "--resume", "--samples", samples, "-o", output)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertFalse(checkpoint.exists())
         profile = json.loads(output.read_text())
@@ -141,6 +143,16 @@ class Tool(unittest.TestCase):
             for axis in table["axes"]:
                 points *= len(axis["knots"])
             self.assertEqual(points + table["error"]["count"], len(begun["shapes"]))
+
+        with samples.open() as file:
+            rows = list(csv.DictReader(file))
+        rounds = {int(row["round"]) for row in rows}
+        self.assertEqual(rounds, set(range(max(rounds) + 1)))
+        self.assertGreaterEqual(max(rounds), len(work["stages"][0]["rounds"]))
+        kept = [float(row["wall_s"]) for row in rows if int(row["round"]) == 0]
+        begun = [wall for table in work["stages"][0]["tables"] for shape in table["shapes"]
+                 for wall, number in zip(shape["wall_s"], shape["round"]) if number == 0]
+        self.assertEqual(kept, begun)
 
     def test_resume_needs_something_to_resume(self):
         result = calib("run", "--ops", "copy", "--resume", "-o", self.path("fresh.json"))
