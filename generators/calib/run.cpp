@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <charconv>
-#include <csignal>
 #include <filesystem>
 #include <optional>
 #include <sstream>
@@ -13,6 +12,7 @@
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
 #include "calibration/samples.hpp"
+#include "calibration/supervisor.hpp"
 #include "command.hpp"
 #include "console/progress.hpp"
 #include "console/text_table.hpp"
@@ -35,7 +35,7 @@ std::atomic<bool> stop_requested{false};
 struct run_options {
   bool quick = false, full = false, list = false, dry_run = false, resume = false;
   std::vector<std::string> operations, backends, precisions, threads;
-  double time_budget_s = 0;
+  double time_budget_s = 0, call_timeout_s = 0;
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
   std::uint64_t seed = 1;
@@ -82,6 +82,7 @@ calibration::request request_from(const run_options& options, unsigned cores) {
     what.threads.clear();
     for (const std::string& text : split(options.threads)) what.threads.push_back(parsed_threads(text, cores));
   }
+  what.call_timeout_s = options.call_timeout_s;
   what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s
                        : options.full            ? full_budget_s * static_cast<double>(what.threads.size())
                                                  : quick_budget_s;
@@ -107,8 +108,11 @@ calibration::request request_from(const run_options& options, unsigned cores) {
 
 class reporter final : public calibration::listener {
  public:
-  reporter(const global_options& global, std::filesystem::path checkpoint_file)
-      : line_(stderr, global.quiet), quiet_(global.quiet), checkpoint_file_(std::move(checkpoint_file)) {}
+  reporter(const global_options& global, calibration::supervisor& watch, std::filesystem::path checkpoint_file)
+      : line_(stderr, global.quiet),
+        quiet_(global.quiet),
+        watch_(watch),
+        checkpoint_file_(std::move(checkpoint_file)) {}
 
   void on_warning(const std::string& text) override {
     line_.finish();
@@ -126,22 +130,20 @@ class reporter final : public calibration::listener {
   }
   void on_checkpoint(const calibration::checkpoint& work) override {
     calibration::write_checkpoint(checkpoint_file_, work);
+    watch_.mark_resumable();
   }
+  void on_enter(const calibration::table_id& table, const std::string& shape, double limit_s) override {
+    watch_.enter(table, shape, limit_s);
+  }
+  void on_leave() override { watch_.leave(); }
   void finish() { line_.finish(); }
 
  private:
   console::progress_line line_;
   bool quiet_;
+  calibration::supervisor& watch_;
   std::filesystem::path checkpoint_file_;
 };
-
-void handle_interrupts() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { stop_requested = true; };
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends the program at once
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 exit_code list_kernels() {
   for (const auto& backend : kernels::all_backends()) {
@@ -153,7 +155,18 @@ exit_code list_kernels() {
   return ok;
 }
 
-exit_code print_plan(const calibration::request& what, calibration::host& machine, calibration::listener& told) {
+/// Says what a dry run has to say on the way.
+class warner final : public calibration::listener {
+ public:
+  void on_warning(const std::string& text) override { fmt::print(stderr, "warning: {}\n", text); }
+  void on_plan(const std::string&, std::size_t, std::size_t) override {}
+  void on_progress(const measure::progress&) override {}
+};
+
+exit_code print_plan(const run_options& options) {
+  calibration::host machine(today());
+  const calibration::request what = request_from(options, machine.cores());
+  warner told;
   console::text_table out({"setting", "operation", "", ">shapes", ">largest", ">a pass takes at least"});
   std::size_t shapes = 0;
   double pass_s = 0;
@@ -189,25 +202,31 @@ bool meets_quality(const profile_io::profile_data& profile, const std::string& r
 /// Where the work so far is kept until the profile is written.
 std::filesystem::path checkpoint_path(const run_options& options) { return options.output + ".partial.json"; }
 
-std::optional<calibration::checkpoint> earlier_work(const run_options& options, calibration::listener& told) {
+std::optional<calibration::checkpoint> earlier_work(const run_options& options, bool resume,
+                                                    calibration::listener& told) {
   const std::filesystem::path path = checkpoint_path(options);
-  if (options.resume) return calibration::read_checkpoint(path);
+  if (resume) return calibration::read_checkpoint(path);
   if (std::filesystem::exists(path)) {
-    told.on_warning(fmt::format("{} has the work of an interrupted calibration, which --resume would continue; this one "
-                                "starts anew and replaces it",
-                                path.string()));
+    told.on_warning(
+        fmt::format("{} has the work of an interrupted calibration, which --resume would continue; this one "
+                    "starts anew and replaces it",
+                    path.string()));
   }
   return std::nullopt;
 }
 
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
+  if (options.dry_run) return print_plan(options);
+
+  calibration::supervisor watch(stop_requested);
+  if (const auto status = watch.start()) return static_cast<exit_code>(*status);
+
+  reporter told(global, watch, checkpoint_path(options));
+  auto earlier = earlier_work(options, options.resume || watch.resumable(), told);
   calibration::host machine(today());
-  const calibration::request what = request_from(options, machine.cores());
-  reporter told(global, checkpoint_path(options));
-  if (options.dry_run) return print_plan(what, machine, told);
-  auto earlier = earlier_work(options, told);
-  handle_interrupts();
+  calibration::request what = request_from(options, machine.cores());
+  what.faults = watch.faults();
   const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told, std::move(earlier));
   told.finish();
   if (!options.samples.empty()) profile_io::write_atomically(options.samples, calibration::samples_csv(done.work));
@@ -237,7 +256,8 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   auto o = std::make_shared<run_options>();
   sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default)");
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
-  sub->add_flag("--resume", o->resume, "continue an interrupted calibration from its checkpoint, <output>.partial.json");
+  sub->add_flag("--resume", o->resume,
+                "continue an interrupted calibration from its checkpoint, <output>.partial.json");
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");
@@ -245,6 +265,11 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(CLI::PositiveNumber);
+  sub->add_option(
+         "--call-timeout", o->call_timeout_s,
+         "seconds after which a shape is taken to hang and its table left out (default 30, or 100 times what it "
+         "should take)")
+      ->check(CLI::PositiveNumber);
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks to take");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--id", o->id, "id of the profile, a C++ identifier (default: the output's file name)");

@@ -14,7 +14,6 @@
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
 #include "measure/grade.hpp"
-#include "measure/thread_evidence.hpp"
 #include "profile_io/operations.hpp"
 #include "usage_error.hpp"
 
@@ -25,6 +24,12 @@ namespace {
 constexpr double wished_half_width = 0.01;
 // In a quick calibration a shape may end sooner: its error is dominated by the coarse grid.
 constexpr double quick_half_width = 0.03;
+
+// A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
+// hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
+constexpr double shortest_limit_s = 30, patience = 100;
+// Memory slower than any of today's, as one core sees it.
+constexpr double slow_memory = 10e9;
 
 constexpr const char* nothing_to_measure =
     "nothing to measure: no backend here offers these operations in these precisions with these threads; "
@@ -64,8 +69,20 @@ std::map<std::string, std::string> circumstances_of(const request& what, host& m
 /// Passes on what happens, and keeps the checkpoint up to date.
 class recorder final : public measure::observer {
  public:
-  recorder(listener& told, checkpoint& work, stage& now, const std::vector<job>& jobs)
-      : told_(told), work_(work), now_(now), jobs_(jobs) {}
+  /// `limits_s` are parallel to the workloads: the shapes of the jobs in turn.
+  recorder(listener& told, checkpoint& work, stage& now, const std::vector<job>& jobs, std::vector<double> limits_s)
+      : told_(told), work_(work), now_(now), jobs_(jobs), limits_s_(std::move(limits_s)) {
+    for (const job& one : jobs) {
+      for (const plan::shape& dims : one.shapes) {
+        tables_.push_back(id_of(one));
+        labels_.push_back(label(*one.kernel, dims));
+      }
+    }
+  }
+  void on_enter(std::size_t workload) override {
+    told_.on_enter(tables_[workload], labels_[workload], limits_s_[workload]);
+  }
+  void on_leave(std::size_t) override { told_.on_leave(); }
   void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
   void on_round(const measure::run_view& so_far) override {
     record(now_, jobs_, so_far);
@@ -77,6 +94,9 @@ class recorder final : public measure::observer {
   checkpoint& work_;
   stage& now_;
   const std::vector<job>& jobs_;
+  std::vector<double> limits_s_;
+  std::vector<table_id> tables_;
+  std::vector<std::string> labels_;
 };
 
 class calibration_run {
@@ -90,6 +110,7 @@ class calibration_run {
       work_ = *std::move(earlier);
     }
     work_.circumstances = std::move(circumstances);
+    work_.faults.insert(work_.faults.end(), what.faults.begin(), what.faults.end());
   }
 
   outcome finish() {
@@ -122,8 +143,10 @@ class calibration_run {
         {"kernel", seen.kernel},
         {"os", seen.os},
         {"seed", fmt::format("{}", what_.wanted.seed)},
+        {"topology", seen.machine.source},
         {"effort", effort_name(what_.wanted.effort)},
     };
+    for (const std::string& sentence : machine_.missing()) told_.on_warning(sentence);
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
@@ -137,7 +160,7 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (begun(now, one) || sound(one)) jobs.push_back(std::move(one));
+        if (!faulty(one) && (begun(now, one) || sound(one, threads))) jobs.push_back(std::move(one));
       }
     }
     if (!jobs.empty()) measure_jobs(jobs, settings, now);
@@ -145,7 +168,8 @@ class calibration_run {
 
   stage& stage_of(unsigned threads) {
     if (stage* begun = work_.find(threads)) return *begun;
-    work_.stages.push_back({.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
+    work_.stages.push_back(
+        {.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 
@@ -165,13 +189,36 @@ class calibration_run {
     profile_.settings.push_back(std::move(setting));
   }
 
-  bool sound(const job& one) {
+  bool faulty(const job& one) {
+    const auto found = std::find_if(work_.faults.begin(), work_.faults.end(),
+                                    [id = id_of(one)](const fault& f) { return f.table == id; });
+    if (found == work_.faults.end()) return false;
+    told_.on_warning(fmt::format("{} left out: {}", label(found->table), found->reason));
+    return true;
+  }
+
+  // Seconds after which a shape is taken to hang.
+  double limit_s(const job& one, const plan::shape& dims, unsigned threads) {
+    if (what_.call_timeout_s > 0) return what_.call_timeout_s;
+    machine_peaks modest = machine_.arithmetic_peaks(threads);
+    modest.bandwidth_bytes_per_s = slow_memory;
+    const double likely_s = roofline(one.kernel->work(dims), modest, one.kernel->precision()).time().count();
+    return std::max(shortest_limit_s, patience * likely_s);
+  }
+
+  bool sound(const job& one, unsigned threads) {
     std::string fault;
+    told_.on_enter(id_of(one),
+                   fmt::format("{} {}, being verified", one.kernel->operation(), facts(one.kernel->precision()).name),
+                   limit_s(one, one.shapes.front(), threads));
     try {
       fault = verify(one, what_.wanted.seed);
     } catch (const std::exception& problem) {
       fault = problem.what();
+    } catch (...) {
+      fault = "threw something that is not a std::exception";
     }
+    told_.on_leave();
     if (fault.empty()) return true;
     told_.on_warning(fmt::format("{} {} left out: {}", one.setting, one.kernel->operation(), fault));
     return false;
@@ -180,8 +227,12 @@ class calibration_run {
   void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
     const unsigned threads = now.threads;
     std::vector<kernel_workload> workloads;
+    std::vector<double> limits_s;
     for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) workloads.emplace_back(*one.kernel, dims);
+      for (const plan::shape& dims : one.shapes) {
+        workloads.emplace_back(*one.kernel, dims);
+        limits_s.push_back(limit_s(one, dims, threads));
+      }
     }
     std::vector<const measure::workload*> views;
     for (const kernel_workload& workload : workloads) views.push_back(&workload);
@@ -190,7 +241,7 @@ class calibration_run {
     // Several threads choose their own CPUs; a single one stays where its caches are.
     std::optional<measure::pinned_thread> pin;
     if (threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
-    const auto evidence = measure::observe_this_thread();
+    const auto evidence = machine_.observe_thread();
     const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
     measure::measure_options options;
     options.time_budget_s = what_.budget_s();
@@ -199,9 +250,8 @@ class calibration_run {
     options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
     options.seed = what_.wanted.seed;
     options.several_threads = threads > 1;
-    recorder watcher(told_, work_, now, jobs);
-    const measure::measurement done =
-        measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
+    recorder watcher(told_, work_, now, jobs, std::move(limits_s));
+    const measure::measurement done = measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -294,7 +344,7 @@ class calibration_run {
     return best > 0 ? best : machine_.dram_canary_bandwidth();
   }
 
-  double beyond_caches() const { return 4.0 * static_cast<double>(machine_.environment().machine.last_level_bytes()); }
+  double beyond_caches() const { return 4.0 * static_cast<double>(machine_.last_level_bytes()); }
 
   const request& what_;
   host& machine_;

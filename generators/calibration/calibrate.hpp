@@ -24,8 +24,10 @@ struct request {
   double time_budget_s = 45;  ///< of measuring, all settings together
   machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured
   std::string datasheet_source;
-  std::string id;    ///< of the profile
-  std::string name;  ///< of the machine, for people; empty: what the processor calls itself
+  double call_timeout_s = 0;  ///< seconds after which a shape is taken to hang; 0: by what it should take
+  std::vector<fault> faults;  ///< tables to leave out, because they brought the program down before
+  std::string id;             ///< of the profile
+  std::string name;           ///< of the machine, for people; empty: what the processor calls itself
 
   /// Seconds of measuring for each number of threads.
   double budget_s() const { return time_budget_s / static_cast<double>(threads.size()); }
@@ -39,6 +41,9 @@ class listener {
   virtual void on_warning(const std::string& text) = 0;
   /// A setting's measurement begins: how many shapes, in how many tables.
   virtual void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) = 0;
+  /// A kernel is about to be run, and has returned; a watchdog may end the program when it takes longer than `limit_s`.
+  virtual void on_enter(const table_id& /*table*/, const std::string& /*shape*/, double /*limit_s*/) {}
+  virtual void on_leave() {}
   virtual void on_progress(const measure::progress& at) = 0;
   /// A round was measured; with this checkpoint calibrate() can go on from here.
   virtual void on_checkpoint(const checkpoint& /*work*/) {}

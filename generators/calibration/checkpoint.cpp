@@ -10,9 +10,8 @@
 namespace calib::calibration {
 
 table_id id_of(const job& one) {
-  return {.setting = one.setting,
-          .operation = std::string(one.kernel->operation()),
-          .precision = one.kernel->precision()};
+  return {
+      .setting = one.setting, .operation = std::string(one.kernel->operation()), .precision = one.kernel->precision()};
 }
 
 std::string label(const table_id& table) {

@@ -1,5 +1,6 @@
 #pragma once
-/// What a calibration has measured so far: enough to go on in another process, and every sample for those who want them.
+/// What a calibration has measured so far: enough to go on in another process, and every sample for those who want
+/// them.
 
 #include <map>
 #include <string>

@@ -57,9 +57,9 @@ void write_shape(json_text& out, const shape_record& shape) {
   const measure::series_state& measured = shape.measured;
   out.begin_object(layout::line);
   write_numbers(out, "dims", {shape.dims.begin(), shape.dims.end()});
-  write_numbers(out, "batch",
-                {static_cast<double>(measured.batch.calls), measured.batch.seconds_per_call,
-                 measured.batch.own_minor_faults});
+  write_numbers(
+      out, "batch",
+      {static_cast<double>(measured.batch.calls), measured.batch.seconds_per_call, measured.batch.own_minor_faults});
   const sample_columns columns = columns_of(measured.samples);
   write_numbers(out, "round", columns.round);
   write_numbers(out, "wall_s", columns.wall_s);
@@ -77,9 +77,17 @@ void write_id(json_text& out, const table_id& id) {
 }
 
 std::vector<double> numbers_of(const measure::round_record& round) {
-  return {round.start.clock_hz, round.start.fma_s, round.start.cache_s, round.start.dram_s,
-          round.end.clock_hz,   round.end.fma_s,   round.end.cache_s,   round.end.dram_s,
-          round.seconds,        static_cast<double>(round.samples),     static_cast<double>(round.rejected)};
+  return {round.start.clock_hz,
+          round.start.fma_s,
+          round.start.cache_s,
+          round.start.dram_s,
+          round.end.clock_hz,
+          round.end.fma_s,
+          round.end.cache_s,
+          round.end.dram_s,
+          round.seconds,
+          static_cast<double>(round.samples),
+          static_cast<double>(round.rejected)};
 }
 
 void write_stage(json_text& out, const stage& one) {
@@ -128,8 +136,8 @@ measure::rejection reason_from(double number, const json_value& at) {
 }
 
 shape_record read_shape(const json_value& value) {
-  const json_object object(
-      value, {"dims", "batch", "round", "wall_s", "clock_hz", "counted_cycles", "rejected", "failure"});
+  const json_object object(value,
+                           {"dims", "batch", "round", "wall_s", "clock_hz", "counted_cycles", "rejected", "failure"});
   shape_record shape;
   for (const std::uint64_t size : object.required("dims").whole_numbers()) shape.dims.push_back(size);
   const std::vector<double> batch = column(object, "batch", 3);

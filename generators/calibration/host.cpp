@@ -1,5 +1,7 @@
 #include "calibration/host.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "kernels/own/fma_peak.hpp"
@@ -16,8 +18,8 @@ std::size_t dram_canary_bytes(const measure::environment& environment) {
   return std::max(wanted, least);
 }
 
-measure::environment look_around(std::string date, const measure::cycle_counter& counter) {
-  const measure::system_files files;
+measure::environment look_around(std::string date, const measure::file_reader& files,
+                                 const measure::cycle_counter& counter) {
   return measure::gather_environment(files, {
                                                 .machine = measure::discover_topology(files),
                                                 .hypervisor_signature = measure::hypervisor_signature(),
@@ -33,19 +35,47 @@ constexpr int clock_readings = 1000;
 
 }  // namespace
 
-host::host(std::string date) : counter_(measure::open_cycle_counter(measure::system_files{})) {
-  environment_ = look_around(std::move(date), *counter_);
-  rates_ = measure::rates_of(environment_.cpu);
-  canaries_ = std::make_unique<measure::host_canaries>(
-      clock_, measure::canary_options{.dram_buffer_bytes = dram_canary_bytes(environment_)});
+instruments system_instruments(std::string date) {
+  instruments tools;
+  tools.files = std::make_unique<measure::system_files>();
+  tools.clock = std::make_unique<measure::steady_clock_source>();
+  tools.counter = measure::open_cycle_counter(*tools.files);
+  tools.seen = look_around(std::move(date), *tools.files, *tools.counter);
+  tools.canaries = std::make_unique<measure::host_canaries>(
+      *tools.clock, measure::canary_options{.dram_buffer_bytes = dram_canary_bytes(tools.seen)});
+  return tools;
+}
+
+host::host(instruments tools) : tools_(std::move(tools)), rates_(measure::rates_of(tools_.seen.cpu)) {
   std::vector<double> clocks;
-  for (int i = 0; i < clock_readings; ++i) clocks.push_back(canaries_->clock_hz());
+  for (int i = 0; i < clock_readings; ++i) clocks.push_back(tools_.canaries->clock_hz());
   sustained_clock_hz_ = measure::median(clocks);
-  warnings_ = measure::assess(measure::probe_interference(measure::system_files{}, clock_, *canaries_, cores()));
+  warnings_ = measure::assess(measure::probe_interference(*tools_.files, *tools_.clock, *tools_.canaries, cores()));
+}
+
+std::vector<std::string> host::missing() const {
+  std::vector<std::string> sentences;
+  const measure::topology& machine = tools_.seen.machine;
+  if (machine.cores == 0) sentences.emplace_back("the number of cores is unknown: one is taken to be there");
+  if (machine.last_level_bytes() == 0) {
+    sentences.push_back(
+        fmt::format("the caches are unknown: the last level is taken to have {} MiB", last_level_bytes() >> 20U));
+  }
+  if (tools_.seen.available_memory_bytes == 0) {
+    sentences.emplace_back("the free memory is unknown: shapes are kept small enough for a modest machine");
+  }
+  return sentences;
+}
+
+std::size_t host::last_level_bytes() const {
+  // Of the caches that one core reaches, the largest in servers of today.
+  constexpr std::size_t large = std::size_t{32} << 20U;
+  const std::size_t known = tools_.seen.machine.last_level_bytes();
+  return known > 0 ? known : large;
 }
 
 unsigned host::cores() const {
-  const std::size_t cores = environment_.machine.cores;
+  const std::size_t cores = tools_.seen.machine.cores;
   return static_cast<unsigned>(std::max<std::size_t>(1, cores));
 }
 
@@ -65,34 +95,34 @@ double host::measured_fma(precision p) {
   constexpr int runs = 15;
   double best = 0;
   for (int i = 0; i < runs; ++i) {
-    const std::int64_t begin = clock_.now_ns();
+    const std::int64_t begin = tools_.clock->now_ns();
     const double flops = kernels::own::run_fma_chains(p, steps);
-    best = std::max(best, flops / measure::seconds_between(begin, clock_.now_ns()));
+    best = std::max(best, flops / measure::seconds_between(begin, tools_.clock->now_ns()));
   }
   return best;
 }
 
 double host::dram_canary_bandwidth() {
-  return static_cast<double>(measure::dram_window_bytes) / canaries_->read().dram_s;
+  return static_cast<double>(measure::dram_window_bytes) / tools_.canaries->read().dram_s;
 }
 
 profile_io::machine_data host::describe() const {
   profile_io::machine_data machine;
-  machine.cpu = environment_.cpu.model_name;
+  machine.cpu = tools_.seen.cpu.model_name;
 #if defined(__x86_64__)
   machine.architecture = "x86_64";
 #elif defined(__aarch64__)
   machine.architecture = "aarch64";
 #endif
-  machine.isa = environment_.cpu.isa;
+  machine.isa = tools_.seen.cpu.isa;
   machine.cores = cores();
-  for (const measure::cache_level& cache : environment_.machine.caches) {
+  for (const measure::cache_level& cache : tools_.seen.machine.caches) {
     if (cache.kind == measure::cache_kind::instruction) continue;
     machine.caches.push_back(
         {.level = cache.level, .bytes = cache.bytes, .shared_by = static_cast<std::uint32_t>(cache.shared_by)});
   }
-  machine.memory_bytes = environment_.memory_bytes;
-  machine.hypervisor = environment_.hypervisor;
+  machine.memory_bytes = tools_.seen.memory_bytes;
+  machine.hypervisor = tools_.seen.hypervisor;
   return machine;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 /// The machine under measurement: what is known of it, and its instruments.
 
+#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "calib/roofline.hpp"
@@ -13,27 +14,48 @@
 #include "measure/environment.hpp"
 #include "measure/interference.hpp"
 #include "measure/peak.hpp"
+#include "measure/thread_evidence.hpp"
 #include "profile_io/profile_data.hpp"
 
 namespace calib::calibration {
 
+/// What a machine is looked at through. Tests make machines up of these.
+struct instruments {
+  measure::environment seen;
+  std::unique_ptr<measure::file_reader> files;  ///< for what others do meanwhile
+  std::unique_ptr<measure::clock_source> clock;
+  std::unique_ptr<measure::cycle_counter> counter;
+  std::unique_ptr<measure::canaries> canaries;  ///< may use the clock
+  /// Observes the thread that calls it.
+  std::function<std::unique_ptr<measure::evidence_source>()> observe_thread = measure::observe_this_thread;
+};
+
+/// Those of the machine this runs on. `date` is ISO 8601, as it goes into the profile. Call it on the thread that will
+/// measure.
+instruments system_instruments(std::string date);
+
 /// Looks at the machine once, when made: about a second, mostly to see the sustained clock and whether others disturb.
 class host {
  public:
-  /// `date` is ISO 8601, as it goes into the profile.
-  explicit host(std::string date);
+  explicit host(std::string date) : host(system_instruments(std::move(date))) {}
+  explicit host(instruments tools);
 
-  const measure::environment& environment() const { return environment_; }
+  const measure::environment& environment() const { return tools_.seen; }
   const measure::core_rates& rates() const { return rates_; }
   const std::vector<measure::interference_warning>& warnings() const { return warnings_; }
-  measure::clock_source& clock() { return clock_; }
-  measure::cycle_counter& counter() { return *counter_; }
-  measure::canaries& canaries() { return *canaries_; }
+  measure::clock_source& clock() { return *tools_.clock; }
+  measure::cycle_counter& counter() { return *tools_.counter; }
+  measure::canaries& canaries() { return *tools_.canaries; }
+  std::unique_ptr<measure::evidence_source> observe_thread() const { return tools_.observe_thread(); }
 
   /// Median clock under load while this object was made, in Hz.
   double sustained_clock_hz() const { return sustained_clock_hz_; }
+  /// What could not be found out and what stands in its place, a sentence each; empty where all is known.
+  std::vector<std::string> missing() const;
   /// Cores that may be used; at least 1.
   unsigned cores() const;
+  /// The last-level cache in bytes; where it is unknown, what a large one has.
+  std::size_t last_level_bytes() const;
   /// Theoretical arithmetic peak of some cores at the sustained clock; no bandwidth, which no instruction set tells.
   machine_peaks arithmetic_peaks(unsigned cores) const;
   /// Measured FLOP/s of independent multiply-adds on one core.
@@ -44,11 +66,8 @@ class host {
   profile_io::machine_data describe() const;
 
  private:
-  measure::environment environment_;
+  instruments tools_;
   measure::core_rates rates_;
-  measure::steady_clock_source clock_;
-  std::unique_ptr<measure::cycle_counter> counter_;
-  std::unique_ptr<measure::canaries> canaries_;
   double sustained_clock_hz_ = 0;
   std::vector<measure::interference_warning> warnings_;
 };

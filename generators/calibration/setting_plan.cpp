@@ -27,7 +27,8 @@ std::size_t resident_bytes(const measure::environment& seen) {
 }
 
 limits limits_of(const request& what, host& machine, unsigned threads) {
-  const double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
+  double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
+  if (fastest == 0) fastest = threads * machine.measured_fma(precision::f32);  // a processor that nothing is known of
   return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
 }
 

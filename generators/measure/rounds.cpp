@@ -125,23 +125,10 @@ class run {
     if (one.ended() || (one.has_batch() && !affordable(one))) {
       return;
     }
-    const std::size_t bytes = workloads_[index]->working_set_bytes();
     std::optional<sample> taken;
+    watcher_.on_enter(index);
     try {
-      prepared& work = resident_.acquire(index);
-      if (!one.has_batch() && !plan_samples(one, work)) {
-        return;
-      }
-      taken = take_sample(work, one.batch(), bytes);
-      // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
-      if (one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
-          !is_long(options_.warm_up, taken->wall_s)) {
-        taken.reset();
-        if (!plan_samples(one, work)) {
-          return;
-        }
-        taken = take_sample(work, one.batch(), bytes);
-      }
+      taken = sample_of(index);
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
@@ -153,6 +140,28 @@ class run {
     if (one.ended()) {
       resident_.drop(index);
     }
+    watcher_.on_leave(index);
+  }
+
+  // Nothing when a sample cannot be afforded.
+  [[nodiscard]] std::optional<sample> sample_of(std::size_t index) {
+    series& one = all_[index];
+    prepared& work = resident_.acquire(index);
+    if (!one.has_batch() && !plan_samples(one, work)) {
+      return std::nullopt;
+    }
+    const std::size_t bytes = workloads_[index]->working_set_bytes();
+    const sample first = take_sample(work, one.batch(), bytes);
+    // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
+    const bool misled = one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
+                        !is_long(options_.warm_up, first.wall_s);
+    if (!misled) {
+      return first;
+    }
+    if (!plan_samples(one, work)) {
+      return std::nullopt;
+    }
+    return take_sample(work, one.batch(), bytes);
   }
 
   // Chooses the batch; whether a sample of it can be afforded.

@@ -5,7 +5,8 @@
 /// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
 /// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
 /// that do, and a group is sampled several times while it is resident; groups differ every round.
-/// A sample is: warm (one call, where warm_up.hpp wants one) or flush, clock canary, timed batch, clock canary, verdict on the evidence.
+/// A sample is: warm (one call, where warm_up.hpp wants one) or flush, clock canary, timed batch, clock canary, verdict
+/// on the evidence.
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"
@@ -41,8 +42,8 @@ struct measure_options {
   /// Samples of a group per visit when not everything fits in memory: preparing costs tens of samples.
   std::size_t passes_per_group = 4;
   std::size_t memory_budget_bytes = std::size_t{1} << 30U;
-  /// Warm: one call before each sample, not timed, where the rule wants one. Cold: flush() before each sample; without one the workload rotates
-  /// its own buffers.
+  /// Warm: one call before each sample, not timed, where the rule wants one. Cold: flush() before each sample; without
+  /// one the workload rotates its own buffers.
   cache_state cache = cache_state::warm;
   warm_up_rule warm_up;
   /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call.
@@ -90,6 +91,9 @@ struct progress {
 class observer {
  public:
   virtual ~observer() = default;
+  /// Before a workload is touched, and after, however it went: whoever watches from outside knows whom to blame.
+  virtual void on_enter(std::size_t /*workload*/) {}
+  virtual void on_leave(std::size_t /*workload*/) {}
   virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
   virtual void on_round(const run_view& /*so_far*/) {}
 };
@@ -97,8 +101,8 @@ class observer {
 enum class run_end : unsigned char { all_ended, budget_spent, interrupted };
 
 struct measurement {
-  std::vector<result> results;  ///< one per workload, in the order given
-  run_state state;              ///< all samples and rounds
+  std::vector<result> results;      ///< one per workload, in the order given
+  run_state state;                  ///< all samples and rounds
   double sustained_clock_hz = 0.0;  ///< median of all clock canaries around accepted samples
   run_end ended = run_end::all_ended;
 };

@@ -51,7 +51,8 @@ struct series_state {
 
 class series {
  public:
-  explicit series(std::string label, series_state earlier = {}) : label_(std::move(label)), state_(std::move(earlier)) {}
+  explicit series(std::string label, series_state earlier = {})
+      : label_(std::move(label)), state_(std::move(earlier)) {}
 
   void set_batch(const batch_choice& choice) { state_.batch = choice; }
   [[nodiscard]] const batch_choice& batch() const noexcept { return state_.batch; }

@@ -6,8 +6,8 @@
 namespace calib::measure {
 
 struct warm_up_rule {
-  /// A call this long outlasts what a first call brings about besides cache misses (threads that wake, the clock of wide
-  /// vectors: half a millisecond together) by a factor of twenty. One call then chooses the batch, and the fewest
+  /// A call this long outlasts what a first call brings about besides cache misses (threads that wake, the clock of
+  /// wide vectors: half a millisecond together) by a factor of twenty. One call then chooses the batch, and the fewest
   /// samples that give an interval are enough: the others would cost as much as hundreds of small shapes.
   double long_call_s = 10e-3;
   /// A call this long refills the largest last-level cache that one core reaches (32 MiB at 10 GB/s: 3 ms) in a few
@@ -28,8 +28,8 @@ struct warm_up_rule {
 /// long and the call before could leave nothing in the caches.
 [[nodiscard]] constexpr bool needs_warm_up(const warm_up_rule& rule, double call_s,
                                            std::size_t working_set_bytes) noexcept {
-  const bool beyond_caches = rule.last_level_cache_bytes > 0 &&
-                             working_set_bytes / rule.beyond_cache_factor >= rule.last_level_cache_bytes;
+  const bool beyond_caches =
+      rule.last_level_cache_bytes > 0 && working_set_bytes / rule.beyond_cache_factor >= rule.last_level_cache_bytes;
   return call_s < rule.self_warming_call_s && !(is_long(rule, call_s) && beyond_caches);
 }
 

@@ -21,11 +21,10 @@ checkpoint sample_work() {
   measure::timing counted = taken(1, 1.0 / 3);
   counted.counted_cycles = 1e9 / 7;
   counted.reason = measure::rejection::steal;
-  const shape_record measured{
-      .dims = {16, 4097},
-      .measured = {.batch = {.calls = 12, .seconds_per_call = 1e-7, .own_minor_faults = 3},
-                   .samples = {taken(0, 0.1), counted},
-                   .failure = ""}};
+  const shape_record measured{.dims = {16, 4097},
+                              .measured = {.batch = {.calls = 12, .seconds_per_call = 1e-7, .own_minor_faults = 3},
+                                           .samples = {taken(0, 0.1), counted},
+                                           .failure = ""}};
   const shape_record failed{.dims = {1, 1}, .measured = {.batch = {}, .samples = {}, .failure = "caf\xe9 \"closed\""}};
   const measure::canary_reading reading{.clock_hz = 3e9, .fma_s = 1e-5, .cache_s = 2e-5, .dram_s = 3e-4};
   return {.circumstances = {{"cpu", "one"}, {"seed", "1"}},
@@ -69,7 +68,8 @@ TEST(Checkpoint, AnotherFormatIsRefusedWithItsPlaceAndARemedy) {
 TEST(Checkpoint, EveryCircumstanceThatDiffersIsNamed) {
   EXPECT_NO_THROW(require_same({{"cpu", "a"}}, {{"cpu", "a"}}));
   const auto differ = [] { require_same({{"cpu", "a"}, {"seed", "1"}, {"x", "y"}}, {{"cpu", "b"}, {"seed", "1"}}); };
-  EXPECT_THAT(differ, ThrowsMessage<usage_error>(HasSubstr("cpu was 'a', is 'b'; x was 'y', is absent; give the same")));
+  EXPECT_THAT(differ,
+              ThrowsMessage<usage_error>(HasSubstr("cpu was 'a', is 'b'; x was 'y', is absent; give the same")));
 }
 
 class Jobs : public testing::Test {

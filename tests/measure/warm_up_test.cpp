@@ -21,9 +21,7 @@ TEST(WarmUp, LongCallsAreWarmedUpWhileTheirOperandsMayStayInTheCache) {
   EXPECT_FALSE(needs_warm_up(known, 20e-3, 2 * cache));
 }
 
-TEST(WarmUp, AnUnknownCacheHoldsEverything) {
-  EXPECT_TRUE(needs_warm_up(unknown, 20e-3, std::size_t{1} << 40U));
-}
+TEST(WarmUp, AnUnknownCacheHoldsEverything) { EXPECT_TRUE(needs_warm_up(unknown, 20e-3, std::size_t{1} << 40U)); }
 
 TEST(WarmUp, VeryLongCallsWarmThemselves) {
   EXPECT_FALSE(needs_warm_up(known, 0.1, 64));

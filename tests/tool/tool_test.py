@@ -154,6 +154,24 @@ class Tool(unittest.TestCase):
                  for wall, number in zip(shape["wall_s"], shape["round"]) if number == 0]
         self.assertEqual(kept, begun)
 
+    def test_a_run_that_is_killed_leaves_no_process_behind(self):
+        output = self.path("orphan.json")
+        process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--full", "--time-budget", "60",
+                                    "-o", str(output)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        time.sleep(0.5)
+        process.kill()
+        process.communicate(timeout=30)  # returns when nobody holds the pipe any more
+
+    def test_what_hangs_is_left_out(self):
+        output = self.path("hung.json")
+        result = calib("run", "--ops", "gemm", "--precision", "f32", "--backend", "own_naive", "--call-timeout", "1e-5",
+                       "-o", output)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn("own_naive_1t_warm gemm f32 left out: gemm f32, being verified: hung: no end within 1e-05 s",
+                      result.stderr)
+        self.assertIn("no table could be measured", result.stderr)
+        self.assertFalse(output.exists())
+
     def test_resume_needs_something_to_resume(self):
         result = calib("run", "--ops", "copy", "--resume", "-o", self.path("fresh.json"))
         self.assertEqual(result.returncode, 2)

@@ -1,0 +1,165 @@
+#include "calibration/supervisor.hpp"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cmath>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+#include <system_error>
+
+namespace calib::calibration {
+namespace {
+
+constexpr int interrupted_status = 130;
+// What setitimer() takes on every system; eleven days.
+constexpr double longest_alarm_s = 1e6;
+
+// Signal handlers see globals only. They belong to the one supervisor there is.
+std::atomic<pid_t> child{0};
+std::atomic<int> interrupts{0};
+std::atomic<bool>* stop_requested = nullptr;
+
+// In the parent. The terminal's signals go to the whole group, others to the parent alone: so the child ignores both,
+// and is told by a signal of its own.
+void forward_interrupt(int) {
+  const bool first = ++interrupts == 1;
+  if (child != 0) ::kill(child, first ? SIGUSR1 : SIGKILL);
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(signal, &action, nullptr);
+}
+
+void set_alarm(double seconds) {
+  seconds = std::min(seconds, longest_alarm_s);
+  const double whole = std::floor(seconds);
+  itimerval timer{};
+  timer.it_value.tv_sec = static_cast<time_t>(whole);
+  timer.it_value.tv_usec = static_cast<suseconds_t>((seconds - whole) * 1e6);
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+template <std::size_t Size>
+void copy_text(std::array<char, Size>& to, const std::string& text) {
+  const std::size_t length = std::min(text.size(), Size - 1);
+  std::memcpy(to.data(), text.data(), length);
+  to[length] = '\0';
+}
+
+int wait_for(pid_t process) {
+  int status = 0;
+  while (::waitpid(process, &status, 0) < 0) {
+    if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+  }
+  return status;
+}
+
+}  // namespace
+
+// Plain memory: no pointer in it may mean something in one process only.
+struct supervisor::shared_page {
+  std::atomic<bool> inside;  // between enter() and leave()
+  std::atomic<bool> resumable;
+  double limit_s;
+  calib::precision precision;
+  std::array<char, 128> setting;
+  std::array<char, 64> operation;
+  std::array<char, 256> shape;
+};
+
+supervisor::supervisor(std::atomic<bool>& stop) {
+  void* memory = ::mmap(nullptr, sizeof(shared_page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
+  shared_ = new (memory) shared_page{};
+  stop_requested = &stop;
+  child = 0;
+  interrupts = 0;
+}
+
+supervisor::~supervisor() { ::munmap(shared_, sizeof(shared_page)); }
+
+std::optional<int> supervisor::start() {
+  handle(SIGUSR1, [](int) { *stop_requested = true; });  // before there is a child that could be sent it
+  handle(SIGINT, forward_interrupt);
+  handle(SIGTERM, forward_interrupt);
+  for (;;) {
+    shared_->inside = false;
+    const pid_t parent = ::getpid();
+    const pid_t made = ::fork();
+    if (made < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    if (made == 0) {
+      become_child(parent);
+      return std::nullopt;
+    }
+    child = made;
+    if (interrupts > 0) ::kill(made, SIGUSR1);  // it came before the child could be told
+    const int status = wait_for(made);
+    child = 0;
+    if (WIFEXITED(status) && !shared_->inside) return WEXITSTATUS(status);
+    if (interrupts > 0) return interrupted_status;
+    blame(status);
+  }
+}
+
+void supervisor::become_child(int parent) {
+#if defined(__linux__)
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(interrupted_status);  // it has gone meanwhile
+#endif
+  (void)parent;
+  handle(SIGINT, SIG_IGN);
+  handle(SIGTERM, SIG_IGN);
+  handle(SIGALRM, SIG_DFL);
+}
+
+void supervisor::blame(int wait_status) {
+  std::string how = "ended the program";
+  if (WIFSIGNALED(wait_status)) {
+    const int signal = WTERMSIG(wait_status);
+    how = fmt::format("was ended by signal {} ({})", signal, ::strsignal(signal));
+    if (signal == SIGALRM) how = fmt::format("hung: no end within {:.3g} s", shared_->limit_s);
+    if (signal == SIGKILL) how += "; the system kills what takes too much memory";
+  }
+  if (!shared_->inside) {
+    throw std::runtime_error("measuring " + how + " outside of any operation; --resume continues what was measured");
+  }
+  faults_.push_back({.table = {.setting = shared_->setting.data(),
+                               .operation = shared_->operation.data(),
+                               .precision = shared_->precision},
+                     .reason = fmt::format("{}: {}", shared_->shape.data(), how)});
+}
+
+bool supervisor::resumable() const { return shared_->resumable; }
+
+void supervisor::mark_resumable() { shared_->resumable = true; }
+
+void supervisor::enter(const table_id& table, const std::string& shape, double limit_s) {
+  copy_text(shared_->setting, table.setting);
+  copy_text(shared_->operation, table.operation);
+  copy_text(shared_->shape, shape);
+  shared_->precision = table.precision;
+  shared_->limit_s = limit_s;
+  shared_->inside = true;
+  set_alarm(limit_s);
+}
+
+void supervisor::leave() {
+  set_alarm(0);
+  shared_->inside = false;
+}
+
+}  // namespace calib::calibration

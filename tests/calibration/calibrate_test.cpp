@@ -1,0 +1,129 @@
+#include "calibration/calibrate.hpp"
+
+#include <gmock/gmock.h>
+
+#include "made_up.hpp"
+#include "profile_io/check.hpp"
+#include "profile_io/writer.hpp"
+#include "usage_error.hpp"
+
+namespace calib::calibration {
+namespace {
+
+using test::fault_kind;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> tables_of(const profile_io::profile_data& profile) {
+  std::vector<std::string> names;
+  for (const auto& table : profile.tables)
+    names.push_back(table.operation + " " + std::string(facts(table.precision).name));
+  return names;
+}
+
+struct calibrated {
+  outcome done;
+  std::string warnings;
+};
+
+calibrated calibrate_with(fault_kind fault, bool at_once = false) {
+  test::made_up_machine machine;
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  outcome done = calibrate(test::made_up_request(machine, fault, at_once), *machine, stop, told);
+  return {std::move(done), told.warnings};
+}
+
+TEST(Calibrate, MakesAProfileThatCanBeWritten) {
+  const calibrated seen = calibrate_with(fault_kind::none);
+  EXPECT_FALSE(seen.done.interrupted);
+  EXPECT_EQ(seen.warnings, "");
+  EXPECT_THAT(tables_of(seen.done.profile), ElementsAre("dot f32", "dot f64"));
+  EXPECT_NO_THROW(profile_io::check(seen.done.profile, "made up"));
+  for (const auto& table : seen.done.profile.tables) {
+    EXPECT_GT(table.error.count, 0U);
+    for (std::size_t i = 0; i < table.latency_s.size(); ++i) {
+      EXPECT_NEAR(table.latency_s[i], 1e-6 + 1e-11 * static_cast<double>(table.axes[0].knots[i]), 1e-9);
+    }
+  }
+}
+
+class Fault : public testing::TestWithParam<std::tuple<fault_kind, bool, const char*>> {};
+
+TEST_P(Fault, OfAKernelLeavesOutItsTableAlone) {
+  const auto& [fault, at_once, message] = GetParam();
+  const calibrated seen = calibrate_with(fault, at_once);
+  EXPECT_THAT(seen.warnings, HasSubstr(message));
+  EXPECT_FALSE(seen.done.profile.tables.empty());
+  for (const auto& table : seen.done.profile.tables) {
+    if (table.precision == precision::f32) {
+      EXPECT_THAT(table.quality.flags, testing::Not(testing::Contains("incomplete")));
+    } else {
+      EXPECT_FALSE(at_once);  // what cannot be verified is not measured
+      EXPECT_THAT(table.quality.flags, testing::Contains("incomplete"));
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, Fault,
+    testing::Values(std::tuple(fault_kind::wrong_result, true, "dot left out: dot f64 elements=700: wrong result"),
+                    std::tuple(fault_kind::throws, true, "dot left out: no such primitive"),
+                    std::tuple(fault_kind::throws_oddly, true, "dot left out: threw something that is not"),
+                    std::tuple(fault_kind::no_memory, true, "dot left out: std::bad_alloc"),
+                    std::tuple(fault_kind::throws, false, " left out: no such primitive"),
+                    std::tuple(fault_kind::throws_oddly, false, " left out: threw something that is not"),
+                    std::tuple(fault_kind::no_memory, false, " left out: std::bad_alloc")));
+
+TEST(Calibrate, LeavesOutWhatBroughtTheProgramDownBefore) {
+  test::made_up_machine machine;
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  request what = test::made_up_request(machine, fault_kind::crashes);
+  what.faults = {{.table = {"made_up_1t_warm", "dot", precision::f64}, .reason = "hung"}};
+  const outcome done = calibrate(what, *machine, stop, told);
+  EXPECT_THAT(tables_of(done.profile), ElementsAre("dot f32"));
+  EXPECT_EQ(told.warnings, "made_up_1t_warm dot f64 left out: hung\n");
+  EXPECT_EQ(done.work.faults.size(), 1U);  // so that a resumed run leaves it out as well
+}
+
+TEST(Calibrate, GoesOnFromACheckpointToTheSameProfile) {
+  struct stopping_listener final : test::noting_listener {
+    void on_checkpoint(const checkpoint& so_far) override {
+      work = so_far;
+      stop = true;
+    }
+    checkpoint work;
+    std::atomic<bool> stop{false};
+  } stopping;
+  test::made_up_machine machine;
+  const outcome begun = calibrate(test::made_up_request(machine), *machine, stopping.stop, stopping);
+  EXPECT_TRUE(begun.interrupted);
+  ASSERT_EQ(stopping.work.stages.size(), 1U);
+  const std::size_t rounds = stopping.work.stages[0].rounds.size();
+
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  const outcome done = calibrate(test::made_up_request(machine), *machine, stop, told, stopping.work);
+  EXPECT_FALSE(done.interrupted);
+  EXPECT_GE(done.work.stages.at(0).rounds.size(), rounds);
+  const calibrated whole = calibrate_with(fault_kind::none);
+  ASSERT_EQ(tables_of(done.profile), tables_of(whole.done.profile));
+  for (std::size_t t = 0; t < done.profile.tables.size(); ++t) {
+    EXPECT_EQ(done.profile.tables[t].axes[0].knots, whole.done.profile.tables[t].axes[0].knots);
+  }
+}
+
+TEST(Calibrate, RefusesTheCheckpointOfAnother) {
+  test::made_up_machine machine;
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  checkpoint work = calibrate(test::made_up_request(machine), *machine, stop, told).work;
+  request other = test::made_up_request(machine);
+  other.wanted.seed = 2;
+  EXPECT_THAT([&] { (void)calibrate(other, *machine, stop, told, work); },
+              testing::ThrowsMessage<usage_error>(HasSubstr("seed was '1', is '2'")));
+}
+
+}  // namespace
+}  // namespace calib::calibration
