@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <filesystem>
@@ -80,7 +81,12 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   what.wanted.seed = options.seed;
   if (!options.threads.empty()) {
     what.threads.clear();
-    for (const std::string& text : split(options.threads)) what.threads.push_back(parsed_threads(text, cores));
+    for (const std::string& text : split(options.threads)) {
+      const unsigned count = parsed_threads(text, cores);  // "1,all" is one number on one core
+      if (std::find(what.threads.begin(), what.threads.end(), count) == what.threads.end()) {
+        what.threads.push_back(count);
+      }
+    }
   }
   what.call_timeout_s = options.call_timeout_s;
   what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s

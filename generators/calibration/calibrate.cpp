@@ -110,7 +110,9 @@ class calibration_run {
       work_ = *std::move(earlier);
     }
     work_.circumstances = std::move(circumstances);
-    work_.faults.insert(work_.faults.end(), what.faults.begin(), what.faults.end());
+    for (const fault& one : what.faults) {
+      if (fault_of(one.table) == nullptr) work_.faults.push_back(one);
+    }
   }
 
   outcome finish() {
@@ -189,10 +191,15 @@ class calibration_run {
     profile_.settings.push_back(std::move(setting));
   }
 
+  const fault* fault_of(const table_id& table) const {
+    const auto found =
+        std::find_if(work_.faults.begin(), work_.faults.end(), [&](const fault& one) { return one.table == table; });
+    return found == work_.faults.end() ? nullptr : &*found;
+  }
+
   bool faulty(const job& one) {
-    const auto found = std::find_if(work_.faults.begin(), work_.faults.end(),
-                                    [id = id_of(one)](const fault& f) { return f.table == id; });
-    if (found == work_.faults.end()) return false;
+    const fault* found = fault_of(id_of(one));
+    if (found == nullptr) return false;
     told_.on_warning(fmt::format("{} left out: {}", label(found->table), found->reason));
     return true;
   }

@@ -63,9 +63,14 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     job one;
     one.kernel = kernel.get();
     one.setting = setting;
-    one.axes = plan::limited(std::move(*axes), [&](std::span<const std::size_t> dims) {
-      return kernel->memory_bytes(dims) <= most.memory_bytes && kernel->work(dims).arithmetic.value <= most.flops;
-    });
+    const auto quick_enough = [&](std::span<const std::size_t> dims) {
+      return kernel->work(dims).arithmetic.value <= most.flops;
+    };
+    const auto affordable = [&](std::span<const std::size_t> dims) {
+      return quick_enough(dims) && kernel->memory_bytes(dims) <= most.memory_bytes;
+    };
+    one.axes = plan::limited(*axes, affordable);
+    one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
     one.shapes = plan::shapes_of(one.axes);
     const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
     const auto held_out = plan::hold_out_shapes(one.axes, wanted_held_out, wanted.seed);

@@ -19,6 +19,7 @@ struct job {
   plan::grid axes;
   std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
   std::size_t held_out = 0;
+  bool cut_by_memory = false;  ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }
 };

@@ -1,9 +1,12 @@
 #include "calibration/setting_plan.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <stdexcept>
+
+#include "calibration/checkpoint.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -34,6 +37,7 @@ limits limits_of(const request& what, host& machine, unsigned threads) {
 
 std::vector<setting_plan> plan_settings(const request& what, unsigned threads, const limits& most, listener& told) {
   std::vector<setting_plan> plans;
+  std::vector<std::string> cut;
   for (auto& backend : what.backends()) {
     setting_plan one;
     one.info = backend->info();
@@ -49,7 +53,16 @@ std::vector<setting_plan> plan_settings(const request& what, unsigned threads, c
       continue;
     }
     one.backend = std::move(backend);
+    for (const job& table : one.jobs) {
+      if (table.cut_by_memory) cut.push_back(label(id_of(table)));
+    }
     plans.push_back(std::move(one));
+  }
+  if (!cut.empty()) {
+    told.on_warning(
+        fmt::format("{} tables end at smaller shapes than planned, as larger ones need more than {} MiB: {}; "
+                    "free some memory for the whole grid",
+                    cut.size(), most.memory_bytes >> 20U, fmt::join(cut, ", ")));
   }
   return plans;
 }

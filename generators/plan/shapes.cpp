@@ -18,16 +18,16 @@ std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination)
   return indices;
 }
 
-std::size_t combinations(const grid& axes) {
+}  // namespace
+
+std::size_t points_of(const grid& axes) {
   std::size_t count = 1;
   for (const auto& axis : axes) count *= axis.knots.size();
   return count;
 }
 
-}  // namespace
-
 std::vector<shape> shapes_of(const grid& axes) {
-  std::vector<shape> shapes(combinations(axes));
+  std::vector<shape> shapes(points_of(axes));
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const auto indices = knot_indices(axes, i);
     for (std::size_t a = 0; a < axes.size(); ++a) shapes[i].push_back(axes[a].knots[indices[a]]);

@@ -17,6 +17,9 @@ using grid = std::vector<profile_io::axis_data>;
 /// Every combination of knots, the last axis fastest: the order of a table's latencies.
 std::vector<shape> shapes_of(const grid& axes);
 
+/// How many there are.
+std::size_t points_of(const grid& axes);
+
 /// Drops the largest knots until the grid's dearest shape, all axes at their last knot, is affordable. The axis whose
 /// last knot is the largest goes first. Every axis keeps at least one knot.
 grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable);

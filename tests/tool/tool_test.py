@@ -154,6 +154,10 @@ class Tool(unittest.TestCase):
                  for wall, number in zip(shape["wall_s"], shape["round"]) if number == 0]
         self.assertEqual(kept, begun)
 
+    def test_a_thread_count_named_twice_is_measured_once(self):
+        result = calib("run", "--dry-run", "--ops", "copy", "--precision", "f32", "--threads", "1,1")
+        self.assertEqual(result.stdout.count("own_stream_1t_warm"), 1, result.stderr)
+
     def test_a_run_that_is_killed_leaves_no_process_behind(self):
         output = self.path("orphan.json")
         process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--full", "--time-budget", "60",
