@@ -141,7 +141,7 @@ class reporter final : public calibration::listener {
   void on_enter(const calibration::table_id& table, const std::string& shape, double limit_s) override {
     watch_.enter(table, shape, limit_s);
   }
-  void on_leave() override { watch_.leave(); }
+  void on_leave() noexcept override { watch_.leave(); }
   void finish() { line_.finish(); }
 
  private:

@@ -82,7 +82,7 @@ class recorder final : public measure::observer {
   void on_enter(std::size_t workload) override {
     told_.on_enter(tables_[workload], labels_[workload], limits_s_[workload]);
   }
-  void on_leave(std::size_t) override { told_.on_leave(); }
+  void on_leave(std::size_t) noexcept override { told_.on_leave(); }
   void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
   void on_round(const measure::run_view& so_far) override {
     record(now_, jobs_, so_far);

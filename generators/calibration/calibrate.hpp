@@ -43,7 +43,7 @@ class listener {
   virtual void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) = 0;
   /// A kernel is about to be run, and has returned; a watchdog may end the program when it takes longer than `limit_s`.
   virtual void on_enter(const table_id& /*table*/, const std::string& /*shape*/, double /*limit_s*/) {}
-  virtual void on_leave() {}
+  virtual void on_leave() noexcept {}
   virtual void on_progress(const measure::progress& at) = 0;
   /// A round was measured; with this checkpoint calibrate() can go on from here.
   virtual void on_checkpoint(const checkpoint& /*work*/) {}

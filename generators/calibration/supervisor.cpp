@@ -44,7 +44,7 @@ void handle(int signal, void (*handler)(int)) {
   ::sigaction(signal, &action, nullptr);
 }
 
-void set_alarm(double seconds) {
+void set_alarm(double seconds) noexcept {
   seconds = std::min(seconds, longest_alarm_s);
   const double whole = std::floor(seconds);
   itimerval timer{};
@@ -157,7 +157,7 @@ void supervisor::enter(const table_id& table, const std::string& shape, double l
   set_alarm(limit_s);
 }
 
-void supervisor::leave() {
+void supervisor::leave() noexcept {
   set_alarm(0);
   shared_->inside = false;
 }

@@ -39,7 +39,7 @@ class supervisor {
 
   /// Called by the child. After `limit_s` seconds inside, it is taken to hang and ends.
   void enter(const table_id& table, const std::string& shape, double limit_s);
-  void leave();
+  void leave() noexcept;
   void mark_resumable();
 
  private:

@@ -46,6 +46,19 @@ std::size_t meminfo_bytes(const std::string& meminfo, std::string_view key) {
   return kibibytes ? static_cast<std::size_t>(*kibibytes) * 1024 : 0;
 }
 
+// "Max address space         716800000            unlimited            bytes": what `ulimit -v` has set; nothing when
+// unlimited.
+std::optional<std::size_t> address_space_limit(const file_reader& files) {
+  constexpr std::string_view key = "Max address space";
+  const std::string limits = text_or(files, "/proc/self/limits", "");
+  const auto at = limits.find(key);
+  if (at == std::string::npos) {
+    return std::nullopt;
+  }
+  const auto bytes = leading_number(trimmed(std::string_view(limits).substr(at + key.size())));
+  return bytes ? std::optional(static_cast<std::size_t>(*bytes)) : std::nullopt;
+}
+
 void read_memory(const file_reader& files, environment& found) {
   const std::string meminfo = text_or(files, "/proc/meminfo", "");
   found.memory_bytes = meminfo_bytes(meminfo, "MemTotal");
@@ -56,6 +69,9 @@ void read_memory(const file_reader& files, environment& found) {
       found.memory_bytes = static_cast<std::size_t>(*limit);
       found.available_memory_bytes = std::min(found.available_memory_bytes, found.memory_bytes);
     }
+  }
+  if (const auto limit = address_space_limit(files)) {
+    found.available_memory_bytes = std::min(found.available_memory_bytes, *limit);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "measure/error.hpp"
 #include "measure/shuffle.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace calib::measure {
@@ -42,6 +43,21 @@ void resident_set::drop(std::size_t index) noexcept {
     unwanted.work.reset();
     resident_bytes_ -= unwanted.bytes;
   }
+}
+
+bool resident_set::make_room_for(std::size_t index) noexcept {
+  const std::size_t held = resident_bytes_;
+  bool freed = false;
+  for (std::size_t other = 0; other < slots_.size(); ++other) {
+    if (other != index && slots_[other].work) {
+      drop(other);
+      freed = true;
+    }
+  }
+  if (freed) {
+    budget_bytes_ = std::max(slots_[index].bytes, held / 2);
+  }
+  return freed;
 }
 
 void resident_set::drop_longest_unused() noexcept {

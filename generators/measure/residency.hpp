@@ -24,9 +24,14 @@ class resident_set {
   /// throws.
   prepared& acquire(std::size_t index);
 
+  /// Memory was refused to this workload although the budget allowed it: frees all others and from now on holds at most
+  /// half of what was held. False where there was nothing to free.
+  bool make_room_for(std::size_t index) noexcept;
+
   /// Frees one workload; nothing happens when it is not resident.
   void drop(std::size_t index) noexcept;
 
+  [[nodiscard]] std::size_t budget_bytes() const noexcept { return budget_bytes_; }
   [[nodiscard]] std::size_t resident_bytes() const noexcept { return resident_bytes_; }
   [[nodiscard]] bool resident(std::size_t index) const { return slots_.at(index).work != nullptr; }
 

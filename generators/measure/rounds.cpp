@@ -7,12 +7,28 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string>
 #include <utility>
 
 namespace calib::measure {
 namespace {
+
+// Tells the observer of the end of a visit however it ends.
+class visit_announcement {
+ public:
+  visit_announcement(observer& watcher, std::size_t workload) : watcher_(watcher), workload_(workload) {
+    watcher_.on_enter(workload_);
+  }
+  ~visit_announcement() { watcher_.on_leave(workload_); }
+  visit_announcement(const visit_announcement&) = delete;
+  visit_announcement& operator=(const visit_announcement&) = delete;
+
+ private:
+  observer& watcher_;
+  std::size_t workload_;
+};
 
 class run {
  public:
@@ -100,7 +116,7 @@ class run {
 
   // Visits all in this order, group by group; tells whether one group held them all.
   [[nodiscard]] bool one_pass(std::span<const std::size_t> order) {
-    const std::vector<std::size_t> ends = group_ends(order, workloads_, options_.memory_budget_bytes);
+    const std::vector<std::size_t> ends = group_ends(order, workloads_, resident_.budget_bytes());
     const bool single = ends.size() <= 1;
     std::size_t begin = 0;
     for (const std::size_t end : ends) {
@@ -125,10 +141,10 @@ class run {
     if (one.ended() || (one.has_batch() && !affordable(one))) {
       return;
     }
+    const visit_announcement announced(watcher_, index);
     std::optional<sample> taken;
-    watcher_.on_enter(index);
     try {
-      taken = sample_of(index);
+      taken = attempt(index);
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
@@ -140,7 +156,18 @@ class run {
     if (one.ended()) {
       resident_.drop(index);
     }
-    watcher_.on_leave(index);
+  }
+
+  // Refused memory may be held by the operands of others: they go, and it is tried once more.
+  [[nodiscard]] std::optional<sample> attempt(std::size_t index) {
+    try {
+      return sample_of(index);
+    } catch (const std::bad_alloc&) {
+      if (!resident_.make_room_for(index)) {
+        throw;
+      }
+    }
+    return sample_of(index);
   }
 
   // Nothing when a sample cannot be afforded.

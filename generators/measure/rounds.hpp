@@ -93,7 +93,7 @@ class observer {
   virtual ~observer() = default;
   /// Before a workload is touched, and after, however it went: whoever watches from outside knows whom to blame.
   virtual void on_enter(std::size_t /*workload*/) {}
-  virtual void on_leave(std::size_t /*workload*/) {}
+  virtual void on_leave(std::size_t /*workload*/) noexcept {}
   virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
   virtual void on_round(const run_view& /*so_far*/) {}
 };
@@ -110,7 +110,8 @@ struct measurement {
 /// Measures until all workloads have ended, the budget is spent or stop becomes true (set it from a signal handler:
 /// std::atomic<bool> is lock-free). Work done so far is in the results in every case. No sample is begun that
 /// would overrun the budget (the first call of a workload, whose cost nobody knows yet, excepted). A workload that
-/// throws or does not fit fails alone. Throws measure::error on impossible options only.
+/// throws or does not fit fails alone; before memory is refused for good, all other operands are freed. Throws
+/// measure::error on impossible options only.
 ///
 /// A run that was interrupted goes on from its state: its samples, its rounds and the time it took count.
 [[nodiscard]] measurement measure(std::span<const workload* const> workloads, const instruments& tools,

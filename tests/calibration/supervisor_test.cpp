@@ -153,7 +153,7 @@ class Supervised : public Supervisor, public testing::WithParamInterface<std::tu
     void on_enter(const table_id& table, const std::string& shape, double limit_s) override {
       watch.enter(table, shape, limit_s);
     }
-    void on_leave() override { watch.leave(); }
+    void on_leave() noexcept override { watch.leave(); }
     void on_checkpoint(const checkpoint& work) override {
       write_checkpoint(file, work);
       watch.mark_resumable();

@@ -96,6 +96,19 @@ TEST(Environment, AMachineWithoutProcAndSysIsUnknownButDescribed) {
   EXPECT_FALSE(found.steal_share.has_value());
 }
 
+TEST(Environment, TheLimitOfTheAddressSpaceLimitsTheFreeMemory) {
+  fake_files files = machine();
+  files.set("/proc/self/limits",
+            "Limit                     Soft Limit           Hard Limit           Units\n"
+            "Max address space         409600               unlimited            bytes\n"
+            "Max file locks            unlimited            unlimited            locks\n");
+  const environment found = gather_environment(files, {});
+  EXPECT_EQ(found.memory_bytes, 1000U * 1024U);  // the machine has what it has
+  EXPECT_EQ(found.available_memory_bytes, 409600U);
+  files.set("/proc/self/limits", "Max address space         unlimited            unlimited            bytes\n");
+  EXPECT_EQ(gather_environment(files, {}).available_memory_bytes, 600U * 1024U);
+}
+
 TEST(Environment, TheControlGroupLimitsMemoryAndCpus) {
   fake_files files = machine();
   files.set("/sys/fs/cgroup/memory.max", "512000\n");

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <set>
 #include <string>
 #include <vector>
@@ -283,6 +284,51 @@ TEST(Rounds, AWorkloadLargerThanTheMemoryFailsWithARemedy) {
   EXPECT_NE(done.results[0].message.find("raise the memory budget"), std::string::npos);
   EXPECT_EQ(large.prepared_times, 0);
   EXPECT_EQ(done.results[1].ended, outcome::converged);
+}
+
+TEST(Rounds, RefusedMemoryIsTakenFromTheOthersFirst) {
+  bench b;
+  fake_workload one("one", b.clock, 1e-3, 40);
+  fake_workload two("two", b.clock, 1e-3, 40);
+  const auto refuse_beside = [](const fake_workload& other) {
+    return [&other] {
+      if (other.alive > 0) {
+        throw std::bad_alloc();
+      }
+    };
+  };
+  one.on_run = refuse_beside(two);
+  two.on_run = refuse_beside(one);
+  for (const result& done : b.run({&one, &two}).results) {
+    EXPECT_EQ(done.ended, outcome::converged) << done.message;
+  }
+  fake_workload alone("alone", b.clock, 1e-3, 40);
+  alone.on_run = [] { throw std::bad_alloc(); };
+  EXPECT_EQ(b.run({&alone}).results[0].ended, outcome::failed);
+}
+
+TEST(Rounds, EveryVisitIsAnnouncedAndItsEndToo) {
+  struct doorman final : observer {
+    void on_enter(std::size_t workload) override {
+      EXPECT_EQ(inside, nobody);
+      inside = workload;
+      ++visits;
+    }
+    void on_leave(std::size_t workload) noexcept override {
+      EXPECT_EQ(inside, workload);
+      inside = nobody;
+    }
+    std::size_t nobody = 99;
+    std::size_t inside = nobody;
+    int visits = 0;
+  } watcher;
+  bench b;
+  const fake_workload good("good", b.clock, 1e-3);
+  fake_workload throwing("throwing", b.clock, 1e-3);
+  throwing.on_run = [] { throw 42; };
+  (void)b.run({&good, &throwing}, watcher);
+  EXPECT_EQ(watcher.inside, watcher.nobody);
+  EXPECT_EQ(watcher.visits, 8);
 }
 
 TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
