@@ -1,14 +1,13 @@
 #include "calibration/calibrate.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
-#include "calib/version.hpp"
+#include "calibration/circumstances.hpp"
+#include "calibration/recorder.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
 #include "calibration/workload.hpp"
@@ -35,8 +34,6 @@ constexpr const char* nothing_to_measure =
     "nothing to measure: no backend here offers these operations in these precisions with these threads; "
     "`calib run --list` shows what there is";
 
-std::string effort_name(plan::effort how_much) { return how_much == plan::effort::quick ? "quick" : "full"; }
-
 void require_known(const request& what) {
   std::vector<std::unique_ptr<kernels::kernel>> offered;
   for (const auto& backend : what.backends()) {
@@ -44,60 +41,6 @@ void require_known(const request& what) {
   }
   require_known(what.wanted, offered);
 }
-
-// What must be the same when the work is resumed. Not the time budget: more time may be given.
-std::map<std::string, std::string> circumstances_of(const request& what, host& machine) {
-  std::vector<std::string_view> precisions;
-  for (const calib::precision p : what.wanted.precisions) precisions.push_back(facts(p).name);
-  std::map<std::string, std::string> seen{
-      {"calib", CALIB_VERSION},
-      {"cpu", machine.environment().cpu.model_name},
-      {"operations", fmt::format("{}", fmt::join(what.wanted.operations, ","))},
-      {"backends", fmt::format("{}", fmt::join(what.wanted.backends, ","))},
-      {"precisions", precisions.empty() ? "all" : fmt::format("{}", fmt::join(precisions, ","))},
-      {"threads", fmt::format("{}", fmt::join(what.threads, ","))},
-      {"effort", effort_name(what.wanted.effort)},
-      {"seed", fmt::format("{}", what.wanted.seed)},
-  };
-  for (const auto& backend : what.backends()) {
-    const kernels::backend_info info = backend->info();
-    if (matches(what.wanted.backends, info.name)) seen["backend " + info.name] = info.version + ", " + info.details;
-  }
-  return seen;
-}
-
-/// Passes on what happens, and keeps the checkpoint up to date.
-class recorder final : public measure::observer {
- public:
-  /// `limits_s` are parallel to the workloads: the shapes of the jobs in turn.
-  recorder(listener& told, checkpoint& work, stage& now, const std::vector<job>& jobs, std::vector<double> limits_s)
-      : told_(told), work_(work), now_(now), jobs_(jobs), limits_s_(std::move(limits_s)) {
-    for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) {
-        tables_.push_back(id_of(one));
-        labels_.push_back(label(*one.kernel, dims));
-      }
-    }
-  }
-  void on_enter(std::size_t workload) override {
-    told_.on_enter(tables_[workload], labels_[workload], limits_s_[workload]);
-  }
-  void on_leave(std::size_t) noexcept override { told_.on_leave(); }
-  void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
-  void on_round(const measure::run_view& so_far) override {
-    record(now_, jobs_, so_far);
-    told_.on_checkpoint(work_);
-  }
-
- private:
-  listener& told_;
-  checkpoint& work_;
-  stage& now_;
-  const std::vector<job>& jobs_;
-  std::vector<double> limits_s_;
-  std::vector<table_id> tables_;
-  std::vector<std::string> labels_;
-};
 
 class calibration_run {
  public:

@@ -29,7 +29,8 @@ void write_numbers(json_text& out, std::string_view name, const std::vector<doub
 }
 
 /// Messages of libraries may be in any encoding; JSON takes UTF-8 only.
-std::string in_ascii(std::string text) {
+std::string in_utf8(std::string text) {
+  if (simdjson::validate_utf8(text)) return text;
   for (char& c : text) {
     if (static_cast<unsigned char>(c) >= 0x80) c = '?';
   }
@@ -66,7 +67,7 @@ void write_shape(json_text& out, const shape_record& shape) {
   write_numbers(out, "clock_hz", columns.clock_hz);
   write_numbers(out, "counted_cycles", columns.counted_cycles);
   write_numbers(out, "rejected", columns.reason);
-  out.known("failure", in_ascii(measured.failure));
+  out.known("failure", in_utf8(measured.failure));
   out.end_object();
 }
 
@@ -212,14 +213,14 @@ std::string to_json(const checkpoint& work) {
   out.member("checkpoint", std::uint64_t{format_version});
   out.key("circumstances");
   out.begin_object();
-  for (const auto& [name, value] : work.circumstances) out.member(name, in_ascii(value));
+  for (const auto& [name, value] : work.circumstances) out.member(name, in_utf8(value));
   out.end_object();
   out.key("faults");
   out.begin_array();
   for (const fault& one : work.faults) {
     out.begin_object(layout::line);
     write_id(out, one.table);
-    out.member("reason", in_ascii(one.reason));
+    out.member("reason", in_utf8(one.reason));
     out.end_object();
   }
   out.end_array();
