@@ -30,7 +30,7 @@ class recorder final : public measure::observer {
   }
   void on_leave(std::size_t) noexcept override { told_.on_leave(); }
   void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
-  void on_round(const measure::run_view& so_far) override {
+  void on_checkpoint(const measure::run_view& so_far) override {
     record(now_, jobs_, so_far);
     told_.on_checkpoint(work_);
   }

@@ -44,7 +44,8 @@ class run {
         timer_(estimate_timer_cost(tools.clock)),
         begin_ns_(tools.clock.now_ns()),
         earlier_s_(earlier.elapsed_s),
-        rounds_(std::move(earlier.rounds)) {
+        rounds_(std::move(earlier.rounds)),
+        last_checkpoint_s_(-options.checkpoints.after_round_s) {  // the first round is kept however short
     all_.reserve(workloads.size());
     earlier.series.resize(workloads.size());
     for (std::size_t index = 0; index < workloads.size(); ++index) {
@@ -65,7 +66,12 @@ class run {
         break;
       }
       rounds_.push_back(one_round(order));
-      watcher_.on_round({.all = all_, .rounds = rounds_, .elapsed_s = elapsed_s()});
+      if (elapsed_s() - last_checkpoint_s_ >= options_.checkpoints.after_round_s) {
+        offer_state();
+      }
+    }
+    if (sampled_since_checkpoint_) {
+      offer_state();
     }
     done.ended = stop_ ? run_end::interrupted : (unfinished().empty() ? run_end::all_ended : run_end::budget_spent);
     done.sustained_clock_hz = sustained_clock();
@@ -92,6 +98,20 @@ class run {
       }
     }
     return open;
+  }
+
+  void offer_state() {
+    watcher_.on_checkpoint({.all = all_, .rounds = rounds_, .elapsed_s = elapsed_s()});
+    last_checkpoint_s_ = elapsed_s();
+    sampled_since_checkpoint_ = false;
+  }
+
+  // The end of the round under way is not known: it is taken to be like the start.
+  void offer_state_within_round() {
+    rounds_.push_back(record_);
+    rounds_.back().end = record_.start;
+    offer_state();
+    rounds_.pop_back();
   }
 
   [[nodiscard]] round_record one_round(std::vector<std::size_t> order) {
@@ -128,6 +148,9 @@ class run {
             return single;
           }
           visit(index);
+          if (elapsed_s() - last_checkpoint_s_ >= options_.checkpoints.within_round_s) {
+            offer_state_within_round();
+          }
         }
         shuffle(std::span(group), bits_);
       }
@@ -202,6 +225,7 @@ class run {
     one.add(taken);
     one.judge_by(rule_for(one));
     ++record_.samples;
+    sampled_since_checkpoint_ = true;
     if (!taken.accepted()) {
       ++record_.rejected;
     }
@@ -311,6 +335,8 @@ class run {
   std::vector<series> all_;
   round_record record_;
   bool sample_taken_last_round_ = true;
+  double last_checkpoint_s_;
+  bool sampled_since_checkpoint_ = false;
 };
 
 }  // namespace

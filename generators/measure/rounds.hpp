@@ -32,6 +32,14 @@ struct instruments {
   evidence_source& thread;
 };
 
+/// How often a run offers its state. Keeping it costs up to 20 ms (5,000 shapes, with the wait for the disk).
+struct checkpoint_rule {
+  /// After a round, unless the last one is younger: rounds of a small plan take 50 ms.
+  double after_round_s = 1.0;
+  /// Within a round, when the last one is older: rounds of a large plan take minutes.
+  double within_round_s = 10.0;
+};
+
 struct measure_options {
   stopping_rule stop;
   double time_budget_s = 60.0;
@@ -49,6 +57,7 @@ struct measure_options {
   /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call.
   std::function<void()> flush;
   evidence_limits limits;
+  checkpoint_rule checkpoints;
   std::uint64_t seed = 1;
   /// The workload uses further threads: counters of this thread and its time off the CPU then say nothing.
   bool several_threads = false;
@@ -69,7 +78,7 @@ struct run_state {
   double elapsed_s = 0.0;
 };
 
-/// What there is after a round, this one and those before.
+/// What a run could go on from: run_state as it grows. A round under way is there with the canaries of its start.
 struct run_view {
   std::span<const series> all;
   std::span<const round_record> rounds;
@@ -95,7 +104,8 @@ class observer {
   virtual void on_enter(std::size_t /*workload*/) {}
   virtual void on_leave(std::size_t /*workload*/) noexcept {}
   virtual void on_sample(const progress& /*at*/, const sample& /*taken*/) {}
-  virtual void on_round(const run_view& /*so_far*/) {}
+  /// Between samples, as often as the checkpoint rule says, and at the end.
+  virtual void on_checkpoint(const run_view& /*so_far*/) {}
 };
 
 enum class run_end : unsigned char { all_ended, budget_spent, interrupted };

@@ -27,12 +27,16 @@ class recorder final : public observer {
       then();
     }
   }
-  void on_round(const run_view& so_far) override { rounds.push_back(so_far.rounds.back()); }
+  void on_checkpoint(const run_view& so_far) override {
+    rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
+    ++checkpoints;
+  }
 
   std::function<void()> then;
   std::vector<std::size_t> visits;
   std::vector<sample> samples;
   std::vector<round_record> rounds;
+  int checkpoints = 0;
   std::size_t last_finished = 0;
 };
 
@@ -61,7 +65,6 @@ TEST(Rounds, CanariesAreReadAtBothEndsOfEveryRound) {
   const measurement done = b.run({&work}, seen);
   EXPECT_EQ(done.state.rounds.size(), 7U);  // one pass a round, seven samples to converge
   EXPECT_EQ(b.machine.readings, 14);
-  EXPECT_EQ(seen.rounds.size(), done.state.rounds.size());
   EXPECT_EQ(done.state.rounds[0].samples, 1U);
 }
 
@@ -199,6 +202,48 @@ TEST(Rounds, AnInterruptedRunKeepsItsWork) {
   EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
   EXPECT_NEAR(done.results[1].normalised.median, 1e-3, 1e-12);
   EXPECT_EQ(done.state.rounds.size(), 1U);
+}
+
+TEST(Rounds, ShortRoundsAreNotAllCheckpointsButTheFirstAndTheLastAre) {
+  bench b;
+  b.options.min_round_s = 0.0;
+  const fake_workload work("w", b.clock, 1e-3);
+  recorder seen;
+  const measurement done = b.run({&work}, seen);
+  EXPECT_EQ(done.state.rounds.size(), 7U);
+  EXPECT_EQ(seen.checkpoints, 2);
+  EXPECT_EQ(seen.rounds.size(), 7U);
+}
+
+TEST(Rounds, LongRoundsHaveCheckpointsWithin) {
+  bench b;
+  b.options.time_budget_s = 1000.0;
+  const fake_workload one("one", b.clock, 6.0);
+  const fake_workload two("two", b.clock, 6.0);
+  run_state halfway;
+  struct keeper final : observer {
+    explicit keeper(run_state& to) : state(to) {}
+    void on_checkpoint(const run_view& so_far) override {
+      if (++checkpoints != 1) {
+        return;
+      }
+      for (const series& each : so_far.all) {
+        state.series.push_back(each.state());
+      }
+      state.rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
+      state.elapsed_s = so_far.elapsed_s;
+    }
+    run_state& state;
+    int checkpoints = 0;
+  } watcher(halfway);
+  (void)b.run({&one, &two}, watcher);
+  EXPECT_GT(watcher.checkpoints, 3);
+  ASSERT_EQ(halfway.rounds.size(), 1U);
+  EXPECT_EQ(halfway.rounds[0].samples, 1U);  // the round has two
+  EXPECT_DOUBLE_EQ(halfway.rounds[0].end.clock_hz, 2e9);
+  const measurement done = b.run({&one, &two}, b.nobody, halfway);
+  EXPECT_EQ(done.results[0].accepted, 6U);
+  EXPECT_EQ(done.results[1].accepted, 6U);
 }
 
 TEST(Rounds, AnInterruptedRunGoesOnFromItsState) {
