@@ -102,16 +102,18 @@ calib_status latency(const calib_profile* profile, calib_precision p, double* se
   if (format >= calib::precision_count) {
     return fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
   }
-  const std::size_t slot = format * calib::detail::operation_count + calib::detail::slot_of<Op>;
-  const std::size_t shape[]{dims...};
-  if (const auto* table = profile->data->table(slot, profile->setting)) {
-    *seconds = calib::detail::evaluate(slot, *table, shape).latency.count();
-    return CALIB_OK;
-  }
-  return guarded([&] {  // says what is missing
-    const std::string_view setting = profile->data->settings[profile->setting].id;
-    *seconds = profile->profile.estimate(Op::name, static_cast<precision>(p), shape, setting).latency.count();
-    return CALIB_OK;
+  return calib::detail::with_form(Op{dims...}, [&]<calib::Measured Form>(const Form& form) {
+    const std::size_t slot = format * calib::detail::operation_count + calib::detail::slot_of<Form>;
+    const auto shape = form.dims();
+    if (const auto* table = profile->data->table(slot, profile->setting)) {
+      *seconds = calib::detail::evaluate(slot, *table, shape.data()).latency.count();
+      return CALIB_OK;
+    }
+    return guarded([&] {  // says what is missing
+      const std::string_view setting = profile->data->settings[profile->setting].id;
+      *seconds = profile->profile.estimate(Form::name, static_cast<precision>(p), shape, setting).latency.count();
+      return CALIB_OK;
+    });
   });
 }
 
@@ -309,6 +311,111 @@ calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precis
 calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
                                            size_t channels, size_t in_h, size_t in_w, double* seconds) {
   return latency<calib::op::global_avg_pool<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w);
+}
+
+calib_status calib_latency_max_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
+                                    double* seconds) {
+  return latency<calib::op::max_pool<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w, kernel,
+                                                  stride, pad);
+}
+
+calib_status calib_latency_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
+                                    double* seconds) {
+  return latency<calib::op::avg_pool<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w, kernel,
+                                                  stride, pad);
+}
+
+calib_status calib_latency_max_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
+                                           size_t side, size_t kernel, size_t stride, double* seconds) {
+  return latency<calib::op::max_pool_square<calib::f64>>(profile, precision, seconds, planes, side, kernel, stride);
+}
+
+calib_status calib_latency_avg_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
+                                           size_t side, size_t kernel, size_t stride, double* seconds) {
+  return latency<calib::op::avg_pool_square<calib::f64>>(profile, precision, seconds, planes, side, kernel, stride);
+}
+
+calib_status calib_latency_conv2d(const calib_profile* profile, calib_precision precision, size_t batch,
+                                  size_t in_channels, size_t in_h, size_t in_w, size_t out_channels, size_t kernel_h,
+                                  size_t kernel_w, size_t stride, size_t pad, size_t dilation, size_t groups,
+                                  double* seconds) {
+  return latency<calib::op::conv2d<calib::f64>>(profile, precision, seconds, batch, in_channels, in_h, in_w,
+                                                out_channels, kernel_h, kernel_w, stride, pad, dilation, groups);
+}
+
+calib_status calib_latency_conv2d_pointwise(const calib_profile* profile, calib_precision precision, size_t pixels,
+                                            size_t in_channels, size_t out_channels, double* seconds) {
+  return latency<calib::op::conv2d_pointwise<calib::f64>>(profile, precision, seconds, pixels, in_channels,
+                                                          out_channels);
+}
+
+calib_status calib_latency_conv2d_3x3(const calib_profile* profile, calib_precision precision, size_t batch,
+                                      size_t side, size_t in_channels, size_t out_channels, double* seconds) {
+  return latency<calib::op::conv2d_3x3<calib::f64>>(profile, precision, seconds, batch, side, in_channels,
+                                                    out_channels);
+}
+
+calib_status calib_latency_conv2d_window(const calib_profile* profile, calib_precision precision, size_t batch,
+                                         size_t side, size_t in_channels, size_t out_channels, size_t taps,
+                                         double* seconds) {
+  return latency<calib::op::conv2d_window<calib::f64>>(profile, precision, seconds, batch, side, in_channels,
+                                                       out_channels, taps);
+}
+
+calib_status calib_latency_conv2d_depthwise(const calib_profile* profile, calib_precision precision, size_t planes,
+                                            size_t side, size_t taps, size_t stride, double* seconds) {
+  return latency<calib::op::conv2d_depthwise<calib::f64>>(profile, precision, seconds, planes, side, taps, stride);
+}
+
+calib_status calib_latency_conv2d_grouped(const calib_profile* profile, calib_precision precision, size_t pixels,
+                                          size_t groups, size_t group_in, size_t group_out, size_t taps,
+                                          double* seconds) {
+  return latency<calib::op::conv2d_grouped<calib::f64>>(profile, precision, seconds, pixels, groups, group_in,
+                                                        group_out, taps);
+}
+
+calib_status calib_latency_attention_prefill(const calib_profile* profile, calib_precision precision, size_t batch,
+                                             size_t seq_len, size_t heads, size_t kv_heads, size_t head_dim,
+                                             double* seconds) {
+  return latency<calib::op::attention_prefill<calib::f64>>(profile, precision, seconds, batch, seq_len, heads, kv_heads,
+                                                           head_dim);
+}
+
+calib_status calib_latency_attention_decode(const calib_profile* profile, calib_precision precision, size_t batch,
+                                            size_t kv_len, size_t heads, size_t kv_heads, size_t head_dim,
+                                            double* seconds) {
+  return latency<calib::op::attention_decode<calib::f64>>(profile, precision, seconds, batch, kv_len, heads, kv_heads,
+                                                          head_dim);
+}
+
+calib_status calib_latency_attention_prefill_grouped(const calib_profile* profile, calib_precision precision,
+                                                     size_t kv_heads, size_t group, size_t seq_len, size_t head_dim,
+                                                     double* seconds) {
+  return latency<calib::op::attention_prefill_grouped<calib::f64>>(profile, precision, seconds, kv_heads, group,
+                                                                   seq_len, head_dim);
+}
+
+calib_status calib_latency_attention_decode_multi_head(const calib_profile* profile, calib_precision precision,
+                                                       size_t heads, size_t positions, size_t head_dim,
+                                                       double* seconds) {
+  return latency<calib::op::attention_decode_multi_head<calib::f64>>(profile, precision, seconds, heads, positions,
+                                                                     head_dim);
+}
+
+calib_status calib_latency_attention_decode_grouped(const calib_profile* profile, calib_precision precision,
+                                                    size_t kv_heads, size_t group, size_t positions, size_t head_dim,
+                                                    double* seconds) {
+  return latency<calib::op::attention_decode_grouped<calib::f64>>(profile, precision, seconds, kv_heads, group,
+                                                                  positions, head_dim);
+}
+
+calib_status calib_latency_attention_decode_wide(const calib_profile* profile, calib_precision precision,
+                                                 size_t kv_heads, size_t group, size_t positions, size_t head_dim,
+                                                 double* seconds) {
+  return latency<calib::op::attention_decode_wide<calib::f64>>(profile, precision, seconds, kv_heads, group, positions,
+                                                               head_dim);
 }
 
 calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes,

@@ -1,6 +1,5 @@
 #include "evaluate.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace calib::detail {
@@ -10,9 +9,8 @@ using evaluator = estimate (*)(const loaded_table&, const std::size_t*) noexcept
 
 template <Operation Op>
 estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
-  std::array<std::size_t, rank<Op>> shape{};
-  std::copy_n(dims, rank<Op>, shape.begin());
-  return estimate_from(table, from_dims<Op>(shape));
+  const Op op = from_dims<Op>(dims);
+  return estimate_from(table, op, op);
 }
 
 /// One function for each slot.

@@ -37,7 +37,7 @@ std::string tables_in(const detail::loaded_data& data, std::string_view setting)
 
 [[noreturn]] void refuse_operation(std::string_view operation) {
   throw no_table_error(no_answer::unknown_operation, "calib has no operation " + in_quotes(operation) +
-                                                         "; name one of " + profile_io::operation_names());
+                                                         "; name one of " + profile_io::any_operation_names());
 }
 
 [[noreturn]] void refuse_rank(std::string_view operation, std::span<const std::string_view> dimensions,
@@ -81,11 +81,15 @@ void loaded_profile::refuse(std::string_view operation, precision p, std::string
                                                 format + "`, or ask in another setting of " + setting_ids(*data_));
 }
 
-estimate loaded_profile::estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
-                                  std::string_view setting) const {
-  const auto dimensions = profile_io::dimensions_of(operation);
+calib::estimate loaded_profile::estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
+                                         std::string_view setting) const {
+  const auto dimensions = profile_io::dimensions_of_any(operation);
   if (!dimensions) refuse_operation(operation);
   if (dims.size() != dimensions->size()) refuse_rank(operation, *dimensions, dims.size());
+  calib::estimate found;
+  const bool lowered = visit_lowered_operation(
+      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(dims.data()), setting); });
+  if (lowered) return found;
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
   if (table == nullptr) refuse(operation, p, setting);
@@ -93,6 +97,8 @@ estimate loaded_profile::estimate(std::string_view operation, precision p, std::
 }
 
 bool loaded_profile::contains(std::string_view operation, precision p, std::string_view setting) const noexcept {
+  bool all_forms = false;
+  if (visit_lowered_operation(operation, p, [&]<Operation Op>() { all_forms = has<Op>(setting); })) return all_forms;
   return lookup(detail::slot_of_name(operation, p), setting) != nullptr;
 }
 

@@ -7,23 +7,18 @@
 #include <charconv>
 #include <optional>
 
-#include "calib/op/list.hpp"
+#include "profile_io/operations.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
 namespace {
 
-std::vector<std::string_view> operation_names() {
-  std::vector<std::string_view> names;
-  for_each_operation<f32>([&]<Operation Op>() { names.push_back(Op::name); });
-  return names;
-}
-
-std::size_t parse_size(std::string_view word, std::string_view text) {
+std::size_t parse_size(std::string_view word, std::string_view text, std::size_t least) {
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value == 0) {
-    throw usage_error(fmt::format("'{}': a dimension is a positive whole number", word));
+  if (error != std::errc{} || end != text.data() + text.size() || value < least) {
+    throw usage_error(
+        fmt::format("'{}': a dimension is a {} whole number", word, least > 0 ? "positive" : "non-negative"));
   }
   return value;
 }
@@ -31,16 +26,13 @@ std::size_t parse_size(std::string_view word, std::string_view text) {
 }  // namespace
 
 void require_operation(std::string_view name) {
-  const auto names = operation_names();
-  if (std::find(names.begin(), names.end(), name) != names.end()) return;
-  throw usage_error(fmt::format("no operation '{}'; known operations: {}", name, fmt::join(names, ", ")));
+  if (profile_io::dimensions_of_any(name)) return;
+  throw usage_error(fmt::format("no operation '{}'; known operations: {}", name, profile_io::any_operation_names()));
 }
 
-std::vector<std::size_t> parse_dimensions(std::string_view operation, precision p,
-                                          const std::vector<std::string>& words) {
+std::vector<std::size_t> parse_dimensions(std::string_view operation, const std::vector<std::string>& words) {
   require_operation(operation);
-  std::vector<std::string_view> names;
-  visit_operation(operation, p, [&]<Operation Op>() { names.assign(Op::dimensions.begin(), Op::dimensions.end()); });
+  const std::span<const std::string_view> names = *profile_io::dimensions_of_any(operation);
   std::vector<std::optional<std::size_t>> values(names.size());
   for (const std::string_view word : words) {
     const std::size_t equals = word.find('=');
@@ -50,10 +42,11 @@ std::vector<std::size_t> parse_dimensions(std::string_view operation, precision 
     }
     auto& value = values[static_cast<std::size_t>(name - names.begin())];
     if (value) throw usage_error(fmt::format("{} is given twice", *name));
-    value = parse_size(word, word.substr(equals + 1));
+    value = parse_size(word, word.substr(equals + 1), *name == "pad" ? 0 : 1);
   }
   std::vector<std::size_t> dims;
   for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!values[i]) values[i] = profile_io::usual_value(operation, names[i]);
     if (!values[i]) throw usage_error(fmt::format("{} needs {}=...", operation, names[i]));
     dims.push_back(*values[i]);
   }

@@ -10,10 +10,10 @@
 
 namespace calib::tool {
 
-/// The dimensions of an operation from words `name=value` in any order. Throws usage_error for an unknown operation
-/// (with the known ones), and for unknown, missing, repeated or malformed dimensions.
-std::vector<std::size_t> parse_dimensions(std::string_view operation, precision p,
-                                          const std::vector<std::string>& words);
+/// The dimensions of an operation from words `name=value` in any order; those not given have their usual values. Throws
+/// usage_error for an unknown operation (with the known ones), and for unknown, missing, repeated or malformed
+/// dimensions.
+std::vector<std::size_t> parse_dimensions(std::string_view operation, const std::vector<std::string>& words);
 
 /// Throws usage_error with the known operations if there is none of this name.
 void require_operation(std::string_view name);

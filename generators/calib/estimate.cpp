@@ -24,7 +24,7 @@ exit_code run(const estimate_options& o) {
   const profile_io::profile_data data = load(o.profile);
   const loaded_profile mapper = parse_profile(profile_io::to_json(data), data.id);
   const auto p = precision_named(o.precision);
-  const auto dims = parse_dimensions(o.operation, p, o.dims);
+  const auto dims = parse_dimensions(o.operation, o.dims);
   const estimate e = mapper.estimate(o.operation, p, dims, o.setting);
   if (o.json) {
     const nlohmann::ordered_json out{

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "calib/loaded_profile.hpp"
@@ -14,6 +15,7 @@
 #include "fit/evaluation.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/writer.hpp"
+#include "usage_error.hpp"
 
 namespace calib::tool {
 namespace {
@@ -24,14 +26,31 @@ struct evaluate_options {
   bool json = false;
 };
 
-std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const fit::measurement_set& set,
-                                     std::string_view setting) {
-  std::vector<fit::judged_shape> judged;
+struct judgement {
+  std::vector<fit::judged_shape> answered;
+  std::map<std::string, std::size_t> unanswered;  ///< why, and how many shapes
+};
+
+judgement judge(const loaded_profile& mapper, const fit::measurement_set& set, std::string_view setting) {
+  judgement found;
   for (const fit::measured_shape& one : set.shapes) {
-    const estimate e = mapper.estimate(set.operation, set.precision, one.dims, setting);
-    judged.push_back({one.dims, one.latency_s, e.latency.count(), e.source});
+    try {
+      const estimate e = mapper.estimate(set.operation, set.precision, one.dims, setting);
+      found.answered.push_back({one.dims, one.latency_s, e.latency.count(), e.source});
+    } catch (const no_table_error& missing) {  // of one form of a lowered operation, where others have theirs
+      ++found.unanswered[missing.what()];
+    }
   }
-  return judged;
+  return found;
+}
+
+std::size_t report_unanswered(const judgement& found) {
+  std::size_t sum = 0;
+  for (const auto& [why, shapes] : found.unanswered) {
+    fmt::print(stderr, "{} shapes without an answer: {}\n", shapes, why);
+    sum += shapes;
+  }
+  return sum;
 }
 
 void add_row(console::text_table& out, std::string_view source, const fit::error_summary& s) {
@@ -65,8 +84,9 @@ nlohmann::ordered_json json_of(const fit::error_summary& s) {
           {"bias", s.bias}};
 }
 
-void print_json(const fit::evaluation& found, const fit::measurement_set& set) {
+void print_json(const fit::evaluation& found, const fit::measurement_set& set, std::size_t unanswered) {
   nlohmann::ordered_json out = json_of(found.all);
+  out["unanswered"] = unanswered;
   out["by_source"] = nlohmann::ordered_json::object();
   for (const auto& [source, one] : found.by_source) out["by_source"][std::string(name(source))] = json_of(one);
   out["worst"] = nlohmann::ordered_json::array();
@@ -90,9 +110,12 @@ exit_code run(const evaluate_options& o, const global_options& global) {
       o.csv,
       {.operation = o.operation, .precision = precision_named(o.precision), .aliases = parsed_aliases(o.aliases)});
   report_reading(set, global);
-  const fit::evaluation found = fit::evaluate(judge(mapper, set, o.setting));
+  const judgement judged = judge(mapper, set, o.setting);
+  if (judged.answered.empty()) throw usage_error(judged.unanswered.begin()->first);
+  const std::size_t unanswered = report_unanswered(judged);
+  const fit::evaluation found = fit::evaluate(judged.answered);
   if (o.json) {
-    print_json(found, set);
+    print_json(found, set, unanswered);
   } else {
     print_text(found, set);
   }

@@ -111,18 +111,22 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
   profile.tables.push_back(std::move(table));
 }
 
-void report(const fit::measurement_set& set, const profile_io::table_data& table, const global_options& global) {
-  report_reading(set, global);
-  if (global.quiet) return;
-  fmt::print("{} shapes", set.shapes.size());
-  if (set.repeated_shapes > 0) {
-    fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
-  }
-  fmt::print("; {} points in the model, {} knots in the table\n", table.quality.points, table.latency_s.size());
+void report(const profile_io::table_data& table) {
+  fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.quality.points,
+             table.latency_s.size());
   if (table.error.count > 0) {
     fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count,
                table.error_method, console::percent(table.error.median), console::percent(table.error.p95));
   }
+}
+
+void report(const fit::measurement_set& set, const std::vector<profile_io::table_data>& tables) {
+  fmt::print("{} shapes", set.shapes.size());
+  if (set.repeated_shapes > 0) {
+    fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
+  }
+  fmt::print("\n");
+  for (const profile_io::table_data& table : tables) report(table);
 }
 
 exit_code run(const import_options& o, const global_options& global) {
@@ -137,13 +141,17 @@ exit_code run(const import_options& o, const global_options& global) {
   add_setting(setting, o.default_setting, profile);
 
   const fit::measurement_set set = fit::read_csv(o.csv, csv);
-  profile_io::table_data table = fit::fit_table(set, {.max_points = o.max_points, .seed = o.seed});
-  table.setting = setting.id;
-  table.source = o.source;
-  if (table.source.name.empty())
-    table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
-  report(set, table, global);
-  add_table(std::move(table), profile);
+  report_reading(set, global);
+  auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
+  if (!global.quiet) report(set, tables);
+  for (profile_io::table_data& table : tables) {
+    table.setting = setting.id;
+    table.source = o.source;
+    if (table.source.name.empty()) {
+      table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
+    }
+    add_table(std::move(table), profile);
+  }
   profile_io::write_atomically(o.output, profile_io::to_json(profile));
   return ok;
 }

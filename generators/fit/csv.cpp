@@ -11,7 +11,7 @@
 #include <optional>
 
 #include "calib/op/list.hpp"
-#include "measure/statistics.hpp"
+#include "profile_io/operations.hpp"
 
 namespace calib::fit {
 namespace {
@@ -61,11 +61,6 @@ struct layout {
   std::size_t columns = 0;
 };
 
-std::optional<std::size_t> usual_value(std::string_view dimension) {
-  if (dimension == "dilation" || dimension == "groups") return 1;
-  return std::nullopt;
-}
-
 layout find_columns(std::string_view header, std::string_view name, const csv_options& options, measurement_set& set) {
   const std::vector<std::string_view> columns = split(header, ',');
   std::vector<bool> used(columns.size(), false);
@@ -82,7 +77,7 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
   for (const std::string& dimension : set.dimensions) {
     layout::source from{find(dimension)};
     if (!from.column) {
-      if (const auto usual = usual_value(dimension)) {
+      if (const auto usual = profile_io::usual_value(set.operation, dimension)) {
         from.otherwise = *usual;
         set.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *usual));
       } else {
@@ -132,37 +127,15 @@ std::string parse_row(const std::vector<std::string_view>& cells, const layout& 
   return {};
 }
 
-void merge(const std::vector<measured_shape>& rows, measurement_set& set) {
-  std::map<std::vector<std::size_t>, std::size_t> position;
-  std::vector<std::vector<double>> latencies;
-  for (const measured_shape& row : rows) {
-    const auto [at, is_new] = position.try_emplace(row.dims, set.shapes.size());
-    if (is_new) {
-      set.shapes.push_back(row);
-      latencies.emplace_back();
-    }
-    latencies[at->second].push_back(row.latency_s);
-  }
-  std::vector<double> spreads;
-  for (std::size_t i = 0; i < set.shapes.size(); ++i) {
-    set.shapes[i].rows = latencies[i].size();
-    set.shapes[i].latency_s = measure::median(latencies[i]);
-    if (latencies[i].size() < 2) continue;
-    const auto [low, high] = std::minmax_element(latencies[i].begin(), latencies[i].end());
-    spreads.push_back((*high - *low) / (2 * set.shapes[i].latency_s));
-  }
-  set.repeated_shapes = spreads.size();
-  if (!spreads.empty()) set.noise = measure::median(spreads);
-}
-
 }  // namespace
 
 measurement_set read_csv_text(std::string_view text, std::string_view name, const csv_options& options) {
   measurement_set set;
   set.operation = options.operation;
   set.precision = options.precision;
-  if (!visit_operation(options.operation, options.precision,
-                       [&]<Operation Op>() { set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end()); })) {
+  if (!visit_any_operation(options.operation, options.precision, [&]<Operation Op>() {
+        set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end());
+      })) {
     throw csv_error(fmt::format("{}: no operation '{}'", name, options.operation));
   }
   std::vector<measured_shape> rows;
@@ -188,7 +161,7 @@ measurement_set read_csv_text(std::string_view text, std::string_view name, cons
   }
   if (!where) throw csv_error(fmt::format("{}: is empty; its first line must name the columns", name));
   if (rows.empty()) throw csv_error(fmt::format("{}: no good row among {}", name, set.bad_rows.size()));
-  merge(rows, set);
+  add_merged(rows, set);
   return set;
 }
 

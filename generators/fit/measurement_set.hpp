@@ -37,4 +37,12 @@ struct measurement_set {
   std::size_t repeated_shapes = 0;
 };
 
+/// Adds the rows to a set without shapes: rows of one shape become one, with the median of their latencies, and what
+/// they spread is noted as the set's noise.
+void add_merged(const std::vector<measured_shape>& rows, measurement_set& set);
+
+/// A set for each form of a lowered operation that occurs among its shapes, in the order of the first one; a measured
+/// operation's set as it is. Shapes of one form at the same dimensions are merged.
+std::vector<measurement_set> split_by_form(const measurement_set& set);
+
 }  // namespace calib::fit

@@ -71,6 +71,51 @@ constexpr std::uint64_t channels_full[] = {3, 16, 64, 256, 1'024};
 constexpr std::uint64_t side_quick[] = {7, 56};
 constexpr std::uint64_t side_full[] = {1, 7, 14, 28, 56, 112};
 
+// Convolutions: pixels of the images above, the three channels of a photograph, and multiples of a vector.
+constexpr std::uint64_t one[] = {1};
+constexpr std::uint64_t pixels_quick[] = {49, 784};
+constexpr std::uint64_t pixels_full[] = {1, 49, 196, 784, 3'136, 12'544};
+constexpr std::uint64_t pointwise_quick[] = {16, 256};
+constexpr std::uint64_t pointwise_full[] = {8, 32, 96, 256, 512, 1'024, 2'048};
+constexpr std::uint64_t conv_batch_full[] = {1, 8};
+constexpr std::uint64_t conv_side_full[] = {7, 14, 28, 56, 112, 224};
+constexpr std::uint64_t conv_in_quick[] = {3, 128};
+constexpr std::uint64_t conv_in_full[] = {3, 16, 64, 128, 256, 512};
+constexpr std::uint64_t conv_out_quick[] = {16, 128};
+constexpr std::uint64_t conv_out_full[] = {16, 64, 128, 256, 512};
+constexpr std::uint64_t window_side_full[] = {7, 14, 28, 56, 112};
+constexpr std::uint64_t window_in_full[] = {3, 32, 128, 512};
+constexpr std::uint64_t window_out_full[] = {16, 64, 128, 512};
+constexpr std::uint64_t window_taps_quick[] = {9, 49};
+constexpr std::uint64_t window_taps_full[] = {9, 25, 49};
+constexpr std::uint64_t depthwise_taps_full[] = {9, 25};
+constexpr std::uint64_t three_by_three[] = {9};
+constexpr std::uint64_t planes_quick[] = {32, 512};
+constexpr std::uint64_t planes_full[] = {8, 32, 128, 512, 2'048};
+constexpr std::uint64_t stride_full[] = {1, 2};
+constexpr std::uint64_t two[] = {2};
+constexpr std::uint64_t pool_kernel_quick[] = {2, 3};
+constexpr std::uint64_t pool_kernel_full[] = {2, 3, 5};
+constexpr std::uint64_t groups_full[] = {2, 8, 32};
+constexpr std::uint64_t group_channels_quick[] = {4, 32};
+constexpr std::uint64_t group_channels_full[] = {4, 16, 64};
+constexpr std::uint64_t grouped_taps_full[] = {1, 9};
+
+// Attention: heads of one sequence and of several, prompts and caches up to a few thousand positions.
+constexpr std::uint64_t heads_quick[] = {1, 12};
+constexpr std::uint64_t heads_full[] = {1, 4, 12, 32};
+constexpr std::uint64_t kv_heads_full[] = {1, 2, 8};
+constexpr std::uint64_t group_full[] = {1, 4};
+constexpr std::uint64_t shared_group_full[] = {2, 4, 8};
+constexpr std::uint64_t wide_group_quick[] = {32};
+constexpr std::uint64_t wide_group_full[] = {32, 64};
+constexpr std::uint64_t seq_quick[] = {16, 128};
+constexpr std::uint64_t seq_full[] = {1, 16, 64, 128, 384, 1'024};
+constexpr std::uint64_t positions_quick[] = {16, 256, 2'048};
+constexpr std::uint64_t positions_full[] = {1, 16, 64, 256, 1'024, 4'096};
+constexpr std::uint64_t head_dim_full[] = {64, 128};
+constexpr std::uint64_t head_dim_quick[] = {64};
+
 // Bytes moved: the same places, and beyond four times the largest cache of today's servers that one core reaches.
 constexpr std::uint64_t bytes_quick[] = {768,     12'288,  24'576,  49'152,  98'304,  393'216, 786'432,
                                          3 << 19, 3 << 20, 3 << 22, 3 << 23, 3 << 24, 3 << 25, 3 << 26};
@@ -88,7 +133,7 @@ struct axis_plan {
 struct operation_plan {
   std::string_view operation;
   std::string_view backend;  ///< empty: any
-  std::array<axis_plan, 4> axes;
+  std::array<axis_plan, 5> axes;
 };
 
 constexpr operation_plan over_vectors(std::string_view operation) {
@@ -102,6 +147,14 @@ constexpr operation_plan over_bytes(std::string_view operation) {
 }
 constexpr operation_plan over_rows(std::string_view operation) {
   return {operation, "", {{{"rows", rows_quick, rows_full}, {"cols", cols_quick, cols_full}}}};
+}
+constexpr operation_plan over_windows(std::string_view operation) {
+  return {operation,
+          "",
+          {{{"planes", planes_quick, planes_full},
+            {"side", side_quick, window_side_full},
+            {"kernel", pool_kernel_quick, pool_kernel_full},
+            {"stride", two, stride_full}}}};
 }
 constexpr operation_plan over_images(std::string_view operation) {
   return {operation,
@@ -151,6 +204,62 @@ constexpr operation_plan plans[] = {
     over_rows("bias_add"),
     over_images("batch_norm"),
     over_images("global_avg_pool"),
+    over_windows("max_pool_square"),
+    over_windows("avg_pool_square"),
+    {"conv2d_pointwise",
+     "",
+     {{{"pixels", pixels_quick, pixels_full},
+       {"in_channels", pointwise_quick, pointwise_full},
+       {"out_channels", pointwise_quick, pointwise_full}}}},
+    {"conv2d_3x3",
+     "",
+     {{{"batch", one, conv_batch_full},
+       {"side", side_quick, conv_side_full},
+       {"in_channels", conv_in_quick, conv_in_full},
+       {"out_channels", conv_out_quick, conv_out_full}}}},
+    {"conv2d_window",
+     "",
+     {{{"batch", one, one},
+       {"side", side_quick, window_side_full},
+       {"in_channels", conv_in_quick, window_in_full},
+       {"out_channels", conv_out_quick, window_out_full},
+       {"taps", window_taps_quick, window_taps_full}}}},
+    {"conv2d_depthwise",
+     "",
+     {{{"planes", planes_quick, planes_full},
+       {"side", side_quick, window_side_full},
+       {"taps", three_by_three, depthwise_taps_full},
+       {"stride", one, stride_full}}}},
+    {"conv2d_grouped",
+     "",
+     {{{"pixels", pixels_quick, pixels_full},
+       {"groups", two, groups_full},
+       {"group_in", group_channels_quick, group_channels_full},
+       {"group_out", group_channels_quick, group_channels_full},
+       {"taps", three_by_three, grouped_taps_full}}}},
+    {"attention_prefill_grouped",
+     "",
+     {{{"kv_heads", heads_quick, heads_full},
+       {"group", one, group_full},
+       {"seq_len", seq_quick, seq_full},
+       {"head_dim", head_dim_quick, head_dim_full}}}},
+    {"attention_decode_multi_head",
+     "",
+     {{{"heads", heads_quick, heads_full},
+       {"positions", positions_quick, positions_full},
+       {"head_dim", head_dim_quick, head_dim_full}}}},
+    {"attention_decode_grouped",
+     "",
+     {{{"kv_heads", one, kv_heads_full},
+       {"group", two, shared_group_full},
+       {"positions", positions_quick, positions_full},
+       {"head_dim", head_dim_quick, head_dim_full}}}},
+    {"attention_decode_wide",
+     "",
+     {{{"kv_heads", one, kv_heads_full},
+       {"group", wide_group_quick, wide_group_full},
+       {"positions", positions_quick, positions_full},
+       {"head_dim", head_dim_quick, head_dim_full}}}},
     over_bytes("copy"),
     over_bytes("scale"),
     over_bytes("stream_add"),

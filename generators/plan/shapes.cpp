@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <random>
 #include <set>
+#include <string_view>
 
 namespace calib::plan {
 namespace {
@@ -16,6 +18,18 @@ std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination)
     combination /= axes[a].knots.size();
   }
   return indices;
+}
+
+// Dimensions whose sizes between the knots nobody uses: a window has 9 taps or 25, not 17.
+constexpr std::string_view choices[] = {"taps", "kernel", "stride"};
+
+std::size_t drawn_size(const profile_io::axis_data& axis, std::mt19937_64& random) {
+  if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) {
+    return axis.knots[std::uniform_int_distribution<std::size_t>(0, axis.knots.size() - 1)(random)];
+  }
+  std::uniform_real_distribution<double> log_size(std::log(static_cast<double>(axis.knots.front())),
+                                                  std::log(static_cast<double>(axis.knots.back())));
+  return static_cast<std::size_t>(std::llround(std::exp(log_size(random))));
 }
 
 }  // namespace
@@ -57,9 +71,7 @@ std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uin
     shape one;
     bool on_grid = true;
     for (const auto& axis : axes) {
-      std::uniform_real_distribution<double> log_size(std::log(static_cast<double>(axis.knots.front())),
-                                                      std::log(static_cast<double>(axis.knots.back())));
-      const auto size = static_cast<std::size_t>(std::llround(std::exp(log_size(random))));
+      const std::size_t size = drawn_size(axis, random);
       on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
       one.push_back(size);
     }

@@ -140,6 +140,55 @@ calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precis
 calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
                                            size_t channels, size_t in_h, size_t in_w, double* seconds);
 
+/* Convolution and pooling of images; forms of square output, `side` by `side`, in which they are measured. */
+calib_status calib_latency_max_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
+                                    double* seconds);
+calib_status calib_latency_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
+                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
+                                    double* seconds);
+calib_status calib_latency_max_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
+                                           size_t side, size_t kernel, size_t stride, double* seconds);
+calib_status calib_latency_avg_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
+                                           size_t side, size_t kernel, size_t stride, double* seconds);
+calib_status calib_latency_conv2d(const calib_profile* profile, calib_precision precision, size_t batch,
+                                  size_t in_channels, size_t in_h, size_t in_w, size_t out_channels, size_t kernel_h,
+                                  size_t kernel_w, size_t stride, size_t pad, size_t dilation, size_t groups,
+                                  double* seconds);
+calib_status calib_latency_conv2d_pointwise(const calib_profile* profile, calib_precision precision, size_t pixels,
+                                            size_t in_channels, size_t out_channels, double* seconds);
+calib_status calib_latency_conv2d_3x3(const calib_profile* profile, calib_precision precision, size_t batch,
+                                      size_t side, size_t in_channels, size_t out_channels, double* seconds);
+calib_status calib_latency_conv2d_window(const calib_profile* profile, calib_precision precision, size_t batch,
+                                         size_t side, size_t in_channels, size_t out_channels, size_t taps,
+                                         double* seconds);
+calib_status calib_latency_conv2d_depthwise(const calib_profile* profile, calib_precision precision, size_t planes,
+                                            size_t side, size_t taps, size_t stride, double* seconds);
+calib_status calib_latency_conv2d_grouped(const calib_profile* profile, calib_precision precision, size_t pixels,
+                                          size_t groups, size_t group_in, size_t group_out, size_t taps,
+                                          double* seconds);
+
+/* Attention; forms in which it is measured. */
+calib_status calib_latency_attention_prefill(const calib_profile* profile, calib_precision precision, size_t batch,
+                                             size_t seq_len, size_t heads, size_t kv_heads, size_t head_dim,
+                                             double* seconds);
+calib_status calib_latency_attention_decode(const calib_profile* profile, calib_precision precision, size_t batch,
+                                            size_t kv_len, size_t heads, size_t kv_heads, size_t head_dim,
+                                            double* seconds);
+calib_status calib_latency_attention_prefill_grouped(const calib_profile* profile, calib_precision precision,
+                                                     size_t kv_heads, size_t group, size_t seq_len, size_t head_dim,
+                                                     double* seconds);
+calib_status calib_latency_attention_decode_multi_head(const calib_profile* profile, calib_precision precision,
+                                                       size_t heads, size_t positions, size_t head_dim,
+                                                       double* seconds);
+calib_status calib_latency_attention_decode_grouped(const calib_profile* profile, calib_precision precision,
+                                                    size_t kv_heads, size_t group, size_t positions, size_t head_dim,
+                                                    double* seconds);
+
+calib_status calib_latency_attention_decode_wide(const calib_profile* profile, calib_precision precision,
+                                                 size_t kv_heads, size_t group, size_t positions, size_t head_dim,
+                                                 double* seconds);
+
 /* Memory traffic; bytes are all that is read and written. */
 calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes, double* seconds);
 calib_status calib_latency_scale(const calib_profile* profile, calib_precision precision, size_t bytes,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "calib/op/lowering.hpp"
 #include "calib/setting.hpp"
 #include "calib/table.hpp"
 
@@ -84,6 +85,13 @@ CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fi
   const double held = read.latency * growth(edge.work(), op.work(), setting.peaks, precision_of<Op>);
   const double least = setting.overhead.count();
   return {seconds{held < least ? least : held}, source::extrapolated};
+}
+
+/// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
+template <Operation Op>
+CALIB_INLINE constexpr answer answer_to(const Op&, answer of_form) noexcept {
+  if (Lowered<Op> && of_form.source == source::measured) of_form.source = source::interpolated;
+  return of_form;
 }
 
 /// Completes an answer with what follows from it.

@@ -4,6 +4,7 @@
 
 #include <ratio>
 
+#include "calib/op/lowering.hpp"
 #include "calib/profile.hpp"
 
 namespace calib {
@@ -65,7 +66,8 @@ constexpr bool comparable(const machine_peaks& peaks) noexcept {
   return !computes || (peaks.arithmetic(precision_of<Op>).value > 0 && peaks.arithmetic(precision_of<Other>).value > 0);
 }
 
-/// A fallback applied: `possible` for an operation, and its answer. Partial specialisations give the rules.
+/// A fallback applied: `possible` for a measured operation, and its answer for the operation asked for and the form
+/// that carries it out. Partial specialisations give the rules.
 template <class Profile, class Setting, class Fallback>
 struct applied_fallback {
   template <Operation Op>
@@ -79,8 +81,8 @@ struct applied_fallback<Profile, Setting, fallback::roofline> {
   static constexpr bool possible = setting_of<Profile, Setting>::facts.peaks.arithmetic(precision_of<Op>).value > 0 ||
                                    setting_of<Profile, Setting>::facts.peaks.bandwidth().value > 0;
 
-  template <Operation Op>
-  static constexpr answer run(const Op& op) noexcept {
+  template <Operation Op, Measured Form>
+  static constexpr answer run(const Op& op, const Form&) noexcept {
     const calib::roofline least(op.work(), setting_of<Profile, Setting>::facts.peaks, precision_of<Op>);
     return {least.time(), source::roofline};
   }
@@ -95,11 +97,11 @@ struct applied_fallback<Profile, Setting, fallback::scale_precision<From>> {
   static constexpr bool possible =
       HasTable<Profile, rebound<Op>, Setting>&& comparable<Op, rebound<Op>>(setting_of<Profile, Setting>::facts.peaks);
 
-  template <Operation Op>
-  static constexpr answer run(const Op& op) noexcept {
+  template <Operation Op, Measured Form>
+  static constexpr answer run(const Op&, const Form& form) noexcept {
     constexpr const machine_peaks& peaks = setting_of<Profile, Setting>::facts.peaks;
-    const auto other = from_dims<rebound<Op>>(op.dims());
-    const seconds wanted = calib::roofline(op.work(), peaks, precision_of<Op>).time();
+    const auto other = from_dims<rebound<Form>>(form.dims());
+    const seconds wanted = calib::roofline(form.work(), peaks, precision_of<Form>).time();
     const seconds known = calib::roofline(other.work(), peaks, From::id).time();
     return {look_up_in<Profile, Setting>(other).latency * (wanted / known), source::scaled};
   }
@@ -110,10 +112,10 @@ struct scaled_look_up {
   template <Operation Op>
   static constexpr bool possible = HasTable<Profile, Op, Setting>;
 
-  template <Operation Op>
-  static constexpr answer run(const Op& op) noexcept {
+  template <Operation Op, Measured Form>
+  static constexpr answer run(const Op&, const Form& form) noexcept {
     constexpr double ratio = static_cast<double>(Ratio::num) / static_cast<double>(Ratio::den);
-    return {look_up_in<Profile, Setting>(op).latency * ratio, source::scaled};
+    return {look_up_in<Profile, Setting>(form).latency * ratio, source::scaled};
   }
 };
 

@@ -86,15 +86,17 @@ CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcep
   return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, *table.setting, op);
 }
 
-template <Operation Op>
-CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op) noexcept {
-  return describe(answer_from(table, op), *table.setting, table.facts.error, op);
+/// The estimate of `op`, which is carried out as `form`, whose `table` this is.
+template <Operation Op, Measured Form>
+CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, const Form& form) noexcept {
+  return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
 }
 
 }  // namespace detail
 
-/// A table of a loaded profile, found once and asked often. It keeps alive what it reads.
-template <Operation Op>
+/// A table of a loaded profile, found once and asked often. It keeps alive what it reads. A lowered operation has no
+/// table; those of its forms can be bound.
+template <Measured Op>
 class bound_table {
  public:
   bound_table(const detail::loaded_table& table, std::shared_ptr<const detail::loaded_data> owner) noexcept
@@ -147,22 +149,26 @@ class loaded_profile {
   /// Seconds the operation takes. Throws no_table_error.
   template <Operation Op>
   [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {}) const {
-    return detail::answer_from(get<Op>(setting), op).latency;
+    return detail::with_form(
+        op, [&]<Operation Form>(const Form& form) { return detail::answer_from(get<Form>(setting), form).latency; });
   }
 
   /// Latency with efficiency, rates, bound, source and error band. Throws no_table_error.
   template <Operation Op>
   [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {}) const {
-    return detail::estimate_from(get<Op>(setting), op);
+    return detail::with_form(
+        op, [&]<Operation Form>(const Form& form) { return detail::estimate_from(get<Form>(setting), op, form); });
   }
 
   /// The same, or nothing where there is no table.
   template <Operation Op>
   [[nodiscard]] std::optional<calib::estimate> try_estimate(const Op& op,
                                                             std::string_view setting = {}) const noexcept {
-    const detail::loaded_table* table = lookup(detail::slot_of<Op>, setting);
-    if (table == nullptr) return std::nullopt;
-    return detail::estimate_from(*table, op);
+    return detail::with_form(op, [&]<Operation Form>(const Form& form) -> std::optional<calib::estimate> {
+      const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
+      if (table == nullptr) return std::nullopt;
+      return detail::estimate_from(*table, op, form);
+    });
   }
 
   /// By name, for programs that learn the operation at run time: estimate("gemm", precision::f32, dims), with the
@@ -170,21 +176,21 @@ class loaded_profile {
   [[nodiscard]] calib::estimate estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
                                          std::string_view setting = {}) const;
 
-  /// Whether there is a table.
+  /// Whether there is a table; for a lowered operation, one of each form.
   template <Operation Op>
   [[nodiscard]] bool has(std::string_view setting = {}) const noexcept {
-    return lookup(detail::slot_of<Op>, setting) != nullptr;
+    return detail::every_form<Op>([&]<Operation Form>() { return lookup(detail::slot_of<Form>, setting) != nullptr; });
   }
   [[nodiscard]] bool contains(std::string_view operation, precision p, std::string_view setting = {}) const noexcept;
 
   /// A table to be asked often. Throws no_table_error.
-  template <Operation Op>
+  template <Measured Op>
   [[nodiscard]] bound_table<Op> table(std::string_view setting = {}) const {
     return {get<Op>(setting), data_};
   }
 
   /// The same, or nothing where there is no table.
-  template <Operation Op>
+  template <Measured Op>
   [[nodiscard]] std::optional<bound_table<Op>> find(std::string_view setting = {}) const noexcept {
     const detail::loaded_table* table = lookup(detail::slot_of<Op>, setting);
     if (table == nullptr) return std::nullopt;

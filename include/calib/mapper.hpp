@@ -6,6 +6,7 @@
 
 #include "calib/estimate.hpp"
 #include "calib/fallback.hpp"
+#include "calib/op/lowering.hpp"
 #include "calib/profile.hpp"
 
 namespace calib {
@@ -19,13 +20,15 @@ class mapper {
   /// What is known of the setting that answers.
   static constexpr const setting_facts& facts() noexcept { return setting_of<P, Setting>::facts; }
 
-  /// Whether the profile has a table for the operation in this setting.
+  /// Whether the profile has a table for the operation in this setting; for a lowered one, for each of its forms.
   template <Operation Op>
-  static constexpr bool has = HasTable<P, Op, Setting>;
+  static constexpr bool has = detail::every_form<Op>([]<Operation Form>() { return HasTable<P, Form, Setting>; });
 
   /// Whether there is an answer: a table, or the fallback's rule.
   template <Operation Op>
-  static constexpr bool answers = has<Op> || detail::applied_fallback<P, Setting, Fallback>::template possible<Op>;
+  static constexpr bool answers = detail::every_form<Op>([]<Operation Form>() {
+    return HasTable<P, Form, Setting> || detail::applied_fallback<P, Setting, Fallback>::template possible<Form>;
+  });
 
   /// Seconds the operation takes.
   template <Operation Op>
@@ -34,7 +37,7 @@ class mapper {
     static_assert(answers<Op>,
                   "calib: the profile has no table for this operation, precision and setting: calibrate it "
                   "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
-    return answer_for(op).latency;
+    return detail::with_form(op, [&op](const auto& form) { return answer_for(op, form).latency; });
   }
 
   /// Latency with what follows from it: efficiency, rates, bound, source and error band.
@@ -43,21 +46,26 @@ class mapper {
     static_assert(answers<Op>,
                   "calib: the profile has no table for this operation, precision and setting: calibrate it "
                   "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
-    error_band error;
-    if constexpr (has<Op>) error = table<P, Op, Setting>::facts.error;
-    return detail::describe(answer_for(op), facts(), error, op);
+    return detail::with_form(
+        op, [&op](const auto& form) { return detail::describe(answer_for(op, form), facts(), error_of(form), op); });
   }
 
  private:
-  template <Operation Op>
-  CALIB_INLINE static constexpr detail::answer answer_for(const Op& op) noexcept {
-    if constexpr (has<Op>) {
-      return detail::look_up_in<P, Setting>(op);
+  template <Operation Op, Measured Form>
+  CALIB_INLINE static constexpr detail::answer answer_for(const Op& op, const Form& form) noexcept {
+    if constexpr (HasTable<P, Form, Setting>) {
+      return detail::answer_to(op, detail::look_up_in<P, Setting>(form));
     } else if constexpr (answers<Op>) {
-      return detail::applied_fallback<P, Setting, Fallback>::run(op);
+      return detail::applied_fallback<P, Setting, Fallback>::run(op, form);
     } else {
       return {};  // already refused
     }
+  }
+
+  template <Measured Form>
+  static constexpr error_band error_of(const Form&) noexcept {
+    if constexpr (HasTable<P, Form, Setting>) return table<P, Form, Setting>::facts.error;
+    return {};
   }
 };
 

@@ -105,6 +105,10 @@ class checker {
 
   void axes(const table_data& t, const std::string& at) const {
     const auto dimensions = dimensions_of(t.operation);
+    if (const std::string forms = form_names(t.operation); !forms.empty()) {
+      fail(profile_fault::unknown_operation, at + "/operation", t.operation + " has no table of its own",
+           "write the tables of its forms: " + forms);
+    }
     if (!dimensions) {
       fail(profile_fault::unknown_operation, at + "/operation", "there is no operation " + in_quotes(t.operation),
            "name one of " + operation_names());

@@ -16,13 +16,39 @@ std::optional<std::span<const std::string_view>> dimensions_of(std::string_view 
   return found;
 }
 
+std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_view operation) noexcept {
+  std::optional<std::span<const std::string_view>> found;
+  visit_any_operation(operation, precision::f32, [&]<Operation Op>() { found = Op::dimensions; });
+  return found;
+}
+
+std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept {
+  // Of the dimensions, only padding may be 0: another 0 in a shape of defaults says that there is none.
+  if (dimension == "pad") return 0;
+  std::optional<std::size_t> usual;
+  visit_any_operation(operation, precision::f32, [&]<Operation Op>() {
+    const auto defaults = Op{}.dims();
+    for (std::size_t i = 0; i < rank<Op>; ++i) {
+      if (Op::dimensions[i] == dimension && defaults[i] > 0) usual = defaults[i];
+    }
+  });
+  return usual;
+}
+
+std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims) {
+  std::optional<named_shape> found;
+  visit_lowered_operation(operation, precision::f32, [&]<Operation Op>() {
+    from_dims<Op>(dims.data()).lower([&]<Operation Form>(const Form& form) {
+      const auto own = form.dims();
+      found = named_shape{Form::name, Form::dimensions, {own.begin(), own.end()}};
+    });
+  });
+  return found;
+}
+
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept {
   cost work{};
-  visit_operation(operation, p, [&]<Operation Op>() {
-    std::array<std::size_t, rank<Op>> own{};
-    std::copy_n(dims.begin(), own.size(), own.begin());
-    work = from_dims<Op>(own).work();
-  });
+  visit_operation(operation, p, [&]<Operation Op>() { work = from_dims<Op>(dims.data()).work(); });
   return work;
 }
 
@@ -44,6 +70,20 @@ std::string joined(std::span<const std::string_view> names) {
 std::string operation_names() {
   std::vector<std::string_view> names;
   for_each_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
+  return joined(names);
+}
+
+std::string any_operation_names() {
+  std::vector<std::string_view> names;
+  for_each_lowered_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
+  return operation_names() + ", " + joined(names);
+}
+
+std::string form_names(std::string_view operation) {
+  std::vector<std::string_view> names;
+  visit_lowered_operation(operation, precision::f32, [&]<class Op>() {
+    for_each_type<typename Op::forms>([&]<class Form>() { names.push_back(Form::name); });
+  });
   return joined(names);
 }
 

@@ -5,14 +5,32 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "calib/op/operation.hpp"
 #include "profile_io/profile_data.hpp"
 
 namespace calib::profile_io {
 
-/// The dimensions of an operation, in the order of its axes; nothing if there is no such operation.
+/// The dimensions of a measured operation, in the order of its axes; nothing if there is no such operation.
 std::optional<std::span<const std::string_view>> dimensions_of(std::string_view operation) noexcept;
+
+/// The dimensions of an operation, measured or lowered; nothing if there is none of this name.
+std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_view operation) noexcept;
+
+/// The value a dimension has where nothing else is said, as the operation declares it (stride 1, pad 0, ...); nothing
+/// where it must be said.
+std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept;
+
+/// A shape of a measured operation, by name.
+struct named_shape {
+  std::string_view operation;
+  std::span<const std::string_view> dimensions;
+  std::vector<std::size_t> dims;
+};
+
+/// The form that carries out the shape `dims` of a lowered operation; nothing for other operations.
+std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims);
 
 /// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
@@ -20,8 +38,14 @@ cost work_of(std::string_view operation, precision p, std::span<const std::size_
 /// The work of the shape at the last knots of a table: the largest one.
 cost largest_work(const table_data& table);
 
-/// "gemm, linear, ...": every operation, for messages.
+/// "gemm, linear, ...": every operation that can have a table, for messages.
 std::string operation_names();
+
+/// The same and those that are lowered to them: every operation that can be asked for.
+std::string any_operation_names();
+
+/// "conv2d_pointwise, ...": the forms of a lowered operation; empty for others.
+std::string form_names(std::string_view operation);
 
 /// "f64, f32, ...": every precision, for messages.
 std::string precision_names();

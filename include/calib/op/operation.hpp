@@ -56,6 +56,14 @@ CALIB_INLINE constexpr Op from_dims(const std::array<std::size_t, rank<Op>>& dim
   return detail::make_from<Op>(dims, std::make_index_sequence<rank<Op>>{});
 }
 
+/// The same from the `rank<Op>` numbers that begin at `dims`.
+template <Operation Op>
+constexpr Op from_dims(const std::size_t* dims) noexcept {
+  std::array<std::size_t, rank<Op>> own{};
+  for (std::size_t i = 0; i < own.size(); ++i) own[i] = dims[i];
+  return from_dims<Op>(own);
+}
+
 /// The precision of an operation as an enumerator.
 template <Operation Op>
 inline constexpr precision precision_of = Op::precision_type::id;

@@ -1,7 +1,8 @@
 #pragma once
-/// Pooling over images. FLOPs count the additions.
+/// Pooling over images. FLOPs count the additions; comparisons are none.
 
-#include "calib/op/operation.hpp"
+#include "calib/op/image.hpp"
+#include "calib/op/lowering.hpp"
 
 namespace calib::op {
 
@@ -20,6 +21,100 @@ struct global_avg_pool {
     const double elements = product(batch, channels, in_h, in_w);
     return {flops{elements}, bytes{element_bytes<P> * (elements + product(batch, channels))}};
   }
+};
+
+/// The largest element of each kernel × kernel window. The form max_pool is measured in: `planes` is batch × channels,
+/// outputs are square images of `side` by `side`; an oblong one counts as the square of as many elements.
+template <Precision P>
+struct max_pool_square {
+  std::size_t planes, side, kernel, stride;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "max_pool_square";
+  static constexpr std::array<std::string_view, 4> dimensions{"planes", "side", "kernel", "stride"};
+
+  constexpr std::array<std::size_t, 4> dims() const noexcept { return {planes, side, kernel, stride}; }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    const double outputs = product(planes, side, side);
+    return {flops{0}, bytes{element_bytes<P> * outputs * (product(stride, stride) + 1)}};
+  }
+};
+
+/// The mean of each window; as max_pool_square.
+template <Precision P>
+struct avg_pool_square {
+  std::size_t planes, side, kernel, stride;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "avg_pool_square";
+  static constexpr std::array<std::string_view, 4> dimensions{"planes", "side", "kernel", "stride"};
+
+  constexpr std::array<std::size_t, 4> dims() const noexcept { return {planes, side, kernel, stride}; }
+  constexpr cost work() const noexcept {
+    return {flops{detail::product(planes, side, side, kernel, kernel)},
+            max_pool_square<P>{planes, side, kernel, stride}.work().traffic};
+  }
+};
+
+/// The largest element of each window of each channel, `pad` elements that never win on each side.
+template <Precision P>
+struct max_pool {
+  std::size_t batch, channels, in_h, in_w, kernel;
+  std::size_t stride = 1, pad = 0;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "max_pool";
+  static constexpr std::array<std::string_view, 7> dimensions{"batch",  "channels", "in_h", "in_w",
+                                                              "kernel", "stride",   "pad"};
+
+  constexpr std::array<std::size_t, 7> dims() const noexcept {
+    return {batch, channels, in_h, in_w, kernel, stride, pad};
+  }
+  constexpr std::size_t out_h() const noexcept { return detail::window_positions(in_h, kernel, stride, pad); }
+  constexpr std::size_t out_w() const noexcept { return detail::window_positions(in_w, kernel, stride, pad); }
+
+  constexpr cost work() const noexcept {
+    using detail::product;
+    return {flops{0},
+            bytes{element_bytes<P> * product(batch, channels) * (product(in_h, in_w) + product(out_h(), out_w()))}};
+  }
+
+  using forms = type_list<max_pool_square<P>>;
+
+  template <class F>
+  CALIB_INLINE constexpr auto lower(F&& f) const {
+    return f(max_pool_square<P>{batch * channels, detail::square_side(out_h(), out_w()), kernel, stride});
+  }
+};
+
+/// The mean of each window of each channel, `pad` zeros on each side.
+template <Precision P>
+struct avg_pool {
+  std::size_t batch, channels, in_h, in_w, kernel;
+  std::size_t stride = 1, pad = 0;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "avg_pool";
+  static constexpr std::array<std::string_view, 7> dimensions = max_pool<P>::dimensions;
+
+  constexpr std::array<std::size_t, 7> dims() const noexcept { return as_max_pool().dims(); }
+  constexpr std::size_t out_h() const noexcept { return as_max_pool().out_h(); }
+  constexpr std::size_t out_w() const noexcept { return as_max_pool().out_w(); }
+
+  constexpr cost work() const noexcept {
+    return {flops{detail::product(batch, channels, out_h(), out_w(), kernel, kernel)}, as_max_pool().work().traffic};
+  }
+
+  using forms = type_list<avg_pool_square<P>>;
+
+  template <class F>
+  CALIB_INLINE constexpr auto lower(F&& f) const {
+    return f(avg_pool_square<P>{batch * channels, detail::square_side(out_h(), out_w()), kernel, stride});
+  }
+
+ private:
+  constexpr max_pool<P> as_max_pool() const noexcept { return {batch, channels, in_h, in_w, kernel, stride, pad}; }
 };
 
 }  // namespace calib::op

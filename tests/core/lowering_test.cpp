@@ -1,0 +1,124 @@
+#include "calib/op/lowering.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "calib/op/list.hpp"
+
+namespace calib {
+namespace {
+
+struct seen_form {
+  std::string name;
+  std::vector<std::size_t> dims;
+};
+
+template <Lowered Op>
+seen_form form_of(const Op& op) {
+  return op.lower([]<Operation Form>(const Form& form) {
+    const auto dims = form.dims();
+    return seen_form{std::string(Form::name), {dims.begin(), dims.end()}};
+  });
+}
+
+void expect_form(const seen_form& form, const std::string& name, const std::vector<std::size_t>& dims) {
+  EXPECT_EQ(form.name, name);
+  EXPECT_EQ(form.dims, dims) << name;
+}
+
+constexpr op::conv2d<f32> conv{
+    .batch = 2, .in_channels = 64, .in_h = 56, .in_w = 56, .out_channels = 128, .kernel_h = 3, .kernel_w = 3, .pad = 1};
+
+op::conv2d<f32> with(std::size_t kernel, std::size_t stride, std::size_t groups) {
+  auto changed = conv;
+  changed.kernel_h = changed.kernel_w = kernel;
+  changed.pad = kernel / 2;
+  changed.stride = stride;
+  changed.groups = groups;
+  return changed;
+}
+
+static_assert(conv.out_h() == 56);
+static_assert(conv.work().arithmetic == flops{2.0 * 2 * 128 * 56 * 56 * 64 * 9});
+static_assert(conv.work().traffic == bytes{4.0 * (2 * 64 * 56 * 56 + 128 * 64 * 9 + 2 * 128 * 56 * 56)});
+
+TEST(Lowering, TellsConvolutionsApartByWindowAndGroups) {
+  expect_form(form_of(conv), "conv2d_3x3", {2, 56, 64, 128});
+  expect_form(form_of(with(1, 1, 1)), "conv2d_pointwise", {2 * 56 * 56, 64, 128});
+  expect_form(form_of(with(1, 2, 1)), "conv2d_pointwise", {2 * 28 * 28, 64, 128});
+  expect_form(form_of(with(3, 2, 1)), "conv2d_window", {2, 28, 64, 128, 9});
+  expect_form(form_of(with(7, 2, 1)), "conv2d_window", {2, 28, 64, 128, 49});
+  expect_form(form_of(with(3, 1, 8)), "conv2d_grouped", {2 * 56 * 56, 8, 8, 16, 9});
+  auto depthwise = with(3, 2, 64);
+  depthwise.out_channels = 64;
+  expect_form(form_of(depthwise), "conv2d_depthwise", {128, 28, 9, 2});
+  auto dilated = conv;
+  dilated.dilation = 2;
+  dilated.pad = 2;
+  expect_form(form_of(dilated), "conv2d_window", {2, 56, 64, 128, 9});
+}
+
+TEST(Lowering, CountsAnOblongImageAsTheSquareOfAsManyPixels) {
+  auto oblong = conv;
+  oblong.in_h = 28;
+  oblong.in_w = 112;
+  expect_form(form_of(oblong), "conv2d_3x3", {2, 56, 64, 128});
+  EXPECT_EQ(detail::square_side(1080, 1920), 1440U);
+  EXPECT_EQ(detail::square_side(1, 3), 2U);
+  EXPECT_EQ(detail::square_side(1, 1'000'000), 1000U);
+  EXPECT_EQ(detail::square_side(0, 7), 0U);
+}
+
+TEST(Lowering, AWindowThatDoesNotFitGivesNoWork) {
+  auto small = conv;
+  small.in_h = 1;
+  small.pad = 0;
+  EXPECT_EQ(small.work().arithmetic, flops{0});
+  auto no_step = conv;
+  no_step.stride = 0;
+  EXPECT_EQ(no_step.out_w(), 0U);
+}
+
+TEST(Lowering, AFormHasTheWorkOfWhatItCarriesOut) {
+  // Exactly where nothing is lost: no padding counts, the image is square, each input pixel is used.
+  EXPECT_EQ(conv.lower([](const auto& form) { return form.work().arithmetic; }), conv.work().arithmetic);
+  const auto grouped = with(3, 1, 8);
+  EXPECT_EQ(grouped.lower([](const auto& form) { return form.work().traffic; }), grouped.work().traffic);
+  const op::avg_pool<f32> pool{.batch = 2, .channels = 3, .in_h = 8, .in_w = 8, .kernel = 2, .stride = 2};
+  EXPECT_EQ(pool.lower([](const auto& form) { return form.work().arithmetic; }), pool.work().arithmetic);
+  EXPECT_EQ(pool.lower([](const auto& form) { return form.work().traffic; }), pool.work().traffic);
+}
+
+TEST(Lowering, TellsDecodingApartByTheGroupThatSharesACache) {
+  const op::attention_decode<f32> multi_head{.batch = 3, .kv_len = 99, .heads = 8, .kv_heads = 8, .head_dim = 64};
+  expect_form(form_of(multi_head), "attention_decode_multi_head", {24, 100, 64});
+  const op::attention_decode<f32> grouped{.batch = 3, .kv_len = 99, .heads = 32, .kv_heads = 2, .head_dim = 64};
+  expect_form(form_of(grouped), "attention_decode_grouped", {6, 16, 100, 64});
+  const op::attention_decode<f32> wide{.batch = 3, .kv_len = 99, .heads = 34, .kv_heads = 2, .head_dim = 64};
+  expect_form(form_of(wide), "attention_decode_wide", {6, 17, 100, 64});
+  // 4 FLOPs for each head, position and element; keys, values, queries and result once.
+  EXPECT_EQ(grouped.work().arithmetic, flops{4.0 * 96 * 100 * 64});
+  EXPECT_EQ(grouped.work().traffic, bytes{4.0 * 2 * 64 * (6 * 100 + 96)});
+}
+
+TEST(Lowering, PrefillIsCausal) {
+  const op::attention_prefill<bf16> prompt{.batch = 2, .seq_len = 128, .heads = 8, .kv_heads = 2, .head_dim = 64};
+  expect_form(form_of(prompt), "attention_prefill_grouped", {4, 4, 128, 64});
+  EXPECT_EQ(prompt.work().arithmetic, flops{4.0 * 2 * 8 * 64 * (128 * 129 / 2)});
+  EXPECT_EQ(prompt.work().traffic, bytes{2.0 * 2 * 128 * 64 * (8 + 8 + 2 + 2)});
+}
+
+TEST(Lowering, EveryFormIsAMeasuredOperation) {
+  for_each_lowered_operation<f32>([]<Operation Op>() {
+    EXPECT_FALSE(visit_operation(Op::name, precision::f32, []<Operation>() {})) << Op::name;
+    EXPECT_TRUE(visit_any_operation(Op::name, precision::f32, []<Operation>() {})) << Op::name;
+    for_each_type<typename Op::forms>([]<Operation Form>() {
+      EXPECT_TRUE(visit_operation(Form::name, precision::f32, []<Operation>() {})) << Form::name;
+    });
+  });
+}
+
+}  // namespace
+}  // namespace calib

@@ -1,0 +1,107 @@
+/// Lowered operations: both mappers answer from the table of the form, as the form itself would be answered.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "calib/profiles/lowered_box.hpp"
+#include "compare_mappers.hpp"
+
+namespace calib {
+namespace {
+
+using profiles::lowered_box;
+using compiled = mapper<lowered_box>;
+
+constexpr op::attention_decode<f32> multi_head{.batch = 2, .kv_len = 100, .heads = 4, .kv_heads = 4, .head_dim = 64};
+constexpr op::attention_decode<f32> grouped{.batch = 2, .kv_len = 100, .heads = 12, .kv_heads = 3, .head_dim = 64};
+constexpr op::attention_decode<f32> wide{.batch = 2, .kv_len = 100, .heads = 64, .kv_heads = 2, .head_dim = 64};
+constexpr op::max_pool<f32> pool{
+    .batch = 2, .channels = 64, .in_h = 56, .in_w = 56, .kernel = 3, .stride = 2, .pad = 1};
+constexpr op::conv2d<f32> conv{
+    .batch = 1, .in_channels = 64, .in_h = 28, .in_w = 28, .out_channels = 32, .kernel_h = 3, .kernel_w = 3, .pad = 1};
+
+static_assert(compiled::latency(multi_head) ==
+              compiled::latency(op::attention_decode_multi_head<f32>{.heads = 8, .positions = 101, .head_dim = 64}));
+static_assert(compiled::estimate(wide).error.median == 0.03);
+static_assert(compiled::has<op::attention_decode<f32>> && !compiled::has<op::attention_decode<f64>>);
+static_assert(!compiled::has<op::conv2d<f32>> && !compiled::answers<op::conv2d<f32>>, "two of five forms");
+static_assert(mapper<lowered_box, setting::own_1t_warm, fallback::roofline>::answers<op::conv2d<f32>>);
+
+loaded_profile load() { return load_profile(CALIB_TEST_LOWERED_BOX); }
+
+template <class Op>
+void expect_both_answer(const Op& op) {
+  SCOPED_TRACE(test::shown(op));
+  const loaded_profile loaded = load();
+  const estimate expected = compiled::estimate(op);
+  EXPECT_EQ(compiled::latency(op), expected.latency);
+  EXPECT_EQ(loaded.latency(op), expected.latency);
+  test::expect_same(loaded.estimate(op), expected);
+  test::expect_same(loaded.try_estimate(op).value(), expected);
+  test::expect_same(loaded.estimate(Op::name, precision::f32, op.dims()), expected);
+}
+
+TEST(LoweredOperations, AreAnsweredAlikeByBothMappers) {
+  test::compare_profile<lowered_box>(load());
+  expect_both_answer(multi_head);
+  expect_both_answer(grouped);
+  expect_both_answer(wide);
+  expect_both_answer(pool);
+}
+
+TEST(LoweredOperations, HaveTheRatesOfTheirOwnWork) {
+  const estimate e = compiled::estimate(pool);
+  EXPECT_EQ(e.achieved_bandwidth, pool.work().traffic / e.latency);
+}
+
+TEST(LoweredOperations, AreNeverMeasuredThemselves) {
+  const op::attention_decode_multi_head<f32> knot{.heads = 32, .positions = 1024, .head_dim = 128};
+  EXPECT_EQ(compiled::estimate(knot).source, source::measured);
+  const op::attention_decode<f32> same{.batch = 1, .kv_len = 1023, .heads = 32, .kv_heads = 32, .head_dim = 128};
+  EXPECT_EQ(compiled::estimate(same).source, source::interpolated);
+  EXPECT_EQ(compiled::estimate(same).latency, compiled::estimate(knot).latency);
+}
+
+TEST(LoweredOperations, AreAnsweredAtRunTimeWhereTheirFormIs) {
+  const loaded_profile loaded = load();
+  EXPECT_FALSE(loaded.has<op::conv2d<f32>>());
+  EXPECT_FALSE(loaded.contains("conv2d", precision::f32));
+  EXPECT_TRUE(loaded.contains("attention_decode", precision::f32));
+  EXPECT_GT(loaded.latency(conv).count(), 0);
+  auto depthwise = conv;
+  depthwise.out_channels = depthwise.groups = 64;
+  EXPECT_FALSE(loaded.try_estimate(depthwise));
+  try {
+    (void)loaded.latency(depthwise);
+    FAIL() << "there is no table of depthwise convolutions";
+  } catch (const no_table_error& e) {
+    EXPECT_EQ(e.why(), no_answer::no_table);
+    EXPECT_THAT(e.what(), testing::HasSubstr("conv2d_depthwise"));
+  }
+}
+
+TEST(LoweredOperations, TakeATableWhereThereIsOneAndTheFallbackElsewhere) {
+  using lenient = mapper<lowered_box, setting::own_1t_warm, fallback::roofline>;
+  EXPECT_EQ(lenient::estimate(conv).source, source::interpolated);
+  auto strided = conv;
+  strided.stride = 2;
+  const estimate e = lenient::estimate(strided);
+  EXPECT_EQ(e.source, source::roofline);
+  EXPECT_EQ(e.efficiency, 1.0);  // by its own work, not that of the form
+}
+
+TEST(LoweredOperations, HaveNoTableOfTheirOwn) {
+  try {
+    (void)parse_profile(
+        R"({"schema": 1, "id": "x", "name": "x", "default_setting": "a_1t_warm",
+            "settings": [{"id": "a_1t_warm", "backend": "a", "threads": 1, "cache": "warm"}],
+            "tables": [{"operation": "conv2d", "precision": "f32", "setting": "a_1t_warm",
+                        "axes": [{"name": "batch", "knots": [1]}], "latency_s": [1]}]})");
+    FAIL() << "a table of conv2d was accepted";
+  } catch (const std::runtime_error& e) {
+    EXPECT_THAT(e.what(), testing::HasSubstr("conv2d_pointwise, conv2d_3x3"));
+  }
+}
+
+}  // namespace
+}  // namespace calib
