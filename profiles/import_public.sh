@@ -12,6 +12,8 @@ calib=$(realpath "${2:-build/release/bin/calib}")
 out=$(cd "$(dirname "$0")" && pwd)
 
 branes=(--source "branes-ai/graphs" --source-url "https://github.com/branes-ai/graphs" --licence MIT)
+jetson=("${branes[@]}" --backend pytorch --threads 1 --cache warm
+  --conditions "PyTorch CUDA, 50 W mode, mean, launch included")
 aiconfigurator=(--source "NVIDIA AIConfigurator" --source-url "https://github.com/ai-dynamo/aiconfigurator"
   --licence Apache-2.0 --backend aiconfigurator --threads 1 --cache cold
   --conditions "CUDA-graph replay, 3 warm-ups, 6 runs, rotating weights")
@@ -31,22 +33,33 @@ import_tables() { # profile, operations and precisions as gemm_bf16, then option
   done
 }
 
-# A thousand points, the default, of a gemm or linear layer; 200 of an elementwise operation say all there is.
-nvidia_h200_sxm() { import_tables nvidia_h200_sxm "gemm_bf16 gemm_fp8" --preset h200-sxm "${aiconfigurator[@]}"; }
-nvidia_h100_sxm() { import_tables nvidia_h100_sxm "gemm_bf16 gemm_fp8" --preset h100-sxm "${aiconfigurator[@]}"; }
+# A thousand points, the default, of most operations; 200 of one with one or two axes say all there is.
+hopper="gemm_bf16 gemm_fp8 attention_prefill_bf16 attention_decode_bf16"
+nvidia_h200_sxm() { import_tables nvidia_h200_sxm "$hopper" --preset h200-sxm "${aiconfigurator[@]}"; }
+nvidia_h100_sxm() { import_tables nvidia_h100_sxm "$hopper" --preset h100-sxm "${aiconfigurator[@]}"; }
 nvidia_a100_sxm() { import_tables nvidia_a100_sxm gemm_bf16 --preset a100-sxm "${aiconfigurator[@]}"; }
 nvidia_b200_sxm() { import_tables nvidia_b200_sxm gemm_bf16 --preset b200-sxm "${aiconfigurator[@]}"; }
 nvidia_l40s() { import_tables nvidia_l40s gemm_bf16 --preset l40s "${aiconfigurator[@]}"; }
 
-elementwise="add_fp32 mul_fp32 relu_fp32 gelu_fp32 tanh_fp32"
-nvidia_t4() {
-  import_tables nvidia_t4 "$elementwise" --preset t4 --max-points 200 "${neusight[@]}"
-  "$calib" import "$data/nvidia_t4/linear_fp32.csv.gz" --op linear "${neusight[@]}" --append -o "$out/nvidia_t4.json"
+few_axes="add_fp32 mul_fp32 relu_fp32 gelu_fp32 tanh_fp32 softmax_fp32 layer_norm_fp32"
+neusight_tables() { # profile, preset
+  import_tables "$1" "$few_axes" --preset "$2" --max-points 200 "${neusight[@]}"
+  local operation
+  for operation in linear batched_gemm conv2d; do
+    "$calib" import "$data/$1/${operation}_fp32.csv.gz" --op "$operation" "${neusight[@]}" --append -o "$out/$1.json"
+  done
 }
-nvidia_v100_pcie() {
-  import_tables nvidia_v100_pcie "$elementwise" --preset v100-pcie --max-points 200 "${neusight[@]}"
-  "$calib" import "$data/nvidia_v100_pcie/linear_fp32.csv.gz" --op linear "${neusight[@]}" --append \
-    -o "$out/nvidia_v100_pcie.json"
+nvidia_t4() { neusight_tables nvidia_t4 t4; }
+nvidia_v100_pcie() { neusight_tables nvidia_v100_pcie v100-pcie; }
+
+# The column `batch` of the products makes them batched ones.
+jetson_orin_agx() {
+  import_tables jetson_orin_agx "conv2d_fp32 conv2d_fp16" --preset jetson-orin-agx "${jetson[@]}"
+  local precision
+  for precision in fp32 fp16; do
+    "$calib" import "$data/jetson_orin_agx/gemm_$precision.csv" --op batched_gemm --precision $precision "${jetson[@]}" \
+      --append -o "$out/jetson_orin_agx.json"
+  done
 }
 
 jetson_orin_nano() {
@@ -94,7 +107,7 @@ intel_i7_12700k() {
 
 profiles=("${@:3}")
 if [ ${#profiles[@]} -eq 0 ]; then
-  profiles=(intel_i7_12700k jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm nvidia_l40s
-    nvidia_t4 nvidia_v100_pcie)
+  profiles=(intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
+    nvidia_l40s nvidia_t4 nvidia_v100_pcie)
 fi
 for profile in "${profiles[@]}"; do "$profile"; done
