@@ -70,7 +70,7 @@ TEST(FitTable, IsTheSameForTheSameSeed) {
 TEST(FitTables, MakesATableForEachFormThatOccurs) {
   measurement_set set;
   set.operation = "max_pool";
-  for (const std::size_t side : {8, 16, 32, 64})
+  for (const std::size_t side : {8U, 16U, 32U, 64U})
     set.shapes.push_back({{1, 3, side, side, 2, 2, 0}, 1e-9 * double(side * side)});
   const auto pools = fit_tables(set, {.max_points = 100, .seed = 1});
   ASSERT_EQ(pools.size(), 1U);
@@ -80,7 +80,7 @@ TEST(FitTables, MakesATableForEachFormThatOccurs) {
 
   set.operation = "attention_decode";
   set.shapes.clear();
-  for (const std::size_t kv_len : {15, 63, 255}) {
+  for (const std::size_t kv_len : {15U, 63U, 255U}) {
     set.shapes.push_back({{1, kv_len, 32, 32, 64}, 1e-8 * double(kv_len)});
     set.shapes.push_back({{1, kv_len, 32, 8, 64}, 3e-9 * double(kv_len)});
     set.shapes.push_back({{2, kv_len, 32, 4, 64}, 3e-9 * double(kv_len)});
