@@ -37,7 +37,11 @@ class mapper {
     static_assert(answers<Op>,
                   "calib: the profile has no table for this operation, precision and setting: calibrate it "
                   "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
-    return detail::with_form(op, [&op](const auto& form) { return answer_for(op, form).latency; });
+    if constexpr (Lowered<Op>) {
+      return op.lower([&op](const auto& form) { return answer_for(op, form).latency; });
+    } else {  // no lambda: not every compiler folds through one
+      return answer_for(op, op).latency;
+    }
   }
 
   /// Latency with what follows from it: efficiency, rates, bound, source and error band.
@@ -46,8 +50,12 @@ class mapper {
     static_assert(answers<Op>,
                   "calib: the profile has no table for this operation, precision and setting: calibrate it "
                   "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
-    return detail::with_form(
-        op, [&op](const auto& form) { return detail::describe(answer_for(op, form), facts(), error_of(form), op); });
+    if constexpr (Lowered<Op>) {
+      return op.lower(
+          [&op](const auto& form) { return detail::describe(answer_for(op, form), facts(), error_of(form), op); });
+    } else {
+      return detail::describe(answer_for(op, op), facts(), error_of(op), op);
+    }
   }
 
  private:

@@ -11,7 +11,8 @@ CALIB_INLINE constexpr std::size_t square_side(std::size_t height, std::size_t w
   const double area = product(height, width);
   double root = (static_cast<double>(height) + static_cast<double>(width)) / 2;  // Heron's rule, from above
   for (double better = (root + area / root) / 2; better < root; better = (root + area / root) / 2) root = better;
-  return static_cast<std::size_t>(root + 0.5);
+  const auto whole = static_cast<std::size_t>(root);
+  return root - static_cast<double>(whole) < 0.5 ? whole : whole + 1;
 }
 
 /// Positions of a window along one side of an image, its `pad` zeros at both ends included; 0 where it does not fit.
