@@ -11,7 +11,8 @@
 /// What the first function returns, the body, may own a workspace (then it has a static `workspace_bytes(shape)`) and
 /// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled)
 /// and may prepare itself for their addresses and values (then it has `bind(operands)`, called once after they are
-/// filled: each later fill is with the same values).
+/// filled: each later fill is with the same values) and may work on copies of them in a layout of its own (then it has
+/// `load(operands)`, called after each fill, and `store(operands)`, which brings results back to be compared).
 
 #include <memory>
 #include <stdexcept>
@@ -61,6 +62,7 @@ class typed_prepared final : public prepared {
     if constexpr (requires { body_.first_touch(operands_); }) body_.first_touch(operands_);
     operands_.fill(seed_);
     if constexpr (requires { body_.bind(operands_); }) body_.bind(operands_);
+    load();
   }
 
   void run(std::size_t repeats) override {
@@ -72,11 +74,17 @@ class typed_prepared final : public prepared {
 
   check_result check() override {
     operands_.fill(seed_);
+    load();
     run(1);
+    if constexpr (requires { body_.store(operands_); }) body_.store(operands_);
     return operands_.compare();
   }
 
  private:
+  void load() {
+    if constexpr (requires { body_.load(operands_); }) body_.load(operands_);
+  }
+
   operands<Op> operands_;
   Body body_;
   std::uint64_t seed_;

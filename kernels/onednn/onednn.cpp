@@ -35,10 +35,16 @@ class primitive_body {
     bound_threads_ = shared_->threads;
   }
 
+  void load(operands<Op>&) { call_.load(stream_); }
+  void store(operands<Op>&) { call_.store(stream_); }
+
   void operator()(operands<Op>& x) {
     use_threads();
     // A primitive may only execute on the number of threads it was built for.
-    if (bound_threads_ != shared_->threads) bind(x);
+    if (bound_threads_ != shared_->threads) {
+      bind(x);
+      load(x);
+    }
     call_.execute(stream_);
   }
 
@@ -101,7 +107,9 @@ class onednn_backend final : public backend {
     add_kernels<op::relu<f32>, op::gelu<f32>, op::silu<f32>, op::sigmoid<f32>, op::tanh<f32>, op::exp<f32>,
                 op::hardswish<f32>, op::add<f32>, op::mul<f32>>(all);
     add_kernels<op::softmax<f32>, op::layer_norm<f32>, op::reduce_sum<f32>, op::bias_add<f32>>(all);
-    add_kernels<op::batch_norm<f32>, op::global_avg_pool<f32>>(all);
+    add_kernels<op::batch_norm<f32>, op::global_avg_pool<f32>, op::max_pool_square<f32>, op::avg_pool_square<f32>>(all);
+    add_kernels<op::conv2d_pointwise<f32>, op::conv2d_3x3<f32>, op::conv2d_window<f32>, op::conv2d_depthwise<f32>,
+                op::conv2d_grouped<f32>>(all);
     return all;
   }
 

@@ -14,12 +14,19 @@ memory::dims dims(Size... sizes) {
   return {static_cast<memory::dim>(sizes)...};
 }
 
-/// A dense array of at most four dimensions, the last fastest; or in a layout that oneDNN chooses.
+/// A dense array of at most five dimensions, the last fastest; or in a layout that oneDNN chooses.
 memory::desc dense(const memory::dims& sizes) {
-  constexpr tag tags[]{tag::a, tag::ab, tag::abc, tag::abcd};
+  constexpr tag tags[]{tag::a, tag::ab, tag::abc, tag::abcd, tag::abcde};
   return {sizes, memory::data_type::f32, tags[sizes.size() - 1]};
 }
 memory::desc any_layout(const memory::dims& sizes) { return {sizes, memory::data_type::f32, tag::any}; }
+
+/// Images as oneDNN's convolutions leave them: as many channels beside each other as a vector holds.
+memory::desc in_channel_blocks(const memory::dims& sizes) {
+  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+  const bool avx512 = isa >= dnnl::cpu_isa::avx512_core && isa != dnnl::cpu_isa::avx2_vnni;
+  return {sizes, memory::data_type::f32, avx512 ? tag::nChw16c : tag::nChw8c};
+}
 
 memory over(const dnnl::engine& engine, const memory::desc& desc, aligned_buffer<float>& data) {
   return {desc, engine, data.data()};
@@ -28,6 +35,11 @@ memory over(const dnnl::engine& engine, const memory::desc& desc, aligned_buffer
 template <class Primitive>
 typename Primitive::primitive_desc implementation(const typename Primitive::desc& what, const dnnl::engine& engine) {
   return {what, engine};
+}
+
+void reorder(dnnl::stream& stream, memory from, memory to) {
+  dnnl::reorder{from, to}.execute(stream, from, to);
+  stream.wait();
 }
 
 call matmul(const dnnl::engine& engine, const memory::desc& a, const memory::desc& b, const memory::desc& c,
@@ -64,8 +76,8 @@ template <> struct algorithm_of<op::kind::mul>       { static constexpr auto val
 
 }  // namespace
 
-call::call(dnnl::primitive primitive, std::vector<argument> arguments)
-    : primitive_{std::move(primitive)}, owners_{std::move(arguments)} {
+call::call(dnnl::primitive primitive, std::vector<argument> arguments, std::vector<copy> copies)
+    : primitive_{std::move(primitive)}, owners_{std::move(arguments)}, copies_{std::move(copies)} {
   for (const argument& one : owners_) arguments_.push_back({one.which, one.memory.get()});
 }
 
@@ -74,6 +86,14 @@ void call::execute(dnnl::stream& stream) const {
       dnnl_primitive_execute(primitive_.get(), stream.get(), static_cast<int>(arguments_.size()), arguments_.data()),
       "oneDNN could not execute a primitive");
   stream.wait();
+}
+
+void call::load(dnnl::stream& stream) const {
+  for (const copy& one : copies_) reorder(stream, one.operand, one.own);
+}
+
+void call::store(dnnl::stream& stream) const {
+  for (const copy& one : copies_) reorder(stream, one.own, one.operand);
 }
 
 call make_call(const dnnl::engine& engine, operands<op::gemm<f32>>& x) {
@@ -92,10 +112,9 @@ call make_call(const dnnl::engine& engine, operands<op::linear<f32>>& x) {
   const memory::desc source = dense(dims(m, k)), weights = dense(dims(n, k)), target = dense(dims(m, n));
   const auto chosen = implementation<dnnl::inner_product_forward>(
       {dnnl::prop_kind::forward_inference, source, any_layout(dims(n, k)), target}, engine);
-  memory plain = over(engine, weights, x.w), packed{chosen.weights_desc(), engine};
+  const memory packed{chosen.weights_desc(), engine};
   dnnl::stream stream{engine};
-  dnnl::reorder{plain, packed}.execute(stream, plain, packed);
-  stream.wait();
+  reorder(stream, over(engine, weights, x.w), packed);
   return {dnnl::inner_product_forward{chosen},
           {{DNNL_ARG_SRC, over(engine, source, x.x)},
            {DNNL_ARG_WEIGHTS, packed},
@@ -178,6 +197,50 @@ call make_call(const dnnl::engine& engine, operands<op::elementwise<f32, Kind>>&
   }
 }
 
+template <Convolution Op>
+call make_call(const dnnl::engine& engine, operands<Op>& x) {
+  const convolution& g = x.geometry;
+  const memory::dims image = dims(g.batch, g.in_channels(), g.rows.in(), g.columns.in());
+  const memory::dims result = dims(g.batch, g.out_channels(), g.rows.out, g.columns.out);
+  const memory::dims weights = g.groups == 1 ? dims(g.group_out, g.group_in, g.rows.kernel, g.columns.kernel)
+                                             : dims(g.groups, g.group_out, g.group_in, g.rows.kernel, g.columns.kernel);
+  const auto chosen = implementation<dnnl::convolution_forward>(
+      {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any_layout(image), any_layout(weights),
+       any_layout(result), dims(g.rows.stride, g.columns.stride), dims(g.rows.pad_before(), g.columns.pad_before()),
+       dims(g.rows.pad_after(), g.columns.pad_after())},
+      engine);
+  const call::copy source{over(engine, dense(image), x.x), {chosen.src_desc(), engine}};
+  const call::copy filter{over(engine, dense(weights), x.w), {chosen.weights_desc(), engine}};
+  const call::copy target{over(engine, dense(result), x.y), {chosen.dst_desc(), engine}};
+  return {dnnl::convolution_forward{chosen},
+          {{DNNL_ARG_SRC, source.own}, {DNNL_ARG_WEIGHTS, filter.own}, {DNNL_ARG_DST, target.own}},
+          {source, filter, target}};
+}
+
+template <Pooling Op>
+call make_call(const dnnl::engine& engine, operands<Op>& x) {
+  const window_axis axis = operands<Op>::axis(x.shape);
+  const memory::dims image = dims(1, x.shape.planes, axis.in(), axis.in());
+  const memory::dims result = dims(1, x.shape.planes, axis.out, axis.out);
+  const auto algorithm =
+      operands<Op>::takes_mean ? dnnl::algorithm::pooling_avg_include_padding : dnnl::algorithm::pooling_max;
+  const auto chosen = implementation<dnnl::pooling_forward>(
+      {dnnl::prop_kind::forward_inference, algorithm, in_channel_blocks(image), in_channel_blocks(result),
+       dims(axis.stride, axis.stride), dims(axis.kernel, axis.kernel), dims(axis.pad_before(), axis.pad_before()),
+       dims(axis.pad_after(), axis.pad_after())},
+      engine);
+  const call::copy source{over(engine, dense(image), x.x), {chosen.src_desc(), engine}};
+  const call::copy target{over(engine, dense(result), x.result), {chosen.dst_desc(), engine}};
+  return {dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source.own}, {DNNL_ARG_DST, target.own}}, {source, target}};
+}
+
+template call make_call(const dnnl::engine&, operands<op::conv2d_pointwise<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::conv2d_3x3<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::conv2d_window<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::conv2d_depthwise<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::conv2d_grouped<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::max_pool_square<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::avg_pool_square<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::relu<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::gelu<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::silu<f32>>&);

@@ -1,15 +1,18 @@
 #pragma once
 /// oneDNN primitives over operands, ready to execute: f32, dense row-major arrays as the operands hold them. What a
-/// library may choose freely, the layout of linear's weights, oneDNN chooses.
+/// library may choose freely, oneDNN chooses: the layouts of linear's weights and of all that a convolution touches.
+/// Pooling, which takes images as the convolution before it left them, has blocks of channels.
 
 #include <oneapi/dnnl/dnnl.hpp>
 #include <vector>
 
 #include "kernels/operands/batched_gemm.hpp"
+#include "kernels/operands/convolution.hpp"
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 
 namespace calib::kernels::onednn {
@@ -23,15 +26,24 @@ class call {
     dnnl::memory memory;
   };
 
+  /// An array of the operands and the copy that the primitive works on.
+  struct copy {
+    dnnl::memory operand, own;
+  };
+
   call() = default;
-  call(dnnl::primitive primitive, std::vector<argument> arguments);
+  call(dnnl::primitive primitive, std::vector<argument> arguments, std::vector<copy> copies = {});
 
   /// Executes, and waits until the result is there.
   void execute(dnnl::stream& stream) const;
+  /// From the operands to the copies, and back. They build reorders.
+  void load(dnnl::stream& stream) const;
+  void store(dnnl::stream& stream) const;
 
  private:
   dnnl::primitive primitive_;
   std::vector<argument> owners_;
+  std::vector<copy> copies_;
   std::vector<dnnl_exec_arg_t> arguments_;
 };
 
@@ -47,5 +59,9 @@ call make_call(const dnnl::engine& engine, operands<op::batch_norm<f32>>& x);
 call make_call(const dnnl::engine& engine, operands<op::global_avg_pool<f32>>& x);
 template <class Kind>
 call make_call(const dnnl::engine& engine, operands<op::elementwise<f32, Kind>>& x);
+template <Convolution Op>
+call make_call(const dnnl::engine& engine, operands<Op>& x);
+template <Pooling Op>
+call make_call(const dnnl::engine& engine, operands<Op>& x);
 
 }  // namespace calib::kernels::onednn

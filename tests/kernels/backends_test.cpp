@@ -100,7 +100,9 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   const names rows{"softmax", "layer_norm", "reduce_sum", "bias_add"};
   const names moves{"transpose", "concat", "gather"};
   const names stream = with(moves, {"copy", "scale", "stream_add", "triad", "read", "write"});
-  EXPECT_EQ(offered["onednn f32"], with(with(products, elementwise), with(rows, {"batch_norm", "global_avg_pool"})));
+  const names images{"batch_norm", "global_avg_pool", "max_pool_square",  "avg_pool_square", "conv2d_pointwise",
+                     "conv2d_3x3", "conv2d_window",   "conv2d_depthwise", "conv2d_grouped"};
+  EXPECT_EQ(offered["onednn f32"], with(with(products, elementwise), with(rows, images)));
   EXPECT_EQ(offered["onednn f64"], names{});
   for (const std::string p : {"f32", "f64"}) {
     EXPECT_EQ(offered["openblas " + p], blas);
@@ -172,7 +174,7 @@ TEST(Backends, PreparedWorkFollowsTheThreadCount) {
     if (name != "own_stream" && name != "onednn") continue;
     for (const auto& kernel : backend->kernels()) {
       const std::size_t rank = kernel->dimensions().size();
-      const auto ready = kernel->prepare(std::vector<std::size_t>(rank, rank == 1 ? 100000 : rank == 4 ? 17 : 259), 1);
+      const auto ready = kernel->prepare(std::vector<std::size_t>(rank, rank == 1 ? 100000 : rank < 4 ? 259 : 17), 1);
       for (const unsigned threads : {1u, 4u, 2u}) {
         backend->set_threads(threads);
         EXPECT_TRUE(ready->check().ok()) << name << ' ' << kernel->operation() << ' ' << threads;
@@ -190,8 +192,8 @@ TEST(Backends, KernelsOutliveTheirBackend) {
     for (auto& kernel : backend->kernels()) kernels.push_back(std::move(kernel));
   }
   for (const auto& kernel : kernels) {
-    const std::vector<std::size_t> dims(kernel->dimensions().size(), 48);
-    EXPECT_TRUE(kernel->prepare(dims, 1)->check().ok());
+    const std::size_t rank = kernel->dimensions().size();
+    EXPECT_TRUE(kernel->prepare(std::vector<std::size_t>(rank, rank < 4 ? 48 : 12), 1)->check().ok());
   }
 }
 

@@ -10,10 +10,12 @@
 #include "kernels/eigen/products.hpp"
 #include "kernels/eigen/rows.hpp"
 #include "kernels/operands/batched_gemm.hpp"
+#include "kernels/operands/convolution.hpp"
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
 #include "kernels/operands/move.hpp"
+#include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 #include "kernels/typed_kernel.hpp"
 
@@ -149,6 +151,77 @@ TEST(NetworkOperations, ChecksFindAnotherFormula) {
   EXPECT_FALSE((accepts<op::sigmoid<f32>>({33}, [](operands<op::sigmoid<f32>>& x) {
     for (std::size_t i = 0; i < 33; ++i) x.result[i] = 0.5f + 0.25f * x.left[i];
   })));
+}
+
+/// Stride 1, in the layouts of the operands; `turned` takes rows of the window for columns.
+template <Convolution Op>
+void convolve(operands<Op>& x, bool turned = false) {
+  const convolution& g = x.geometry;
+  for (std::size_t at = 0; at < x.y.size(); ++at) {
+    const std::size_t row = at / g.columns.out % g.rows.out, column = at % g.columns.out;
+    const std::size_t channel = at / g.out_pixels() % g.out_channels();
+    const std::size_t image = at / g.out_pixels() / g.out_channels();
+    double sum = 0;
+    for (std::size_t term = 0; term < g.terms(); ++term) {
+      const std::size_t c = term / g.taps(), tap = term % g.taps();
+      const std::size_t tap_y = tap / g.columns.kernel, tap_x = tap % g.columns.kernel;
+      const std::size_t y = row + (turned ? tap_x : tap_y), z = column + (turned ? tap_y : tap_x);
+      if (y < g.rows.pad_before() || z < g.columns.pad_before()) continue;
+      if (y - g.rows.pad_before() >= g.rows.in() || z - g.columns.pad_before() >= g.columns.in()) continue;
+      const std::size_t in_channel = image * g.in_channels() + channel / g.group_out * g.group_in + c;
+      const std::size_t from = (in_channel * g.rows.in() + y - g.rows.pad_before()) * g.columns.in();
+      sum += static_cast<double>(x.x[from + z - g.columns.pad_before()]) *
+             static_cast<double>(x.w[channel * g.terms() + term]);
+    }
+    x.y[at] = static_cast<float>(sum);
+  }
+}
+
+/// Windows of 2 at stride 2, which need no padding; `take(so far, next)`.
+template <class Op, class Take>
+void pool_pairs(operands<Op>& x, Take take, float factor) {
+  const std::size_t side = x.shape.side;
+  for (std::size_t at = 0; at < x.result.size(); ++at) {
+    const std::size_t plane = at / side / side, row = at / side % side, column = at % side;
+    const float* const first = x.x.data() + ((plane * side + row) * 2 * side + column) * 2;
+    x.result[at] = factor * take(take(first[0], first[1]), take(first[2 * side], first[2 * side + 1]));
+  }
+}
+
+TEST(NetworkOperations, ChecksFindOneWrongOrMissingPixel) {
+  const auto right = [](auto& x) { convolve(x); };
+  expect_single_faults_are_found<op::conv2d_pointwise<f32>>({12, 5, 3}, right);
+  expect_single_faults_are_found<op::conv2d_3x3<f32>>({2, 4, 5, 3}, right);
+  expect_single_faults_are_found<op::conv2d_depthwise<f32>>({5, 4, 9, 1}, right);
+  expect_single_faults_are_found<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, right);
+  expect_single_faults_are_found<op::max_pool_square<f32>>({3, 4, 2, 2}, [](auto& x) {
+    pool_pairs(
+        x, [](float a, float b) { return a < b ? b : a; }, 1);
+  });
+  expect_single_faults_are_found<op::avg_pool_square<f32>>({3, 4, 2, 2}, [](auto& x) {
+    pool_pairs(
+        x, [](float a, float b) { return a + b; }, 0.25f);
+  });
+}
+
+TEST(NetworkOperations, ChecksFindAWindowTurned) {
+  EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [](auto& x) { convolve(x, true); })));
+  EXPECT_FALSE((accepts<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, [](auto& x) { convolve(x, true); })));
+}
+
+TEST(NetworkOperations, WindowsKeepTheImagesSize) {
+  for (const std::size_t stride : {1u, 2u, 3u}) {
+    for (const std::size_t kernel : {1u, 2u, 3u, 7u}) {
+      const window_axis axis{14, kernel, stride};
+      EXPECT_EQ(axis.in(), 14 * stride);
+      const std::size_t padded = axis.in() + axis.pad_before() + axis.pad_after();
+      EXPECT_EQ((padded - kernel) / stride + 1, 14U) << kernel << ' ' << stride;
+    }
+  }
+  EXPECT_EQ(nearest_square(784).height, 28U);
+  EXPECT_EQ(nearest_square(12).height, 3U);
+  EXPECT_EQ(nearest_square(12).width, 4U);
+  EXPECT_EQ(nearest_square(7).width, 7U);
 }
 
 /// The nearest number with eight significant bits, as bf16 has.

@@ -1,0 +1,121 @@
+#pragma once
+/// The forms of conv2d: Y[batch,out_channels,out_h,out_w] = X[batch,in_channels,in_h,in_w] * W[groups,group_out,
+/// group_in,kernel_h,kernel_w], dense, the last index fastest; a backend may keep all three in layouts of its own.
+/// FLOPs and bytes as op/convolution.hpp states them. Without bias and activation.
+///
+/// Windows of conv2d_window have stride 2: at stride 1, networks have windows of 3 x 3, which have a form of their own.
+/// `pixels` and `taps` become an image and a window as near to squares as their divisors allow.
+
+#include <cmath>
+#include <concepts>
+
+#include "calib/op/convolution.hpp"
+#include "kernels/operands/operands.hpp"
+#include "kernels/operands/window.hpp"
+
+namespace calib::kernels {
+
+/// What all forms of conv2d have in common.
+struct convolution {
+  std::size_t batch, groups, group_in, group_out;
+  window_axis rows, columns;
+
+  constexpr std::size_t in_channels() const noexcept { return saturated_product(groups, group_in); }
+  constexpr std::size_t out_channels() const noexcept { return saturated_product(groups, group_out); }
+  constexpr std::size_t taps() const noexcept { return saturated_product(rows.kernel, columns.kernel); }
+  /// Terms of the sum behind each output.
+  constexpr std::size_t terms() const noexcept { return saturated_product(group_in, taps()); }
+  constexpr std::size_t in_pixels() const noexcept { return saturated_product(rows.in(), columns.in()); }
+  constexpr std::size_t out_pixels() const noexcept { return saturated_product(rows.out, columns.out); }
+  constexpr std::size_t inputs() const noexcept {
+    return saturated_product(saturated_product(batch, in_channels()), in_pixels());
+  }
+  constexpr std::size_t weights() const noexcept { return saturated_product(out_channels(), terms()); }
+  constexpr std::size_t outputs() const noexcept {
+    return saturated_product(saturated_product(batch, out_channels()), out_pixels());
+  }
+};
+
+constexpr convolution convolution_of(std::size_t batch, std::size_t groups, std::size_t group_in, std::size_t group_out,
+                                     rectangle image, rectangle window, std::size_t stride) noexcept {
+  return {
+      batch, groups, group_in, group_out, {image.height, window.height, stride}, {image.width, window.width, stride}};
+}
+
+template <Precision P>
+convolution convolution_of(const op::conv2d_pointwise<P>& s) noexcept {
+  return convolution_of(1, 1, s.in_channels, s.out_channels, nearest_square(s.pixels), {1, 1}, 1);
+}
+template <Precision P>
+convolution convolution_of(const op::conv2d_3x3<P>& s) noexcept {
+  return convolution_of(s.batch, 1, s.in_channels, s.out_channels, {s.side, s.side}, {3, 3}, 1);
+}
+template <Precision P>
+convolution convolution_of(const op::conv2d_window<P>& s) noexcept {
+  return convolution_of(s.batch, 1, s.in_channels, s.out_channels, {s.side, s.side}, nearest_square(s.taps), 2);
+}
+template <Precision P>
+convolution convolution_of(const op::conv2d_depthwise<P>& s) noexcept {
+  return convolution_of(1, s.planes, 1, 1, {s.side, s.side}, nearest_square(s.taps), s.stride);
+}
+template <Precision P>
+convolution convolution_of(const op::conv2d_grouped<P>& s) noexcept {
+  return convolution_of(1, s.groups, s.group_in, s.group_out, nearest_square(s.pixels), nearest_square(s.taps), 1);
+}
+
+/// The forms of conv2d.
+template <class Op>
+concept Convolution = Operation<Op> && requires(const Op& shape) {
+  { convolution_of(shape) } -> std::same_as<convolution>;
+};
+
+template <Convolution Op>
+struct operands<Op> {
+  using element = element_t<typename Op::precision_type>;
+
+  Op shape;
+  convolution geometry;
+  aligned_buffer<element> x, w, y;
+
+  explicit operands(const Op& s)
+      : shape{s}, geometry{convolution_of(s)}, x(geometry.inputs()), w(geometry.weights()), y(geometry.outputs()) {}
+
+  static std::size_t bytes(const Op& s) noexcept {
+    using buffer = aligned_buffer<element>;
+    const convolution g = convolution_of(s);
+    return saturated_sum(buffer::bytes(g.inputs()),
+                         saturated_sum(buffer::bytes(g.weights()), buffer::bytes(g.outputs())));
+  }
+  void fill(std::uint64_t seed) noexcept {
+    fill_random<element>(x, operand_seed(seed, 0));
+    fill_random<element>(w, operand_seed(seed, 1));
+    poison<element>(y);
+  }
+  prepared::check_result compare() const {
+    return compare_rows<element>(y.size(), geometry.terms(), y, rounding_bound<element>(geometry.terms()),
+                                 [&](std::size_t at, worst_difference& worst) { compare_one(at, worst); });
+  }
+
+ private:
+  void compare_one(std::size_t at, worst_difference& worst) const {
+    const convolution& g = geometry;
+    const std::size_t pixel = at % g.out_pixels(), channel = at / g.out_pixels() % g.out_channels();
+    const std::size_t image = at / g.out_pixels() / g.out_channels(), group = channel / g.group_out;
+    double sum = 0.0, magnitude = 0.0;
+    for (std::size_t c = 0; c < g.group_in; ++c) {
+      const element* const plane = x.data() + (image * g.in_channels() + group * g.group_in + c) * g.in_pixels();
+      const element* const window = w.data() + (channel * g.group_in + c) * g.taps();
+      g.rows.for_each_place(pixel / g.columns.out, [&](std::size_t tap_y, std::size_t row) {
+        g.columns.for_each_place(pixel % g.columns.out, [&](std::size_t tap_x, std::size_t column) {
+          const double term = static_cast<double>(plane[row * g.columns.in() + column]) *
+                              static_cast<double>(window[tap_y * g.columns.kernel + tap_x]);
+          sum += term;
+          magnitude += std::fabs(term);
+        });
+      });
+    }
+    worst.add(static_cast<double>(y[at]), sum, magnitude);
+  }
+};
+
+}  // namespace calib::kernels
