@@ -8,7 +8,6 @@
 #include <charconv>
 #include <filesystem>
 #include <optional>
-#include <sstream>
 
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
@@ -27,6 +26,7 @@
 #include "profile_io/writer.hpp"
 #include "show.hpp"
 #include "usage_error.hpp"
+#include "words.hpp"
 
 namespace calib::tool {
 namespace {
@@ -49,17 +49,6 @@ struct run_options {
 constexpr double quick_budget_s = 45;
 constexpr double full_budget_s = 540;  // for each thread count
 
-std::vector<std::string> split(const std::vector<std::string>& lists) {
-  std::vector<std::string> words;
-  for (const std::string& list : lists) {
-    std::istringstream in(list);
-    for (std::string word; std::getline(in, word, ',');) {
-      if (!word.empty()) words.push_back(word);
-    }
-  }
-  return words;
-}
-
 unsigned parsed_threads(const std::string& text, unsigned cores) {
   if (text == "all") return cores;
   unsigned count = 0;
@@ -75,13 +64,13 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   if (options.quick && options.full) throw usage_error("--quick and --full exclude each other");
   calibration::request what;
   what.wanted.effort = options.full ? plan::effort::full : plan::effort::quick;
-  if (!options.operations.empty()) what.wanted.operations = split(options.operations);
-  if (!options.backends.empty()) what.wanted.backends = split(options.backends);
-  for (const std::string& name : split(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  if (!options.operations.empty()) what.wanted.operations = split_words(options.operations);
+  if (!options.backends.empty()) what.wanted.backends = split_words(options.backends);
+  for (const std::string& name : split_words(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
   what.wanted.seed = options.seed;
   if (!options.threads.empty()) {
     what.threads.clear();
-    for (const std::string& text : split(options.threads)) {
+    for (const std::string& text : split_words(options.threads)) {
       const unsigned count = parsed_threads(text, cores);  // "1,all" is one number on one core
       if (std::find(what.threads.begin(), what.threads.end(), count) == what.threads.end()) {
         what.threads.push_back(count);

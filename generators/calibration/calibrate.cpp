@@ -7,11 +7,10 @@
 #include <utility>
 
 #include "calibration/circumstances.hpp"
+#include "calibration/measuring.hpp"
 #include "calibration/recorder.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
-#include "calibration/workload.hpp"
-#include "measure/affinity.hpp"
 #include "measure/grade.hpp"
 #include "profile_io/operations.hpp"
 #include "usage_error.hpp"
@@ -175,33 +174,18 @@ class calibration_run {
   }
 
   void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
-    const unsigned threads = now.threads;
-    std::vector<kernel_workload> workloads;
     std::vector<double> limits_s;
     for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) {
-        workloads.emplace_back(*one.kernel, dims);
-        limits_s.push_back(limit_s(one, dims, threads));
-      }
+      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.threads));
     }
-    std::vector<const measure::workload*> views;
-    for (const kernel_workload& workload : workloads) views.push_back(&workload);
-    told_.on_plan(settings, jobs.size(), workloads.size());
-
-    // Several threads choose their own CPUs; a single one stays where its caches are.
-    std::optional<measure::pinned_thread> pin;
-    if (threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
-    const auto evidence = machine_.observe_thread();
-    const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
-    measure::measure_options options;
-    options.time_budget_s = what_.budget_s();
-    options.stop.relative_half_width = half_width();
-    options.memory_budget_bytes = resident_bytes(machine_.environment());
-    options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
-    options.seed = what_.wanted.seed;
-    options.several_threads = threads > 1;
+    told_.on_plan(settings, jobs.size(), limits_s.size());
     recorder watcher(told_, work_, now, jobs, std::move(limits_s));
-    const measure::measurement done = measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
+    const measuring how{.threads = now.threads,
+                        .time_budget_s = what_.budget_s(),
+                        .relative_half_width = half_width(),
+                        .seed = what_.wanted.seed};
+    const measure::measurement done =
+        measure_shapes(jobs, how, machine_, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -209,7 +193,7 @@ class calibration_run {
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
-    record_canaries(threads, measure::change_over(done.state.rounds));
+    record_canaries(now.threads, measure::change_over(done.state.rounds));
   }
 
   void record_canaries(unsigned threads, const measure::canary_change& change) {

@@ -73,7 +73,7 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
     one.shapes = plan::shapes_of(one.axes);
     const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
-    const auto held_out = plan::hold_out_shapes(one.axes, wanted_held_out, wanted.seed);
+    const auto held_out = plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed);
     one.held_out = held_out.size();
     one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
     jobs.push_back(std::move(one));

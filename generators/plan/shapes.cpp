@@ -7,6 +7,8 @@
 #include <set>
 #include <string_view>
 
+#include "plan/network_sizes.hpp"
+
 namespace calib::plan {
 namespace {
 
@@ -23,9 +25,23 @@ std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination)
 // Dimensions whose sizes between the knots nobody uses: a window has 9 taps or 25, not 17.
 constexpr std::string_view choices[] = {"taps", "kernel", "stride"};
 
-std::size_t drawn_size(const profile_io::axis_data& axis, std::mt19937_64& random) {
-  if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) {
-    return axis.knots[std::uniform_int_distribution<std::size_t>(0, axis.knots.size() - 1)(random)];
+using sizes = std::span<const std::uint64_t>;
+
+sizes within(sizes all, const profile_io::axis_data& axis) {
+  const auto first = std::lower_bound(all.begin(), all.end(), axis.knots.front());
+  const auto last = std::upper_bound(first, all.end(), axis.knots.back());
+  return {first, last};
+}
+
+// The sizes to draw from; none: any.
+sizes sizes_of(const profile_io::axis_data& axis, draw how) {
+  if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) return axis.knots;
+  return how == draw::network ? within(network_sizes(axis.name), axis) : sizes{};
+}
+
+std::size_t drawn_size(const profile_io::axis_data& axis, draw how, std::mt19937_64& random) {
+  if (const sizes some = sizes_of(axis, how); !some.empty()) {
+    return some[std::uniform_int_distribution<std::size_t>(0, some.size() - 1)(random)];
   }
   std::uniform_real_distribution<double> log_size(std::log(static_cast<double>(axis.knots.front())),
                                                   std::log(static_cast<double>(axis.knots.back())));
@@ -63,7 +79,7 @@ grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>&
   }
 }
 
-std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how) {
   std::mt19937_64 random(seed);
   std::set<shape> drawn;
   // A small grid may hold fewer distinct shapes than wanted: then a bounded number of draws finds most of them.
@@ -71,7 +87,7 @@ std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uin
     shape one;
     bool on_grid = true;
     for (const auto& axis : axes) {
-      const std::size_t size = drawn_size(axis, random);
+      const std::size_t size = drawn_size(axis, how, random);
       on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
       one.push_back(size);
     }
