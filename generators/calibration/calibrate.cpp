@@ -206,10 +206,13 @@ class calibration_run {
     for (const measure::result& result : results) {
       if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
     }
-    auto table = table_from(one, results, rounds, half_width(), machine_.environment().counters_available);
+    auto table = table_from(one, results, rounds,
+                            {.wished_half_width = half_width(),
+                             .counters_available = machine_.environment().counters_available,
+                             .seed = what_.wanted.seed});
     if (table.latency_s.empty()) {
       told_.on_warning(
-          fmt::format("{} {} left out: no complete grid was measured", one.setting, one.kernel->operation()));
+          fmt::format("{} {} left out: too few of its shapes were measured", one.setting, one.kernel->operation()));
       return;
     }
     table.source.name = "measured by calib";

@@ -33,6 +33,11 @@ enum class draw : std::uint8_t {
 /// `count` shapes within the grid and off its knots where there is room: what the error of a prediction is measured on.
 std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random);
 
+/// `count` shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an additive
+/// recurrence by the generalised golden ratio (M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences, 2018)
+/// from a seeded start. Repeated shapes are there once.
+std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed);
+
 /// A grid without gaps: the knots with the largest share of missing points are dropped, one after another, until every
 /// combination of those left has been measured. `have` tells it for each combination, in the order of shapes_of.
 struct complete_part {
