@@ -61,7 +61,9 @@ class calibration_run {
   outcome finish() {
     describe_machine();
     for (const unsigned threads : what_.threads) {
-      if (!stop_) measure_with(threads);
+      for (const cache_state cache : what_.caches) {
+        if (!stop_) measure_under({.threads = threads, .cache = cache});
+      }
     }
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
@@ -95,9 +97,9 @@ class calibration_run {
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
-  void measure_with(unsigned threads) {
-    stage& now = stage_of(threads);
-    std::vector<setting_plan> plans = plan_settings(what_, threads, now.most, told_);
+  void measure_under(const condition& how) {
+    stage& now = stage_of(how);
+    std::vector<setting_plan> plans = plan_settings(what_, how, now.most, told_);
     std::vector<job> jobs;
     std::string settings;
     for (setting_plan& plan : plans) {
@@ -105,16 +107,15 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (!faulty(one) && (begun(now, one) || sound(one, threads))) jobs.push_back(std::move(one));
+        if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
     if (!jobs.empty()) measure_jobs(jobs, settings, now);
   }
 
-  stage& stage_of(unsigned threads) {
-    if (stage* begun = work_.find(threads)) return *begun;
-    work_.stages.push_back(
-        {.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
+  stage& stage_of(const condition& how) {
+    if (stage* begun = work_.find(how)) return *begun;
+    work_.stages.push_back({.how = how, .most = limits_of(what_, machine_, how.threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 
@@ -129,7 +130,8 @@ class calibration_run {
     setting.id = plan.id;
     setting.backend = plan.info.name;
     setting.version = plan.info.version;
-    setting.threads = plan.threads;
+    setting.threads = plan.how.threads;
+    setting.cache = plan.how.cache;
     setting.details = plan.info.details;
     profile_.settings.push_back(std::move(setting));
   }
@@ -175,7 +177,7 @@ class calibration_run {
   }
 
   void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
-    const unsigned threads = now.threads;
+    const unsigned threads = now.how.threads;
     std::vector<kernel_workload> workloads;
     std::vector<double> limits_s;
     for (const job& one : jobs) {
@@ -200,6 +202,8 @@ class calibration_run {
     options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
     options.seed = what_.wanted.seed;
     options.several_threads = threads > 1;
+    options.cache = now.how.cache;
+    if (options.cache == cache_state::cold) options.flush = machine_.cache_flush(threads);
     recorder watcher(told_, work_, now, jobs, std::move(limits_s));
     const measure::measurement done = measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
 
@@ -209,11 +213,11 @@ class calibration_run {
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
-    record_canaries(threads, measure::change_over(done.state.rounds));
+    record_canaries(now.how, measure::change_over(done.state.rounds));
   }
 
-  void record_canaries(unsigned threads, const measure::canary_change& change) {
-    profile_.environment[fmt::format("canary_changes_{}t", threads)] =
+  void record_canaries(const condition& how, const measure::canary_change& change) {
+    profile_.environment[fmt::format("canary_changes_{}t_{}", how.threads, name(how.cache))] =
         fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock,
                     100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
   }
@@ -326,8 +330,11 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    for (const setting_plan& setting : plan_settings(what, threads, limits_of(what, machine, threads), told)) {
-      for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+    const limits most = limits_of(what, machine, threads);
+    for (const cache_state cache : what.caches) {
+      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache}, most, told)) {
+        for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+      }
     }
   }
   if (tables.empty()) throw usage_error(nothing_to_measure);
