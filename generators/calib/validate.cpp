@@ -177,7 +177,7 @@ void add_validate(CLI::App& app, const global_options& global, action& chosen) {
   ops->add_option("--ops", o->operations, "operations, as globs separated by commas");
   ops->add_option("--backend", o->backends, "backends, as globs separated by commas");
   ops->add_option("--precision", o->precisions, "precisions, separated by commas");
-  ops->add_option("--time-budget", o->time_budget_s, "seconds of measuring for each thread count (default 60)")
+  ops->add_option("--time-budget", o->time_budget_s, "seconds of measuring for each thread count and state of the caches (default 60)")
       ->check(CLI::PositiveNumber);
   ops->add_option("--keep", o->keep, "folder for what was measured: a CSV file for each table, as import reads them");
   ops->add_flag("--json", o->json, "print as JSON; errors as fractions");

@@ -60,7 +60,9 @@ class calibration_run {
   outcome finish() {
     describe_machine();
     for (const unsigned threads : what_.threads) {
-      if (!stop_) measure_with(threads);
+      for (const cache_state cache : what_.caches) {
+        if (!stop_) measure_under({.threads = threads, .cache = cache});
+      }
     }
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
@@ -94,9 +96,9 @@ class calibration_run {
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
-  void measure_with(unsigned threads) {
-    stage& now = stage_of(threads);
-    std::vector<setting_plan> plans = plan_settings(what_, threads, now.most, told_);
+  void measure_under(const condition& how) {
+    stage& now = stage_of(how);
+    std::vector<setting_plan> plans = plan_settings(what_, how, now.most, told_);
     std::vector<job> jobs;
     std::string settings;
     for (setting_plan& plan : plans) {
@@ -104,16 +106,15 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (!faulty(one) && (begun(now, one) || sound(one, threads))) jobs.push_back(std::move(one));
+        if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
     if (!jobs.empty()) measure_jobs(jobs, settings, now);
   }
 
-  stage& stage_of(unsigned threads) {
-    if (stage* begun = work_.find(threads)) return *begun;
-    work_.stages.push_back(
-        {.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
+  stage& stage_of(const condition& how) {
+    if (stage* begun = work_.find(how)) return *begun;
+    work_.stages.push_back({.how = how, .most = limits_of(what_, machine_, how.threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 
@@ -128,7 +129,8 @@ class calibration_run {
     setting.id = plan.id;
     setting.backend = plan.info.name;
     setting.version = plan.info.version;
-    setting.threads = plan.threads;
+    setting.threads = plan.how.threads;
+    setting.cache = plan.how.cache;
     setting.details = plan.info.details;
     profile_.settings.push_back(std::move(setting));
   }
@@ -176,16 +178,16 @@ class calibration_run {
   void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
     std::vector<double> limits_s;
     for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.threads));
+      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
     }
     told_.on_plan(settings, jobs.size(), limits_s.size());
     recorder watcher(told_, work_, now, jobs, std::move(limits_s));
-    const measuring how{.threads = now.threads,
-                        .time_budget_s = what_.budget_s(),
-                        .relative_half_width = half_width(),
-                        .seed = what_.wanted.seed};
-    const measure::measurement done =
-        measure_shapes(jobs, how, machine_, stop_, watcher, state_for(now, jobs));
+    const measure::measurement done = measure_shapes(jobs,
+                                                     {.how = now.how,
+                                                      .time_budget_s = what_.budget_s(),
+                                                      .relative_half_width = half_width(),
+                                                      .seed = what_.wanted.seed},
+                                                     machine_, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -193,11 +195,11 @@ class calibration_run {
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
-    record_canaries(now.threads, measure::change_over(done.state.rounds));
+    record_canaries(now.how, measure::change_over(done.state.rounds));
   }
 
-  void record_canaries(unsigned threads, const measure::canary_change& change) {
-    profile_.environment[fmt::format("canary_changes_{}t", threads)] =
+  void record_canaries(const condition& how, const measure::canary_change& change) {
+    profile_.environment[fmt::format("canary_changes_{}t_{}", how.threads, name(how.cache))] =
         fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock,
                     100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
   }
@@ -313,8 +315,11 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    for (const setting_plan& setting : plan_settings(what, threads, limits_of(what, machine, threads), told)) {
-      for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+    const limits most = limits_of(what, machine, threads);
+    for (const cache_state cache : what.caches) {
+      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache}, most, told)) {
+        for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+      }
     }
   }
   if (tables.empty()) throw usage_error(nothing_to_measure);

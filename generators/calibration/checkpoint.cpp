@@ -18,8 +18,8 @@ std::string label(const table_id& table) {
   return fmt::format("{} {} {}", table.setting, table.operation, facts(table.precision).name);
 }
 
-stage* checkpoint::find(unsigned threads) {
-  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.threads == threads; });
+stage* checkpoint::find(const condition& how) {
+  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.how == how; });
   return found == stages.end() ? nullptr : &*found;
 }
 

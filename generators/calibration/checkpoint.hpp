@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "calib/setting.hpp"
 #include "calibration/job.hpp"
 #include "measure/rounds.hpp"
 
@@ -34,9 +35,17 @@ struct table_record {
   std::vector<shape_record> shapes;
 };
 
-/// The measurement of all settings with one number of threads.
-struct stage {
+/// What settings that are measured together have in common.
+struct condition {
   unsigned threads = 1;
+  cache_state cache = cache_state::warm;
+
+  friend bool operator==(const condition&, const condition&) = default;
+};
+
+/// The measurement of all settings under one condition.
+struct stage {
+  condition how;
   limits most;  ///< what the plan was cut to: the memory and the clock of the moment, which do not come again
   double elapsed_s = 0;
   std::vector<measure::round_record> rounds;
@@ -55,7 +64,7 @@ struct checkpoint {
   std::vector<fault> faults;
   std::vector<stage> stages;
 
-  stage* find(unsigned threads);
+  stage* find(const condition& how);
 };
 
 /// Throws usage_error that names each circumstance that differs.

@@ -9,7 +9,7 @@
 
 namespace calib::calibration {
 
-measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& how, host& machine,
+measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
                                     const std::atomic<bool>& stop, measure::observer& watcher,
                                     measure::run_state earlier) {
   std::vector<kernel_workload> workloads;
@@ -21,16 +21,18 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
 
   // Several threads choose their own CPUs; a single one stays where its caches are.
   std::optional<measure::pinned_thread> pin;
-  if (how.threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
+  if (what.how.threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence};
   measure::measure_options options;
-  options.time_budget_s = how.time_budget_s;
-  options.stop.relative_half_width = how.relative_half_width;
+  options.time_budget_s = what.time_budget_s;
+  options.stop.relative_half_width = what.relative_half_width;
   options.memory_budget_bytes = resident_bytes(machine.environment());
   options.warm_up.last_level_cache_bytes = machine.environment().machine.last_level_bytes();
-  options.seed = how.seed;
-  options.several_threads = how.threads > 1;
+  options.seed = what.seed;
+  options.several_threads = what.how.threads > 1;
+  options.cache = what.how.cache;
+  if (options.cache == cache_state::cold) options.flush = machine.cache_flush(what.how.threads);
   return measure::measure(views, tools, options, stop, watcher, std::move(earlier));
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "calibration/measuring.hpp"
@@ -39,9 +38,12 @@ class fresh_run {
       : profile_(profile), what_(what), machine_(machine), stop_(stop), told_(told) {}
 
   std::vector<fresh_measurements> finish() {
-    std::set<unsigned> thread_counts;
-    for (const auto& setting : profile_.settings) thread_counts.insert(setting.threads);
-    for (const unsigned threads : thread_counts) measure_with(threads);
+    std::vector<condition> conditions;
+    for (const auto& setting : profile_.settings) {
+      const condition one = condition_of(setting);
+      if (std::find(conditions.begin(), conditions.end(), one) == conditions.end()) conditions.push_back(one);
+    }
+    for (const condition& one : conditions) measure_under(one);
     if (found_.empty() && !stop_) {
       throw usage_error("nothing to validate: no table that the profile has and the options name can be measured here");
     }
@@ -49,11 +51,15 @@ class fresh_run {
   }
 
  private:
-  void measure_with(unsigned threads) {
+  static condition condition_of(const profile_io::setting_data& setting) {
+    return {.threads = setting.threads, .cache = setting.cache};
+  }
+
+  void measure_under(const condition& how) {
     std::vector<reproduced_setting> settings;
     std::vector<job> jobs;
     for (const auto& setting : profile_.settings) {
-      if (setting.threads != threads) continue;
+      if (condition_of(setting) != how) continue;
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
         if (table.setting == setting.id && wanted(table, setting)) add_job(one, table, jobs);
@@ -63,10 +69,10 @@ class fresh_run {
     if (jobs.empty()) return;
     std::size_t shapes = 0;
     for (const job& one : jobs) shapes += one.shapes.size();
-    told_.on_plan(fmt::format("{} threads", threads), jobs.size(), shapes);
+    told_.on_plan(fmt::format("{} threads, {} caches", how.threads, name(how.cache)), jobs.size(), shapes);
     progress_teller watcher(told_);
     const measure::measurement done = measure_shapes(jobs,
-                                                     {.threads = threads,
+                                                     {.how = how,
                                                       .time_budget_s = what_.time_budget_s,
                                                       .relative_half_width = half_width,
                                                       .seed = what_.wanted.seed},
@@ -87,10 +93,6 @@ class fresh_run {
 
   // Without kernels where this machine does not have the setting.
   reproduced_setting reproduce(const profile_io::setting_data& setting) {
-    if (setting.cache == cache_state::cold) {
-      told_.on_warning(fmt::format("{}: only warm caches are validated", setting.id));
-      return {};
-    }
     for (auto& backend : what_.backends()) {
       const kernels::backend_info info = backend->info();
       if (info.name != setting.backend) continue;

@@ -19,7 +19,7 @@ struct validation {
   selection wanted;  ///< tables whose operation, backend and precision it names; the seed
   shape_source shapes;
   std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
-  double time_budget_s = 60;  ///< of measuring, for each thread count
+  double time_budget_s = 60;  ///< of measuring, for each number of threads and state of the caches
 };
 
 struct measured_shape {
