@@ -79,7 +79,7 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   }
   if (!options.caches.empty()) {
     what.caches.clear();
-    for (const std::string& text : split(options.caches)) {
+    for (const std::string& text : split_words(options.caches)) {
       const auto state = parse_cache_state(text);
       if (!state) throw usage_error(fmt::format("--cache takes warm, cold or both, not '{}'", text));
       if (std::find(what.caches.begin(), what.caches.end(), *state) == what.caches.end()) what.caches.push_back(*state);
