@@ -1,6 +1,6 @@
 /// OpenBLAS through its C interface. Row-major calls, unit strides; linear, whose weights OpenBLAS cannot keep packed,
 /// is a gemm with B transposed, and batched_gemm a loop of gemms. Attention is composed of products and Eigen's
-/// softmax.
+/// softmax, a convolution of im2col and products.
 
 #include <cblas.h>
 
@@ -11,6 +11,7 @@
 
 #include "kernels/backends.hpp"
 #include "kernels/openblas/attention.hpp"
+#include "kernels/openblas/convolution.hpp"
 #include "kernels/openblas/products.hpp"
 #include "kernels/operands/axpy.hpp"
 #include "kernels/operands/batched_gemm.hpp"
@@ -90,9 +91,9 @@ std::unique_ptr<kernel> axpy() {
   });
 }
 
-template <Attention Op>
-std::unique_ptr<kernel> attend() {
-  return make_kernel<Op>(name, [](const Op& shape) { return attention_body<Op>{shape}; });
+template <Operation Op, template <class> class Body>
+std::unique_ptr<kernel> composed() {
+  return make_kernel<Op>(name, [](const Op& shape) { return Body<Op>{shape}; });
 }
 
 /// "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..." -> "0.3.21".
@@ -137,7 +138,7 @@ class openblas_backend final : public backend {
   backend_info info() const override {
     const std::string kernel_set = openblas_get_corename();
     return {std::string{name}, version(),
-            "kernels " + kernel_set + ", threading " + std::string{threading()} + ", softmax of attention by Eigen",
+            "kernels " + kernel_set + ", threading " + std::string{threading()} + ", softmax and im2col by Eigen",
             advice(kernel_set)};
   }
 
@@ -169,10 +170,14 @@ class openblas_backend final : public backend {
     all.push_back(gemv<P>());
     all.push_back(dot<P>());
     all.push_back(axpy<P>());
-    all.push_back(attend<op::attention_prefill_grouped<P>>());
-    all.push_back(attend<op::attention_decode_multi_head<P>>());
-    all.push_back(attend<op::attention_decode_grouped<P>>());
-    all.push_back(attend<op::attention_decode_wide<P>>());
+    all.push_back(composed<op::conv2d_pointwise<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_3x3<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_window<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_grouped<P>, convolution_body>());
+    all.push_back(composed<op::attention_prefill_grouped<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_multi_head<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_grouped<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_wide<P>, attention_body>());
   }
 };
 
