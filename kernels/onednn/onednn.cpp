@@ -9,6 +9,7 @@
 #include "kernels/onednn/attention.hpp"
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
+#include "kernels/onednn/transpose.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -113,7 +114,7 @@ class onednn_backend final : public backend {
     add_kernels<op::conv2d_pointwise<f32>, op::conv2d_3x3<f32>, op::conv2d_window<f32>, op::conv2d_depthwise<f32>,
                 op::conv2d_grouped<f32>>(all);
     add_kernels<op::attention_prefill_grouped<f32>, op::attention_decode_multi_head<f32>,
-                op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>>(all);
+                op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>, op::transpose<f32>>(all);
     return all;
   }
 
