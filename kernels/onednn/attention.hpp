@@ -5,6 +5,7 @@
 /// matmul over all heads.
 
 #include <oneapi/dnnl/dnnl.hpp>
+#include <utility>
 #include <vector>
 
 #include "kernels/onednn/primitives.hpp"
