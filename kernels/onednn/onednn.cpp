@@ -3,10 +3,13 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "kernels/backends.hpp"
+#include "kernels/onednn/attention.hpp"
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
+#include "kernels/onednn/transpose.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -56,7 +59,7 @@ class primitive_body {
 
   std::shared_ptr<const context> shared_;
   dnnl::stream stream_;
-  onednn::call call_;
+  decltype(onednn::make_call(std::declval<const dnnl::engine&>(), std::declval<operands<Op>&>())) call_;
   int bound_threads_ = 0;
 };
 
@@ -110,6 +113,8 @@ class onednn_backend final : public backend {
     add_kernels<op::batch_norm<f32>, op::global_avg_pool<f32>, op::max_pool_square<f32>, op::avg_pool_square<f32>>(all);
     add_kernels<op::conv2d_pointwise<f32>, op::conv2d_3x3<f32>, op::conv2d_window<f32>, op::conv2d_depthwise<f32>,
                 op::conv2d_grouped<f32>>(all);
+    add_kernels<op::attention_prefill_grouped<f32>, op::attention_decode_multi_head<f32>,
+                op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>, op::transpose<f32>>(all);
     return all;
   }
 

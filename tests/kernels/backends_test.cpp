@@ -102,11 +102,17 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   const names stream = with(moves, {"copy", "scale", "stream_add", "triad", "read", "write"});
   const names images{"batch_norm", "global_avg_pool", "max_pool_square",  "avg_pool_square", "conv2d_pointwise",
                      "conv2d_3x3", "conv2d_window",   "conv2d_depthwise", "conv2d_grouped"};
-  EXPECT_EQ(offered["onednn f32"], with(with(products, elementwise), with(rows, images)));
+  const names attention{"attention_prefill_grouped", "attention_decode_multi_head", "attention_decode_grouped",
+                        "attention_decode_wide"};
+  EXPECT_EQ(offered["onednn f32"],
+            with(with(with(products, elementwise), with(with(rows, images), attention)), {"transpose"}));
   EXPECT_EQ(offered["onednn f64"], names{});
   for (const std::string p : {"f32", "f64"}) {
-    EXPECT_EQ(offered["openblas " + p], blas);
-    EXPECT_EQ(offered["eigen " + p], with(with(blas, elementwise), with(rows, {"rms_norm"})));
+    EXPECT_EQ(offered["openblas " + p],
+              with(with(blas, attention), {"conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_grouped"}));
+    EXPECT_EQ(offered["eigen " + p],
+              with(with(with(blas, elementwise), with(rows, {"rms_norm"})),
+                   {"batch_norm", "global_avg_pool", "max_pool_square", "avg_pool_square", "conv2d_depthwise"}));
     EXPECT_EQ(offered["own_tiled " + p], gemm);
     EXPECT_EQ(offered["own_naive " + p], gemm);
     EXPECT_EQ(offered["own_stream " + p], stream);
@@ -165,6 +171,36 @@ TEST(Backends, ComputeALargeProduct) {
       EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
     }
   }
+}
+
+// Long enough for several blocks of queries, which begin and end within heads of a group.
+TEST(Backends, ComputeAttentionOfALongPrompt) {
+  std::size_t compared = 0;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      if (kernel->operation() != "attention_prefill_grouped") continue;
+      const std::vector<std::size_t> dims{2, 3, 150, 20};
+      const auto result = kernel->prepare(dims, 3)->check();
+      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 3u);
+}
+
+// Deep enough for im2col to be done in strips, the last of them smaller.
+TEST(Backends, ComputeADeepConvolution) {
+  std::size_t compared = 0;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      if (kernel->operation() != "conv2d_window") continue;
+      const std::vector<std::size_t> dims{1, 31, 160, 3, 49};
+      const auto result = kernel->prepare(dims, 3)->check();
+      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 3u);
 }
 
 TEST(Backends, PreparedWorkFollowsTheThreadCount) {

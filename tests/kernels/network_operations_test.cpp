@@ -9,6 +9,7 @@
 #include "kernels/eigen/elementwise.hpp"
 #include "kernels/eigen/products.hpp"
 #include "kernels/eigen/rows.hpp"
+#include "kernels/operands/attention.hpp"
 #include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/convolution.hpp"
 #include "kernels/operands/elementwise.hpp"
@@ -207,6 +208,56 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingPixel) {
 TEST(NetworkOperations, ChecksFindAWindowTurned) {
   EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [](auto& x) { convolve(x, true); })));
   EXPECT_FALSE((accepts<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, [](auto& x) { convolve(x, true); })));
+}
+
+/// One row after another; `seen` says how many positions a row attends to, `cache` whose keys and values.
+template <Attention Op, class Seen, class Cache>
+void attend(operands<Op>& x, double scale, Seen seen, Cache cache) {
+  const attention& g = x.geometry;
+  for (std::size_t row = 0; row < g.kv_heads * g.rows(); ++row) {
+    const float* const query = x.q.data() + row * g.head_dim;
+    const std::size_t first = cache(row / g.rows()) * g.positions * g.head_dim;
+    std::vector<double> sums(g.head_dim);
+    double total = 0;
+    for (std::size_t p = 0; p < seen(row % g.rows()); ++p) {
+      double score = 0;
+      for (std::size_t d = 0; d < g.head_dim; ++d) score += double{query[d]} * double{x.k[first + p * g.head_dim + d]};
+      const double weight = std::exp(scale * score);
+      total += weight;
+      for (std::size_t d = 0; d < g.head_dim; ++d) sums[d] += weight * double{x.v[first + p * g.head_dim + d]};
+    }
+    for (std::size_t d = 0; d < g.head_dim; ++d) x.result[row * g.head_dim + d] = static_cast<float>(sums[d] / total);
+  }
+}
+
+TEST(NetworkOperations, ChecksFindOneWrongOrMissingElementOfAttention) {
+  const auto right = [](auto& x) {
+    const attention& g = x.geometry;
+    attend(
+        x, 1 / std::sqrt(static_cast<double>(g.head_dim)), [&](std::size_t row) { return g.seen(row); },
+        [](std::size_t head) { return head; });
+  };
+  expect_single_faults_are_found<op::attention_prefill_grouped<f32>>({2, 3, 5, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_multi_head<f32>>({3, 33, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_grouped<f32>>({2, 3, 33, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_wide<f32>>({2, 17, 33, 7}, right);
+}
+
+TEST(NetworkOperations, ChecksFindAttentionToOtherPositionsOrHeads) {
+  using prefill = op::attention_prefill_grouped<f32>;
+  const double scale = 1 / std::sqrt(7.0);
+  const auto causal = [](std::size_t row) { return row % 5 + 1; };
+  const auto own = [](std::size_t head) { return head; };
+  const auto accepted = [](double factor, auto seen, auto cache) {
+    return accepts<prefill>({2, 3, 5, 7}, [=](operands<prefill>& x) { attend(x, factor, seen, cache); });
+  };
+  EXPECT_TRUE(accepted(scale, causal, own));
+  EXPECT_FALSE(accepted(1, causal, own));
+  EXPECT_FALSE(accepted(
+      scale, [](std::size_t) { return std::size_t{5}; }, own));
+  EXPECT_FALSE(accepted(
+      scale, [](std::size_t row) { return row / 3 + 1; }, own));  // rows as queries by heads
+  EXPECT_FALSE(accepted(scale, causal, [](std::size_t head) { return 1 - head; }));
 }
 
 TEST(NetworkOperations, WindowsKeepTheImagesSize) {
