@@ -36,7 +36,7 @@ struct options {
   std::string csv, operation, precision = "f32";
   std::vector<std::size_t> points{96, 225};
   std::uint64_t seed = 1;
-  bool markdown = false;
+  std::string row;
 };
 
 using calibration = std::function<bench::predictor(const fit::measurement_set&, const fit::model_options&)>;
@@ -55,41 +55,41 @@ fit::error_summary judge(const std::vector<bench::split>& splits, std::size_t po
   return fit::evaluate(judged).all;
 }
 
-std::vector<std::string> row_of(std::string_view name, std::size_t points, const fit::error_summary& s) {
-  return {fmt::format("{}", points),     std::string(name),       console::percent(s.mape),
-          console::percent(s.median),    console::percent(s.p90), console::percent(s.within_5),
-          console::percent(s.within_10), console::percent(s.bias)};
-}
+struct judged_method {
+  std::string_view name;
+  fit::error_summary errors;
+};
 
-std::vector<std::vector<std::string>> rows_of(const fit::measurement_set& set, const std::vector<bench::split>& splits,
-                                              const options& o) {
-  std::vector<std::vector<std::string>> rows;
+std::vector<judged_method> judge_all(const fit::measurement_set& set, const std::vector<bench::split>& splits,
+                                     std::size_t points, std::uint64_t seed) {
+  std::vector<judged_method> judged;
+  const auto add = [&](std::string_view name, const calibration& calibrate) {
+    judged.push_back({name, judge(splits, points, seed, calibrate)});
+  };
+  for (const bench::method& how : compared) add(how.name, std::bind_front(bench::by_form, how));
   const bool lowered = fit::split_by_form(set).front().operation != set.operation;
-  for (const std::size_t points : o.points) {
-    const auto add = [&](std::string_view name, const calibration& calibrate) {
-      rows.push_back(row_of(name, points, judge(splits, points, o.seed, calibrate)));
-    };
-    for (const bench::method& how : compared) {
-      add(how.name, std::bind_front(bench::by_form, how));
-    }
-    if (lowered) add("process, no forms", bench::process);
-    add("tables of calib", bench::tables);
-  }
-  return rows;
+  if (lowered) add("process, no forms", bench::process);
+  add("tables of calib", bench::tables);
+  return judged;
 }
 
-void print(const std::vector<std::vector<std::string>>& rows, bool markdown) {
-  const std::vector<std::string> columns{">points", "method",      ">MAPE",        ">median",
-                                         ">p90",    ">within 5 %", ">within 10 %", ">bias"};
-  if (!markdown) {
-    console::text_table out(columns);
-    for (const auto& row : rows) out.add(row);
-    fmt::print("{}", out.str());
-    return;
+void print_table(std::size_t points, const std::vector<judged_method>& judged) {
+  console::text_table out(
+      {fmt::format("{} points", points), ">MAPE", ">median", ">p90", ">within 5 %", ">within 10 %", ">bias"});
+  for (const auto& [name, s] : judged) {
+    out.add({std::string(name), console::percent(s.mape), console::percent(s.median), console::percent(s.p90),
+             console::percent(s.within_5), console::percent(s.within_10), console::percent(s.bias)});
   }
-  fmt::print("| points | method | MAPE | median | p90 | within 5 % | within 10 % | bias |\n");
-  fmt::print("|--:|---|--:|--:|--:|--:|--:|--:|\n");
-  for (const auto& row : rows) fmt::print("| {} |\n", fmt::join(row, " | "));
+  fmt::print("{}\n", out.str());
+}
+
+/// A row of docs/accuracy.md: mean and median error of each method in percent.
+void print_row(std::string_view label, std::size_t points, const std::vector<judged_method>& judged) {
+  fmt::print("| {} | {} | {}", label, points, judged.front().errors.n);
+  for (const auto& [name, s] : judged) {
+    if (name != "process, no forms") fmt::print(" | {:.1f} / {:.1f}", 100 * s.mape, 100 * s.median);
+  }
+  fmt::print(" |\n");
 }
 
 int run(int argc, char** argv) {
@@ -100,18 +100,25 @@ int run(int argc, char** argv) {
   app.add_option("--precision", o.precision, "precision measured (default f32)");
   app.add_option("--points", o.points, "measurements a method may rest on (default 96 225)")->delimiter(',');
   app.add_option("--seed", o.seed, "seed of the split and of all draws (default 1)");
-  app.add_flag("--markdown", o.markdown, "for docs/accuracy.md");
+  app.add_option("--row", o.row, "print rows of docs/accuracy.md that begin with this name, not a table");
   CLI11_PARSE(app, argc, argv);
   const auto p = parse_precision(o.precision);
   if (!p) throw fit::csv_error("no precision '" + o.precision + "'");
   const fit::measurement_set set = fit::read_csv(o.csv, {.operation = o.operation, .precision = *p, .aliases = {}});
   const auto splits = bench::splits_of(set, o.points, o.seed);
-  std::size_t judged = 0;
-  for (const bench::split& one : splits) judged += one.held_out.size();
-  fmt::print("{} {}: {} shapes, {} of them judged ({}), {} repeated with a spread of {}; seed {}\n\n", o.operation,
-             facts(*p).name, set.shapes.size(), judged, splits.size() > 1 ? "5 folds" : "held out", set.repeated_shapes,
-             console::percent(set.noise), o.seed);
-  print(rows_of(set, splits, o), o.markdown);
+  if (o.row.empty()) {
+    fmt::print("{} {}: {} shapes, {}, {} repeated with a spread of {}; seed {}\n\n", o.operation, facts(*p).name,
+               set.shapes.size(), splits.size() > 1 ? "5 folds" : "a fifth held out", set.repeated_shapes,
+               console::percent(set.noise), o.seed);
+  }
+  for (const std::size_t points : o.points) {
+    const auto judged = judge_all(set, splits, points, o.seed);
+    if (o.row.empty()) {
+      print_table(points, judged);
+    } else {
+      print_row(o.row, points, judged);
+    }
+  }
   return 0;
 }
 
