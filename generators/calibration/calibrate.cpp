@@ -9,6 +9,7 @@
 #include "calibration/circumstances.hpp"
 #include "calibration/measuring.hpp"
 #include "calibration/recorder.hpp"
+#include "calibration/refine.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
 #include "measure/grade.hpp"
@@ -26,6 +27,8 @@ constexpr double quick_half_width = 0.03;
 // A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
 // hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
 constexpr double shortest_limit_s = 30, patience = 100;
+// Share of the time budget after which no more shapes are added: they would not be measured well.
+constexpr double worth_refining = 0.85;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
 
@@ -109,7 +112,7 @@ class calibration_run {
         if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
-    if (!jobs.empty()) measure_jobs(jobs, settings, now);
+    if (!jobs.empty()) measure_jobs(std::move(jobs), settings, now);
   }
 
   stage& stage_of(const condition& how) {
@@ -175,19 +178,16 @@ class calibration_run {
     return false;
   }
 
-  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
-    std::vector<double> limits_s;
-    for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
+  void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now) {
+    add_refinements(now, jobs);
+    told_.on_plan(settings, jobs.size(), shapes_of(jobs));
+    measure::measurement done = measured(jobs, now);
+    // While time is left, it goes where predictions are worst.
+    while (done.ended == measure::run_end::all_ended && done.state.elapsed_s < worth_refining * what_.budget_s() &&
+           refine(jobs, done.results, what_.wanted.seed) > 0) {
+      told_.on_plan(settings, jobs.size(), shapes_of(jobs));
+      done = measured(jobs, now);
     }
-    told_.on_plan(settings, jobs.size(), limits_s.size());
-    recorder watcher(told_, work_, now, jobs, std::move(limits_s));
-    const measure::measurement done = measure_shapes(jobs,
-                                                     {.how = now.how,
-                                                      .time_budget_s = what_.budget_s(),
-                                                      .relative_half_width = half_width(),
-                                                      .seed = what_.wanted.seed},
-                                                     machine_, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -196,6 +196,26 @@ class calibration_run {
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
     record_canaries(now.how, measure::change_over(done.state.rounds));
+  }
+
+  static std::size_t shapes_of(const std::vector<job>& jobs) {
+    std::size_t sum = 0;
+    for (const job& one : jobs) sum += one.shapes.size();
+    return sum;
+  }
+
+  measure::measurement measured(const std::vector<job>& jobs, stage& now) {
+    std::vector<double> limits_s;
+    for (const job& one : jobs) {
+      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
+    }
+    recorder watcher(told_, work_, now, jobs, std::move(limits_s));
+    return measure_shapes(jobs,
+                          {.how = now.how,
+                           .time_budget_s = what_.budget_s(),
+                           .relative_half_width = half_width(),
+                           .seed = what_.wanted.seed},
+                          machine_, stop_, watcher, state_for(now, jobs));
   }
 
   void record_canaries(const condition& how, const measure::canary_change& change) {

@@ -70,8 +70,11 @@ struct checkpoint {
 /// Throws usage_error that names each circumstance that differs.
 void require_same(const std::map<std::string, std::string>& then, const std::map<std::string, std::string>& now);
 
-/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables that the stage has not
-/// begin empty. Throws usage_error where a table was planned with other shapes.
+/// Appends to jobs the shapes that were added to them after they were planned.
+void add_refinements(const stage& begun, std::vector<job>& jobs);
+
+/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables and shapes that the stage
+/// has not begin empty. Throws usage_error where a table was planned with other shapes.
 measure::run_state state_for(const stage& begun, const std::vector<job>& jobs);
 
 /// Writes what was measured of these jobs, series by series in their order, into the stage.

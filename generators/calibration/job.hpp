@@ -15,6 +15,9 @@
 
 namespace calib::calibration {
 
+/// Fewer points tell nothing of the lengths on which latency changes: no table is fitted to them.
+inline constexpr std::size_t fewest_to_fit = 12;
+
 struct job {
   const kernels::kernel* kernel = nullptr;
   std::string setting;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "calib/loaded_profile.hpp"
+#include "calibration/measured_set.hpp"
 #include "fit/fitted_table.hpp"
 #include "measure/grade.hpp"
 #include "measure/statistics.hpp"
@@ -14,9 +15,6 @@ namespace {
 
 // A kernel whose largest shape does less than one FLOP for each byte waits for memory on every machine of today.
 constexpr double memory_bound_intensity = 1.0;
-
-// Fewer points tell nothing of the lengths on which latency changes.
-constexpr std::size_t fewest_to_fit = 12;
 
 bool memory_bound(const job& one) {
   plan::shape largest;
@@ -57,13 +55,7 @@ profile_io::table_data grid_table(const job& one, std::span<const measure::resul
 }
 
 profile_io::table_data fitted_table(const job& one, std::span<const measure::result> results, std::uint64_t seed) {
-  fit::measurement_set set;
-  set.operation = one.kernel->operation();
-  set.precision = one.kernel->precision();
-  for (const std::string_view name : one.kernel->dimensions()) set.dimensions.emplace_back(name);
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    if (results[i].has_data()) set.shapes.push_back({one.shapes[i], results[i].normalised.median});
-  }
+  const fit::measurement_set set = measured_set(one, results);
   if (set.shapes.size() < fewest_to_fit) return {};
   return fit::fit_table(set, {.max_points = set.shapes.size(), .seed = seed});
 }
