@@ -127,17 +127,27 @@ std::string parse_row(const std::vector<std::string_view>& cells, const layout& 
   return {};
 }
 
+void make_set_of(const std::string& operation, std::string_view name, measurement_set& set) {
+  set.operation = operation;
+  if (!visit_any_operation(operation, set.precision, [&]<Operation Op>() {
+        set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end());
+      })) {
+    throw csv_error(fmt::format("{}: no operation '{}'", name, operation));
+  }
+}
+
+// Whether products have a size more than a gemm has.
+bool names_batches(std::string_view header) {
+  const std::vector<std::string_view> columns = split(header, ',');
+  return std::find(columns.begin(), columns.end(), "batch") != columns.end();
+}
+
 }  // namespace
 
 measurement_set read_csv_text(std::string_view text, std::string_view name, const csv_options& options) {
   measurement_set set;
-  set.operation = options.operation;
   set.precision = options.precision;
-  if (!visit_any_operation(options.operation, options.precision, [&]<Operation Op>() {
-        set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end());
-      })) {
-    throw csv_error(fmt::format("{}: no operation '{}'", name, options.operation));
-  }
+  make_set_of(options.operation, name, set);
   std::vector<measured_shape> rows;
   std::optional<layout> where;
   std::size_t line_number = 0;
@@ -148,6 +158,10 @@ measurement_set read_csv_text(std::string_view text, std::string_view name, cons
     ++line_number;
     if (line.empty() || line == "\r" || line.front() == '#') continue;
     if (!where) {
+      if (set.operation == "gemm" && names_batches(line)) {
+        make_set_of("batched_gemm", name, set);
+        set.notes.emplace_back("column 'batch': the products are taken as batched_gemm");
+      }
       where = find_columns(line, name, options, set);
       continue;
     }

@@ -37,7 +37,7 @@ profile_io::table_data table_of(const measurement_set& set, const part& from, co
   table.operation = set.operation;
   table.precision = set.precision;
   table.setting = "fitted";
-  sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes), .values = {}};
+  sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes, model.phases()), .values = {}};
   full.values = model.predict(plan::shapes_of(full.axes));
   sampled_grid left = thinned(full, most_grid_points(full.axes));
   table.axes = std::move(left.axes);

@@ -13,8 +13,8 @@ namespace calib::fit {
 /// cross-validated: fitted to a part, grid and all, and compared with the rest.
 profile_io::table_data fit_table(const measurement_set& set, const model_options& options);
 
-/// The same for each form of a lowered operation that occurs in the set; they share the points. One table for a measured
-/// operation.
+/// The same for each form of a lowered operation that occurs in the set; they share the points. One table for a
+/// measured operation.
 std::vector<profile_io::table_data> fit_tables(const measurement_set& set, const model_options& options);
 
 }  // namespace calib::fit

@@ -22,4 +22,9 @@ class gaussian_process {
   Eigen::VectorXd weights_;
 };
 
+/// Of each point, its value less what the process through all other points predicts there: Rasmussen and Williams,
+/// eq. 5.12. Throws as the process itself.
+Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,
+                                     const Eigen::VectorXd& values);
+
 }  // namespace calib::fit

@@ -40,6 +40,17 @@ std::vector<std::uint64_t> spaced(std::uint64_t first, std::uint64_t last, doubl
   return {knots.begin(), knots.end()};
 }
 
+// The axis in effective coordinates, between the last tile filled before the smallest size (or what 1 counts as) and
+// the first filled after the largest.
+profile_io::axis_data under_phase(const profile_io::axis_data& axis, const axis_phase& phase) {
+  std::set<std::uint64_t> counted;
+  for (const std::uint64_t size : axis.knots) counted.insert(static_cast<std::uint64_t>(phase.effective(size)));
+  const std::uint64_t smallest = axis.knots.front(), largest = axis.knots.back(), period = phase.period;
+  counted.insert(smallest < period ? static_cast<std::uint64_t>(phase.effective(1)) : smallest / period * period);
+  counted.insert((largest + period - 1) / period * period);
+  return {axis.name, {counted.begin(), counted.end()}, phase};
+}
+
 std::vector<std::uint64_t> halved(const std::vector<std::uint64_t>& knots) {
   std::vector<std::uint64_t> kept;
   for (std::size_t i = 0; i + 1 < knots.size(); i += 2) kept.push_back(knots[i]);
@@ -93,7 +104,7 @@ class thinning {
   sampled_grid result() const {
     sampled_grid left;
     for (std::size_t a = 0; a < kept_.size(); ++a) {
-      left.axes.push_back({full_.axes[a].name, {}});
+      left.axes.push_back({full_.axes[a].name, {}, full_.axes[a].phase});
       for (const std::size_t k : kept_[a]) left.axes.back().knots.push_back(full_.axes[a].knots[k]);
     }
     for (const std::size_t offset : combined(kept_, kept_.size())) left.values.push_back(full_.values[offset]);
@@ -151,12 +162,14 @@ class thinning {
 
 }  // namespace
 
-plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes) {
+plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
+                           std::span<const axis_phase> phases) {
   plan::grid axes;
   for (std::size_t d = 0; d < dimensions.size(); ++d) {
     std::set<std::uint64_t> sizes;
     for (const shape& one : shapes) sizes.insert(one[d]);
     axes.push_back({dimensions[d], {sizes.begin(), sizes.end()}});
+    if (phases[d].any()) axes.back() = under_phase(axes.back(), phases[d]);
   }
   const double an_octave = varying(axes) <= 2 ? candidates_an_octave_of_few_axes : candidates_an_octave;
   for (auto& axis : axes) {

@@ -14,8 +14,10 @@
 namespace calib::fit {
 
 /// More knots than a table needs, to choose from: on each axis the sizes that occur, or evenly spaced ones on a
-/// logarithmic scale between the smallest and the largest where too many occur.
-plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes);
+/// logarithmic scale between the smallest and the largest where too many occur. On an axis with a phase they are what
+/// sizes count as, and the ends are where they count as themselves.
+plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
+                           std::span<const axis_phase> phases);
 
 /// The size at which a table of this many axes predicts as well as any larger one.
 std::size_t most_grid_points(const plan::grid& axes);

@@ -6,6 +6,7 @@
 
 #include "fit/draw_rows.hpp"
 #include "fit/likelihood.hpp"
+#include "fit/phase_search.hpp"
 #include "fit/residuals.hpp"
 #include "fit/select_points.hpp"
 #include "fit/swap_points.hpp"
@@ -22,8 +23,10 @@ constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
 constexpr Eigen::Index enough_to_compare = 300;
 // Points of the choice on which the two are compared.
 constexpr std::size_t comparison_points = 225;
-// A set that is used whole is small: it shows few kinks.
+// A small set that is used whole shows few kinks.
 constexpr matern smooth[] = {matern::three_halves};
+// Rows of a large one that tell which covariance predicts each from the others; a second for each with this many.
+constexpr Eigen::Index left_out_rows = 2000;
 
 // Chosen points are those that say most, so what they share with no other point counts for more than noise found among
 // all of them would.
@@ -40,28 +43,37 @@ covariance covariance_of(std::span<const matern> components, const feature_matri
   return fit_covariance(components, features(rows, Eigen::all), values(rows));
 }
 
-double mean_error(const covariance& kernel, const feature_matrix& features, const Eigen::VectorXd& values,
-                  const model_options& options) {
+// Of the process through points of a choice.
+double error_of_choice(covariance kernel, const feature_matrix& features, const Eigen::VectorXd& values,
+                       const model_options& options) {
+  kernel.log_noise += std::log(noise_of_chosen);
   const auto chosen =
       select_points(kernel, features, values, std::min(options.max_points, comparison_points), options.seed);
   const gaussian_process process(kernel, features(chosen, Eigen::all), values(chosen));
   return (process.predict(features) - values).cwiseAbs().mean();
 }
 
-covariance best_covariance(const feature_matrix& features, const Eigen::VectorXd& values,
-                           const model_options& options) {
+// Of processes through all points but one.
+double error_of_all(const covariance& kernel, const feature_matrix& features, const Eigen::VectorXd& values,
+                    const model_options& options) {
+  std::mt19937_64 random(options.seed);
+  const auto rows = draw_rows(features.rows(), left_out_rows, random);
+  return leave_one_out_errors(kernel, features(rows, Eigen::all), values(rows)).cwiseAbs().mean();
+}
+
+// The covariance of these kinds with the least error, or of the first where there are too few points to compare.
+template <class Error>
+covariance best_covariance(std::initializer_list<std::span<const matern>> kinds, const feature_matrix& features,
+                           const Eigen::VectorXd& values, const model_options& options, Error error_of) {
+  if (features.rows() < enough_to_compare) return covariance_of(*kinds.begin(), features, values, options.seed);
   covariance best;
   double least = std::numeric_limits<double>::infinity();
-  for (const std::span<const matern> components :
-       std::initializer_list<std::span<const matern>>{rough, smooth_and_rough}) {
+  for (const std::span<const matern> components : kinds) {
     covariance kernel = covariance_of(components, features, values, options.seed);
-    kernel.log_noise += std::log(noise_of_chosen);
-    if (features.rows() < enough_to_compare) return kernel;
-    const double error = mean_error(kernel, features, values, options);
-    if (error < least) {
-      least = error;
-      best = std::move(kernel);
-    }
+    const double error = error_of(kernel, features, values, options);
+    if (error >= least) continue;
+    least = error;
+    best = std::move(kernel);
   }
   return best;
 }
@@ -70,18 +82,24 @@ covariance best_covariance(const feature_matrix& features, const Eigen::VectorXd
 
 latency_model::latency_model(std::string operation, precision p, std::span<const shape> shapes,
                              std::span<const double> latency_s, const model_options& options)
-    : operation_(std::move(operation)), precision_(p) {
-  const std::vector<cost> work = work_of(operation_, precision_, shapes);
+    : operation_(std::move(operation)),
+      precision_(p),
+      phases_(find_phases(operation_, precision_, shapes, latency_s, options.seed)) {
+  const coordinate_matrix coordinates = effective_coordinates(shapes, phases_);
+  const std::vector<cost> work = work_of(operation_, precision_, coordinates);
   residuals left(work, latency_s);
-  feature_matrix features = features_of(shapes);
+  feature_matrix features = features_of(coordinates);
   centre_ = features.colwise().mean();
   features.rowwise() -= centre_;
 
   if (shapes.size() <= options.max_points) {
-    process_.emplace(covariance_of(smooth, features, left.values(), options.seed), features, left.values());
+    const covariance kernel =
+        best_covariance({smooth, rough, smooth_and_rough}, features, left.values(), options, error_of_all);
+    process_.emplace(kernel, features, left.values());
     points_ = shapes.size();
   } else {
-    const covariance kernel = best_covariance(features, left.values(), options);
+    covariance kernel = best_covariance({rough, smooth_and_rough}, features, left.values(), options, error_of_choice);
+    kernel.log_noise += std::log(noise_of_chosen);
     auto chosen = select_points(kernel, features, left.values(), options.max_points, options.seed);
     left.rest_on(chosen);
     for (std::uint64_t pass = 0; chosen.size() <= largest_swapped_choice && pass < swap_passes; ++pass) {
@@ -94,15 +112,13 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
   base_ = left.base();
 }
 
-feature_matrix latency_model::centred_features(std::span<const shape> shapes) const {
-  feature_matrix features = features_of(shapes);
+std::vector<double> latency_model::predict(std::span<const shape> coordinates) const {
+  const std::vector<axis_phase> as_they_are(phases_.size());
+  const coordinate_matrix where = effective_coordinates(coordinates, as_they_are);
+  const std::vector<cost> work = work_of(operation_, precision_, where);
+  feature_matrix features = features_of(where);
   features.rowwise() -= centre_;
-  return features;
-}
-
-std::vector<double> latency_model::predict(std::span<const shape> shapes) const {
-  const std::vector<cost> work = work_of(operation_, precision_, shapes);
-  const Eigen::VectorXd residual = process_->predict(centred_features(shapes));
+  const Eigen::VectorXd residual = process_->predict(features);
   std::vector<double> latency_s;
   for (std::size_t i = 0; i < work.size(); ++i) {
     latency_s.push_back(base_(work[i]) * std::exp(residual[static_cast<Eigen::Index>(i)]));

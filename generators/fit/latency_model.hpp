@@ -1,6 +1,7 @@
 #pragma once
 /// A smooth model of latency over the shapes of one operation: a plain roofline fitted to measurements, times the
-/// exponential of a Gaussian process over logarithms of the dimensions. Both rest on few of the measurements.
+/// exponential of a Gaussian process over logarithms of the dimensions, which count as what their phases make of
+/// them. Both rest on few of the measurements.
 
 #include <cstdint>
 #include <optional>
@@ -19,21 +20,23 @@ struct model_options {
 
 class latency_model {
  public:
-  /// Shapes and latencies are parallel; at least one. All of them choose the covariance and the points; the values of
+  /// Shapes and latencies are parallel; at least one. All of them choose phases, covariance and points; the values of
   /// max_points of them make roofline and predictions.
   latency_model(std::string operation, precision p, std::span<const shape> shapes, std::span<const double> latency_s,
                 const model_options& options);
 
-  /// Seconds for each shape.
-  std::vector<double> predict(std::span<const shape> shapes) const;
+  /// Seconds at each of these coordinates, which are effective ones on axes with a phase.
+  std::vector<double> predict(std::span<const shape> coordinates) const;
+
+  /// The library's tiles, as found in all of the measurements; one for each dimension.
+  const std::vector<axis_phase>& phases() const { return phases_; }
 
   std::size_t points() const { return points_; }
 
  private:
-  feature_matrix centred_features(std::span<const shape> shapes) const;
-
   std::string operation_;
   precision precision_;
+  std::vector<axis_phase> phases_;
   base_model base_;
   Eigen::RowVectorXd centre_;
   std::optional<gaussian_process> process_;

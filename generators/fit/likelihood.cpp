@@ -17,6 +17,9 @@ constexpr double believed_noise = 0.05;  // what repeated collections differ by,
 constexpr double believed_linear = 0.1;
 constexpr double belief_deviation = 2;
 
+// No measurement repeats better, and points that a phase makes one have values that differ.
+const double least_log_noise = std::log(1e-3);
+
 }  // namespace
 
 Eigen::VectorXd packed(const covariance& kernel) {
@@ -143,7 +146,9 @@ covariance fit_covariance(std::span<const matern> components, const feature_matr
     }
     previous = now.gradient;
   }
-  return unpacked(best, first);
+  covariance fitted = unpacked(best, first);
+  fitted.log_noise = std::max(fitted.log_noise, least_log_noise);
+  return fitted;
 }
 
 }  // namespace calib::fit

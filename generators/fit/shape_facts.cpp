@@ -5,24 +5,46 @@
 #include "profile_io/operations.hpp"
 
 namespace calib::fit {
+namespace {
 
-std::vector<cost> work_of(std::string_view operation, precision p, std::span<const shape> shapes) {
+// Work at `coordinates`, of which those from `axis` on are still to be made whole in `dims`.
+cost work_between(std::string_view operation, precision p, const Eigen::RowVectorXd& coordinates, shape& dims,
+                  std::size_t axis = 0) {
+  if (axis == dims.size()) return profile_io::work_of(operation, p, dims);
+  const double x = coordinates[static_cast<Eigen::Index>(axis)], low = std::floor(x), part = x - low;
+  dims[axis] = static_cast<std::size_t>(low);
+  const cost below = work_between(operation, p, coordinates, dims, axis + 1);
+  if (part == 0) return below;
+  dims[axis] = static_cast<std::size_t>(low) + 1;
+  const cost above = work_between(operation, p, coordinates, dims, axis + 1);
+  return {flops{std::lerp(below.arithmetic.value, above.arithmetic.value, part)},
+          bytes{std::lerp(below.traffic.value, above.traffic.value, part)}};
+}
+
+}  // namespace
+
+coordinate_matrix effective_coordinates(std::span<const shape> shapes, std::span<const axis_phase> phases) {
+  coordinate_matrix coordinates(std::ssize(shapes), std::ssize(phases));
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    for (std::size_t d = 0; d < phases.size(); ++d) {
+      coordinates(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(d)) = phases[d].effective(shapes[i][d]);
+    }
+  }
+  return coordinates;
+}
+
+std::vector<cost> work_of(std::string_view operation, precision p, const coordinate_matrix& coordinates) {
   std::vector<cost> work;
-  for (const shape& one : shapes) work.push_back(profile_io::work_of(operation, p, one));
+  shape dims(static_cast<std::size_t>(coordinates.cols()));
+  for (Eigen::Index i = 0; i < coordinates.rows(); ++i) {
+    work.push_back(work_between(operation, p, coordinates.row(i), dims));
+  }
   return work;
 }
 
-feature_matrix features_of(std::span<const shape> shapes) {
-  const auto rows = static_cast<Eigen::Index>(shapes.size());
-  const auto columns = static_cast<Eigen::Index>(shapes.empty() ? 0 : shapes.front().size());
-  feature_matrix features(rows, columns);
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    for (Eigen::Index d = 0; d < columns; ++d) {
-      const auto size = static_cast<double>(shapes[static_cast<std::size_t>(i)][static_cast<std::size_t>(d)]);
-      features(i, d) = std::log2(size + (size == 0 ? 1 : 0));  // pad may be 0
-    }
-  }
-  return features;
+feature_matrix features_of(const coordinate_matrix& coordinates) {
+  // pad may be 0
+  return coordinates.unaryExpr([](double x) { return std::log2(x + (x == 0 ? 1 : 0)); });
 }
 
 }  // namespace calib::fit

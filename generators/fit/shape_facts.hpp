@@ -1,10 +1,13 @@
 #pragma once
-/// What a model sees of a shape: its work, and features on which latency varies smoothly.
+/// What a model sees of a shape: the coordinates it counts as, its work there, and features on which latency varies
+/// smoothly.
 
+#include <Eigen/Dense>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "calib/axis.hpp"
 #include "calib/op/operation.hpp"
 #include "fit/covariance.hpp"
 
@@ -12,10 +15,17 @@ namespace calib::fit {
 
 using shape = std::vector<std::size_t>;
 
-/// Work of each shape of one operation. Every shape has the operation's dimensions.
-std::vector<cost> work_of(std::string_view operation, precision p, std::span<const shape> shapes);
+/// One row for each shape, one column for each dimension.
+using coordinate_matrix = Eigen::MatrixXd;
 
-/// Features of each shape: base-2 logarithms of its dimensions.
-feature_matrix features_of(std::span<const shape> shapes);
+/// What the coordinates of each shape count as on axes with these phases, one for each dimension.
+coordinate_matrix effective_coordinates(std::span<const shape> shapes, std::span<const axis_phase> phases);
+
+/// Work of one operation at each row. Coordinates that count as more than they are need not be whole: there, work is
+/// linear between the shapes around.
+std::vector<cost> work_of(std::string_view operation, precision p, const coordinate_matrix& coordinates);
+
+/// Features of each row: base-2 logarithms of its coordinates.
+feature_matrix features_of(const coordinate_matrix& coordinates);
 
 }  // namespace calib::fit

@@ -69,6 +69,14 @@ TEST(Csv, TakesAliasesAndNamesUnusedColumns) {
   EXPECT_THAT(set.notes, ElementsAre(HasSubstr("std_s")));
 }
 
+TEST(Csv, TakesProductsWithABatchAsBatched) {
+  const auto set = read_csv_text("m,n,k,batch,latency_s\n1,2,3,4,1e-3\n", "file.csv", gemm_options());
+  EXPECT_EQ(set.operation, "batched_gemm");
+  EXPECT_THAT(set.dimensions, ElementsAre("batch", "m", "n", "k"));
+  EXPECT_THAT(set.shapes.at(0).dims, ElementsAre(4U, 1U, 2U, 3U));
+  EXPECT_THAT(set.notes, ElementsAre(HasSubstr("batched_gemm")));
+}
+
 TEST(Csv, SkipsCommentsAndBlankLinesAndWindowsLineEnds) {
   const auto set = read_csv_text("# made by hand\r\nm,n,k,latency_s\r\n\r\n1,2,3,4\r\n", "file.csv", gemm_options());
   EXPECT_EQ(set.shapes.size(), 1U);

@@ -41,6 +41,22 @@ TEST(FitTable, PredictsAndKnowsItsError) {
   for (const double latency : table.latency_s) EXPECT_GT(latency, 0);
 }
 
+TEST(FitTable, FindsTheTilesOfALibrary) {
+  measurement_set set = scattered(500);
+  for (measured_shape& one : set.shapes) {
+    const std::size_t m = (one.dims[0] + 31) / 32 * 32;
+    one.latency_s = truth({m, one.dims[1], one.dims[2]});
+  }
+  const auto table = fit_table(set, {.max_points = 200, .seed = 1});
+  ASSERT_TRUE(table.axes[0].phase);
+  EXPECT_EQ(table.axes[0].phase->period, 32U);
+  EXPECT_EQ(table.axes[0].phase->weight, 1.0);
+  EXPECT_EQ(table.axes[0].knots.back() % 32, 0U);
+  EXPECT_FALSE(table.axes[1].phase);
+  EXPECT_FALSE(table.axes[2].phase);
+  EXPECT_LT(table.error.median, 0.02) << "30 % of a tile of 32 would be far off";
+}
+
 TEST(FitTable, SwapsPointsOfSmallChoicesOnly) {
   const auto small = fit_table(scattered(800), {.max_points = 60, .seed = 1});
   EXPECT_EQ(small.quality.points, 60U);

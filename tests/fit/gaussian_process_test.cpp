@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "bump.hpp"
 #include "fit/likelihood.hpp"
 
 namespace calib::fit {
@@ -79,6 +80,22 @@ TEST(GaussianProcess, WorksOnASinglePoint) {
   const Eigen::VectorXd value{{0.1}};
   const gaussian_process process(fit_covariance(smooth, point, value), point, value);
   EXPECT_NEAR(process.predict(point)[0], 0.1, 0.02);
+}
+
+TEST(LeaveOneOutErrors, AreThoseOfProcessesThroughTheOtherPoints) {
+  const bump data;
+  std::vector<Eigen::Index> rows;
+  for (Eigen::Index row = 0; row < 200; row += 10) rows.push_back(row);
+  const feature_matrix points = data.points(rows, Eigen::all);
+  const Eigen::VectorXd values = data.values(rows), errors = leave_one_out_errors(data.kernel, points, values);
+  ASSERT_EQ(errors.size(), values.size());
+  for (const std::size_t left_out : {0U, 7U, 19U}) {
+    std::vector<Eigen::Index> others = rows;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(left_out));
+    const gaussian_process process(data.kernel, data.points(others, Eigen::all), data.values(others));
+    const auto i = static_cast<Eigen::Index>(left_out);
+    EXPECT_NEAR(errors[i], values[i] - process.predict(points.row(i))[0], 1e-8);
+  }
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ double multilinear(const shape& at) {
 
 TEST(CandidateKnots, AreTheSizesThatOccur) {
   const std::vector<shape> shapes{{1, 8}, {4, 8}, {2, 16}};
-  const auto axes = candidate_knots({"m", "k"}, shapes);
+  const auto axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2));
   EXPECT_EQ(axes[0].name, "m");
   EXPECT_EQ(axes[0].knots, (std::vector<std::uint64_t>{1, 2, 4}));
   EXPECT_EQ(axes[1].knots, (std::vector<std::uint64_t>{8, 16}));
@@ -69,7 +69,7 @@ TEST(CandidateKnots, AreTheSizesThatOccur) {
 TEST(CandidateKnots, AreSpacedEvenlyOnALogarithmicScaleWhereManyOccur) {
   std::vector<shape> shapes;
   for (std::size_t m = 3; m <= 3000; ++m) shapes.push_back({m, m % 2 + 1});
-  const auto axes = candidate_knots({"m", "k"}, shapes);
+  const auto axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2));
   EXPECT_EQ(axes[0].knots.front(), 3U);
   EXPECT_EQ(axes[0].knots.back(), 3000U);
   EXPECT_LE(axes[0].knots.size(), 82U);  // 8 for each of ten octaves
@@ -80,7 +80,7 @@ TEST(CandidateKnots, AreSpacedEvenlyOnALogarithmicScaleWhereManyOccur) {
 TEST(CandidateKnots, SpareZeroItsLogarithm) {
   std::vector<shape> shapes;
   for (std::size_t pad = 0; pad <= 200; ++pad) shapes.push_back({pad});
-  const auto axes = candidate_knots({"pad"}, shapes);
+  const auto axes = candidate_knots({"pad"}, shapes, std::vector<axis_phase>(1));
   EXPECT_EQ(axes[0].knots[0], 0U);
   EXPECT_EQ(axes[0].knots[1], 1U);
   EXPECT_EQ(axes[0].knots.back(), 200U);
@@ -90,13 +90,25 @@ TEST(CandidateKnots, AreHalvedUntilTheGridCanBeSampled) {
   std::vector<shape> shapes;
   for (std::size_t i = 1; i <= 80; ++i) shapes.push_back({i, i, i, i});
   std::size_t points = 1;
-  for (const auto& axis : candidate_knots({"a", "b", "c", "d"}, shapes)) {
+  for (const auto& axis : candidate_knots({"a", "b", "c", "d"}, shapes, std::vector<axis_phase>(4))) {
     points *= axis.knots.size();
     EXPECT_EQ(axis.knots.front(), 1U);
     EXPECT_EQ(axis.knots.back(), 80U);
   }
   EXPECT_LE(points, 150'000U);
   EXPECT_GT(points, 10'000U);
+}
+
+TEST(CandidateKnots, AreWhatSizesCountAsOnAnAxisWithAPhase) {
+  const std::vector<shape> shapes{{3, 20}, {8, 40}, {17, 70}};
+  const axis_phase tiles{.period = 8, .weight = 0.5};
+  const auto axes = candidate_knots({"m", "k"}, shapes, std::vector{tiles, tiles});
+  // 1, 3, 8 and 17 count as 4.5, 5.5, 8 and 20.5, and 17 is in the tile that ends at 24.
+  EXPECT_EQ(axes[0].knots, (std::vector<std::uint64_t>{4, 5, 8, 20, 24}));
+  // 20 and 70 count as 22 and 71; 16 and 72 fill their tiles.
+  EXPECT_EQ(axes[1].knots, (std::vector<std::uint64_t>{16, 22, 40, 71, 72}));
+  ASSERT_TRUE(axes[0].phase);
+  EXPECT_EQ(axes[0].phase->period, 8U);
 }
 
 TEST(MostGridPoints, DependsOnTheAxesThatVary) {
@@ -117,9 +129,12 @@ TEST(Thinned, LosesNothingOfMultilinearValues) {
 }
 
 TEST(Thinned, KeepsEndsAndTheValuesAtItsKnots) {
-  const sampled_grid full = sampled(two_axes(), multilinear), left = thinned(full, 12);
+  sampled_grid full = sampled(two_axes(), multilinear);
+  full.axes[0].phase = axis_phase{.period = 2, .weight = 0.5};
+  const sampled_grid left = thinned(full, 12);
   for (std::size_t a = 0; a < 2; ++a) {
     EXPECT_EQ(left.axes[a].name, full.axes[a].name);
+    EXPECT_EQ(left.axes[a].phase.has_value(), a == 0);
     EXPECT_EQ(left.axes[a].knots.front(), full.axes[a].knots.front());
     EXPECT_EQ(left.axes[a].knots.back(), full.axes[a].knots.back());
   }

@@ -1,0 +1,126 @@
+#include "fit/phase_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <random>
+
+#include "fit/draw_rows.hpp"
+#include "fit/gaussian_process.hpp"
+#include "fit/likelihood.hpp"
+#include "fit/residuals.hpp"
+
+namespace calib::fit {
+namespace {
+
+// More rows tell gains apart that are too small to matter; a phase tried takes 10 ms with this many.
+constexpr Eigen::Index judged_rows = 600;
+
+// Tiles are powers of two, or three of them where registers or warps come in threes.
+constexpr std::uint32_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
+constexpr double weights[] = {0.25, 0.5, 0.75, 1.0};
+
+// Where fewer rows than this leave a tile unfilled, a phase is made from too little.
+constexpr double least_unfilled = 0.25;
+
+// What a phase must take off the error: at least this share, and so many of its own standard errors. A hundred phases
+// are tried, and the best of them seems to gain a little where there are none.
+constexpr double least_gain = 0.015, least_deviations = 1.5;
+
+constexpr matern kinks[] = {matern::half};
+
+feature_matrix centred_features(const coordinate_matrix& coordinates) {
+  feature_matrix features = features_of(coordinates);
+  features.rowwise() -= Eigen::RowVectorXd(features.colwise().mean());
+  return features;
+}
+
+class phase_judge {
+ public:
+  phase_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::vector<double> latency_s)
+      : operation_(operation), precision_(p), shapes_(std::move(shapes)), latency_s_(std::move(latency_s)) {}
+
+  bool often_unfilled(std::size_t axis, const axis_phase& phase) const {
+    const auto unfilled =
+        std::count_if(shapes_.begin(), shapes_.end(), [&](const shape& one) { return !phase.fills(one[axis]); });
+    return static_cast<double>(unfilled) >= least_unfilled * static_cast<double>(shapes_.size());
+  }
+
+  /// Phases tried from here on are judged by the roofline and the covariance that suit these.
+  void settle_on(const std::vector<axis_phase>& phases) {
+    const auto coordinates = effective_coordinates(shapes_, phases);
+    const auto work = work_of(operation_, precision_, coordinates);
+    const residuals left(work, latency_s_);
+    base_ = left.base();
+    kernel_ = fit_covariance(kinks, centred_features(coordinates), left.values());
+  }
+
+  /// Of each row, |log(predicted / measured)| without it.
+  Eigen::ArrayXd errors(const std::vector<axis_phase>& phases) const {
+    const auto coordinates = effective_coordinates(shapes_, phases);
+    const auto work = work_of(operation_, precision_, coordinates);
+    Eigen::VectorXd values(coordinates.rows());
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      values[static_cast<Eigen::Index>(i)] = std::log(latency_s_[i] / base_(work[i]));
+    }
+    return leave_one_out_errors(kernel_, centred_features(coordinates), values).array().abs();
+  }
+
+ private:
+  std::string_view operation_;
+  precision precision_;
+  std::vector<shape> shapes_;
+  std::vector<double> latency_s_;
+  base_model base_;
+  covariance kernel_;
+};
+
+bool is_clear(const Eigen::ArrayXd& gain, double error) {
+  const double mean = gain.mean();
+  const double deviation = std::sqrt((gain - mean).square().mean() / static_cast<double>(gain.size()));
+  return mean > least_gain * error && mean > least_deviations * deviation;
+}
+
+}  // namespace
+
+std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
+                                    std::span<const double> latency_s, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::vector<shape> drawn;
+  std::vector<double> drawn_latency_s;
+  for (const Eigen::Index row : draw_rows(std::ssize(shapes), judged_rows, random)) {
+    drawn.push_back(shapes[static_cast<std::size_t>(row)]);
+    drawn_latency_s.push_back(latency_s[static_cast<std::size_t>(row)]);
+  }
+  phase_judge judge(operation, p, std::move(drawn), std::move(drawn_latency_s));
+
+  // One phase after another, each time the one that takes most off the error.
+  std::vector<axis_phase> found(shapes.front().size());
+  for (;;) {
+    std::optional<Eigen::ArrayXd> now;
+    std::optional<std::vector<axis_phase>> best;
+    Eigen::ArrayXd least;
+    for (std::size_t axis = 0; axis < found.size(); ++axis) {
+      if (found[axis].any()) continue;
+      for (const std::uint32_t period : periods) {
+        if (!judge.often_unfilled(axis, {.period = period})) continue;
+        if (!now) {
+          judge.settle_on(found);
+          now = least = judge.errors(found);
+        }
+        for (const double weight : weights) {
+          std::vector<axis_phase> tried = found;
+          tried[axis] = {.period = period, .weight = weight};
+          Eigen::ArrayXd errors = judge.errors(tried);
+          if (errors.mean() >= least.mean()) continue;
+          least = std::move(errors);
+          best = std::move(tried);
+        }
+      }
+    }
+    if (!best || !is_clear(*now - least, now->mean())) return found;
+    found = std::move(*best);
+  }
+}
+
+}  // namespace calib::fit

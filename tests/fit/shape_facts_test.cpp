@@ -1,0 +1,44 @@
+#include "fit/shape_facts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "calib/op/gemm.hpp"
+
+namespace calib::fit {
+namespace {
+
+TEST(EffectiveCoordinates, FollowThePhaseOfEachAxis) {
+  const std::vector<axis_phase> phases{{.period = 4, .weight = 0.5}, {}};
+  const std::vector<shape> shapes{{5, 5}, {8, 7}};
+  const coordinate_matrix coordinates = effective_coordinates(shapes, phases);
+  EXPECT_EQ(coordinates(0, 0), 6.5);
+  EXPECT_EQ(coordinates(0, 1), 5);
+  EXPECT_EQ(coordinates(1, 0), 8);
+  EXPECT_EQ(coordinates(1, 1), 7);
+}
+
+TEST(WorkOf, IsThatOfTheOperationAtWholeCoordinates) {
+  const auto work = work_of("gemm", precision::f32, coordinate_matrix{{3, 4, 5}, {1, 1, 1}});
+  ASSERT_EQ(work.size(), 2U);
+  const cost expected = op::gemm<f32>{3, 4, 5}.work();
+  EXPECT_EQ(work[0].arithmetic.value, expected.arithmetic.value);
+  EXPECT_EQ(work[0].traffic.value, expected.traffic.value);
+}
+
+TEST(WorkOf, IsLinearBetweenWholeCoordinates) {
+  const auto work = work_of("gemm", precision::f32, coordinate_matrix{{2.5, 8, 4.25}});
+  EXPECT_DOUBLE_EQ(work[0].arithmetic.value, 2 * 2.5 * 8 * 4.25);
+}
+
+TEST(FeaturesOf, SpareZeroItsLogarithm) {
+  const feature_matrix features = features_of(coordinate_matrix{{0, 1, 6.5, 8}});
+  EXPECT_EQ(features(0, 0), 0);
+  EXPECT_EQ(features(0, 1), 0);
+  EXPECT_DOUBLE_EQ(features(0, 2), std::log2(6.5));
+  EXPECT_EQ(features(0, 3), 3);
+}
+
+}  // namespace
+}  // namespace calib::fit
