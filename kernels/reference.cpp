@@ -54,7 +54,7 @@ struct right_side {
 template <class T>
 class gemm_rows {
  public:
-  gemm_rows(std::size_t n, std::size_t k, const T* a, right_side<T> b, const T* c, std::size_t widest)
+  gemm_rows(std::size_t n, std::size_t k, const T* a, right_side<T> b, const product_t<T>* c, std::size_t widest)
       : n_{n}, k_{k}, a_{a}, b_{b}, c_{c}, sums_(widest) {}
 
   void compare(std::size_t row, std::size_t begin, std::size_t end) {
@@ -73,7 +73,7 @@ class gemm_rows {
   std::size_t n_, k_;
   const T* a_;
   right_side<T> b_;
-  const T* c_;
+  const product_t<T>* c_;
   std::vector<sum> sums_;
   worst_difference worst_;
 };
@@ -85,7 +85,7 @@ double bound(double terms, double roundoff) noexcept { return std::min(terms, 8 
 
 template <class T>
 prepared::check_result compare_product(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
-                                       right_side<T> b, std::span<const T> c) {
+                                       right_side<T> b, std::span<const product_t<T>> c) {
   const double tolerance = rounding_bound<T>(k);
   if (any_nan(c)) return {std::numeric_limits<double>::quiet_NaN(), tolerance};
   if (saturated_product(saturated_product(m, n), k) <= full_comparison) {
@@ -111,25 +111,36 @@ prepared::check_result compare_product(std::size_t m, std::size_t n, std::size_t
 
 template <class T>
 bool any_nan(std::span<const T> values) noexcept {
-  return std::any_of(values.begin(), values.end(), [](T value) { return std::isnan(value); });
+  return std::any_of(values.begin(), values.end(), [](T value) {
+    if constexpr (std::is_integral_v<T>)
+      return value == poison_value<T>();
+    else
+      return std::isnan(static_cast<sum_t<T>>(value));
+  });
 }
 
 template <class T>
 double rounding_bound(std::size_t terms) noexcept {
-  // One term more than there are stands for the second-order part of the bound and the final rounding to T.
-  const double count = static_cast<double>(terms) + 1;
-  return bound(count, unit_roundoff<T>) + bound(count, unit_roundoff<double>);
+  if constexpr (std::is_integral_v<T>) {
+    constexpr double roundings = 3;
+    return bound(roundings, unit_roundoff<float>);
+  } else {
+    // One term more than there are stands for the second-order part of the bound and the final rounding to T.
+    const double count = static_cast<double>(terms) + 1;
+    const double in_sum = bound(count, unit_roundoff<sum_t<T>>) + bound(count, unit_roundoff<double>);
+    return std::is_same_v<T, sum_t<T>> ? in_sum : in_sum + unit_roundoff<T>;
+  }
 }
 
 template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
-                                    std::span<const T> b, std::span<const T> c) {
+                                    std::span<const T> b, std::span<const product_t<T>> c) {
   return compare_product<T>(m, n, k, a, {b.data(), n, 1}, c);
 }
 
 template <class T>
 prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
-                                      std::span<const T> w, std::span<const T> y) {
+                                      std::span<const T> w, std::span<const product_t<T>> y) {
   return compare_product<T>(m, n, k, x, {w.data(), 1, k}, y);
 }
 
@@ -162,18 +173,24 @@ prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T
   return {worst.value(), rounding_bound<T>(x.size())};
 }
 
+#define CALIB_INSTANTIATE_PRODUCTS(T)                                                                          \
+  template double rounding_bound<T>(std::size_t) noexcept;                                                     \
+  template bool any_nan<T>(std::span<const T>) noexcept;                                                       \
+  template prepared::check_result compare_linear<T>(std::size_t, std::size_t, std::size_t, std::span<const T>, \
+                                                    std::span<const T>, std::span<const product_t<T>>);        \
+  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,   \
+                                                  std::span<const T>, std::span<const product_t<T>>)
 #define CALIB_INSTANTIATE(T)                                                                                        \
-  template double rounding_bound<T>(std::size_t) noexcept;                                                          \
-  template bool any_nan<T>(std::span<const T>) noexcept;                                                            \
-  template prepared::check_result compare_linear<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,      \
-                                                    std::span<const T>, std::span<const T>);                        \
-  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,        \
-                                                  std::span<const T>, std::span<const T>);                          \
+  CALIB_INSTANTIATE_PRODUCTS(T);                                                                                    \
   template prepared::check_result compare_gemv<T>(std::size_t, std::size_t, std::span<const T>, std::span<const T>, \
                                                   std::span<const T>);                                              \
   template prepared::check_result compare_dot<T>(std::span<const T>, std::span<const T>, T)
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);
+CALIB_INSTANTIATE_PRODUCTS(bfloat16);
+CALIB_INSTANTIATE_PRODUCTS(std::int8_t);
+template bool any_nan<std::int32_t>(std::span<const std::int32_t>) noexcept;
 #undef CALIB_INSTANTIATE
+#undef CALIB_INSTANTIATE_PRODUCTS
 
 }  // namespace calib::kernels

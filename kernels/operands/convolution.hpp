@@ -72,10 +72,12 @@ concept Convolution = Operation<Op> && requires(const Op& shape) {
 template <Convolution Op>
 struct operands<Op> {
   using element = element_t<typename Op::precision_type>;
+  using product = product_t<element>;
 
   Op shape;
   convolution geometry;
-  aligned_buffer<element> x, w, y;
+  aligned_buffer<element> x, w;
+  aligned_buffer<product> y;
 
   explicit operands(const Op& s)
       : shape{s}, geometry{convolution_of(s)}, x(geometry.inputs()), w(geometry.weights()), y(geometry.outputs()) {}
@@ -84,15 +86,15 @@ struct operands<Op> {
     using buffer = aligned_buffer<element>;
     const convolution g = convolution_of(s);
     return saturated_sum(buffer::bytes(g.inputs()),
-                         saturated_sum(buffer::bytes(g.weights()), buffer::bytes(g.outputs())));
+                         saturated_sum(buffer::bytes(g.weights()), aligned_buffer<product>::bytes(g.outputs())));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
     fill_random<element>(w, operand_seed(seed, 1));
-    poison<element>(y);
+    poison<product>(y);
   }
   prepared::check_result compare() const {
-    return compare_rows<element>(y.size(), geometry.terms(), y, rounding_bound<element>(geometry.terms()),
+    return compare_rows<product>(y.size(), geometry.terms(), y, rounding_bound<element>(geometry.terms()),
                                  [&](std::size_t at, worst_difference& worst) { compare_one(at, worst); });
   }
 

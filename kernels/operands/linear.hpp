@@ -10,23 +10,25 @@ namespace calib::kernels {
 template <Precision P>
 struct operands<op::linear<P>> {
   using element = element_t<P>;
+  using product = product_t<element>;
 
   op::linear<P> shape;
-  aligned_buffer<element> x, w, y;
+  aligned_buffer<element> x, w;
+  aligned_buffer<product> y;
 
   explicit operands(const op::linear<P>& s)
       : shape{s}, x(saturated_product(s.m, s.k)), w(saturated_product(s.n, s.k)), y(saturated_product(s.m, s.n)) {}
 
   static std::size_t bytes(const op::linear<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(
-        buffer::bytes(saturated_product(s.m, s.k)),
-        saturated_sum(buffer::bytes(saturated_product(s.n, s.k)), buffer::bytes(saturated_product(s.m, s.n))));
+    return saturated_sum(buffer::bytes(saturated_product(s.m, s.k)),
+                         saturated_sum(buffer::bytes(saturated_product(s.n, s.k)),
+                                       aligned_buffer<product>::bytes(saturated_product(s.m, s.n))));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
     fill_random<element>(w, operand_seed(seed, 1));
-    poison<element>(y);
+    poison<product>(y);
   }
   prepared::check_result compare() const { return compare_linear<element>(shape.m, shape.n, shape.k, x, w, y); }
 };
