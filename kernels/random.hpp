@@ -45,6 +45,15 @@ void fill_random(std::span<T> values, std::uint64_t seed) noexcept {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = random_element<T>(seed, i);
 }
 
+/// What is added to sums of products of T: numbers as large as one product, so that one left out shows like a term.
+template <class T>
+void fill_addends(std::span<sum_t<T>> values, std::uint64_t seed) noexcept {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<sum_t<T>>(random_element<T>(seed, 2 * i)) *
+                static_cast<sum_t<T>>(random_element<T>(seed, 2 * i + 1));
+  }
+}
+
 /// What no kernel computes: NaN, or the integer that is farthest from any sum.
 template <class T>
 constexpr T poison_value() noexcept {

@@ -51,10 +51,11 @@ template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
                                     std::span<const T> b, std::span<const product_t<T>> c);
 
-/// Y[m,n] against X[m,k] · W[n,k]ᵀ.
+/// Y[m,n] against max(X[m,k] · W[n,k]ᵀ + bias[n], 0). The bias is one more term; ReLU makes no error larger.
 template <class T>
 prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
-                                      std::span<const T> w, std::span<const product_t<T>> y);
+                                      std::span<const T> w, std::span<const sum_t<T>> bias,
+                                      std::span<const product_t<T>> y);
 
 /// y[m] against A[m,k] · x[k].
 template <class T>

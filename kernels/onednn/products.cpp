@@ -1,3 +1,4 @@
+#include "kernels/onednn/bias_relu.hpp"
 #include "kernels/onednn/memory.hpp"
 #include "kernels/onednn/primitives.hpp"
 
@@ -30,14 +31,16 @@ call make_call(const dnnl::engine& engine, operands<op::linear<P>>& x) {
   using element = typename operands<op::linear<P>>::element;
   const auto [m, n, k] = x.shape;
   const memory source = dense(engine, dims(m, k), x.x), target = dense(engine, dims(m, n), x.y);
-  const auto chosen = implementation<dnnl::inner_product_forward>(
-      {dnnl::prop_kind::forward_inference, source.get_desc(), any_layout<element>(dims(n, k)), target.get_desc()},
-      engine);
+  const memory bias = dense(engine, dims(n), x.bias);
+  const auto chosen =
+      implementation<dnnl::inner_product_forward>({dnnl::prop_kind::forward_inference, source.get_desc(),
+                                                   any_layout<element>(dims(n, k)), bias.get_desc(), target.get_desc()},
+                                                  engine, then_relu());
   const memory packed{chosen.weights_desc(), engine};
   dnnl::stream stream{engine};
   reorder(stream, dense(engine, dims(n, k), x.w), packed);
   return {dnnl::inner_product_forward{chosen},
-          {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_DST, target}}};
+          {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, packed}, {DNNL_ARG_BIAS, bias}, {DNNL_ARG_DST, target}}};
 }
 
 template call make_call(const dnnl::engine&, operands<op::gemm<f32>>&);

@@ -40,8 +40,10 @@ TEST(Reference, GemvMatchesAProductWorkedByHand) {
 
 TEST(Reference, LinearMatchesAProductWorkedByHand) {
   const std::vector<float> x{1, 2, 3, 4, 5, 6}, w{7, 9, 11, 8, 10, 12};  // w is b of the product above, transposed
-  EXPECT_EQ(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 64, 139, 154}).difference, 0.0);
-  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 139, 64, 154}).ok());
+  const std::vector<float> bias{1, -100};
+  EXPECT_EQ(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, 0, 140, 54}).difference, 0.0);
+  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, 140, 0, 54}).ok());
+  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, -36, 140, 54}).ok());
 }
 
 TEST(Reference, ProductsOfBytesAreExact) {
