@@ -41,7 +41,7 @@ void add_products(kernel_list& all) {
     eigen::gemm(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
   });
   add<op::linear<P>>(all, [](operands<op::linear<P>>& x) {
-    eigen::linear(x.shape.m, x.shape.n, x.shape.k, x.x.data(), x.w.data(), x.y.data());
+    eigen::linear(x.shape.m, x.shape.n, x.shape.k, x.x.data(), x.w.data(), x.bias.data(), x.y.data());
   });
   add<op::batched_gemm<P>>(all, [](operands<op::batched_gemm<P>>& x) {
     x.for_each_product([&s = x.shape](const auto* a, const auto* b, auto* c) { eigen::gemm(s.m, s.n, s.k, a, b, c); });
@@ -111,7 +111,7 @@ void add_images(kernel_list& all) {
   add<op::conv2d_depthwise<P>>(all, [](operands<op::conv2d_depthwise<P>>& x) {
     const convolution& g = x.geometry;
     eigen::depthwise(g.batch, g.groups, eigen::plain(g.rows), eigen::plain(g.columns), x.x.data(), x.w.data(),
-                     x.y.data());
+                     x.bias.data(), x.y.data());
   });
 }
 

@@ -93,14 +93,23 @@ void global_avg_pool(std::size_t planes, std::size_t plane, const T* x, T* resul
 }
 
 template <class T>
+void bias_relu(std::size_t planes, std::size_t channels, std::size_t pixels, const T* bias, T* y) {
+  for (std::size_t plane = 0; plane < planes; ++plane) {
+    auto outputs = elements(y + plane * pixels, pixels);
+    outputs = (outputs + bias[plane % channels]).max(T{0});
+  }
+}
+
+template <class T>
 void depthwise(std::size_t batch, std::size_t channels, image_axis rows, image_axis columns, const T* x, const T* w,
-               T* y) {
+               const T* bias, T* y) {
   const std::size_t in = rows.in * columns.in, out = rows.out * columns.out, taps = rows.kernel * columns.kernel;
   for (std::size_t plane = 0; plane < batch * channels; ++plane) {
     const T* const window = w + plane % channels * taps;
     elements(y + plane * out, out).setZero();
     slide(rows, columns, x + plane * in, y + plane * out,
           [window](std::size_t tap, auto part, const auto& under) { part += window[tap] * under; });
+    bias_relu(1, 1, out, bias + plane % channels, y + plane * out);
   }
 }
 
@@ -135,7 +144,8 @@ void unfold(image_axis rows, image_axis columns, std::size_t first, std::size_t 
   template void batch_norm(std::size_t, std::size_t, std::size_t, const T*, const T*, const T*, const T*, const T*, T, \
                            T*);                                                                                        \
   template void global_avg_pool(std::size_t, std::size_t, const T*, T*);                                               \
-  template void depthwise(std::size_t, std::size_t, image_axis, image_axis, const T*, const T*, T*);                   \
+  template void bias_relu(std::size_t, std::size_t, std::size_t, const T*, T*);                                        \
+  template void depthwise(std::size_t, std::size_t, image_axis, image_axis, const T*, const T*, const T*, T*);         \
   template void unfold(image_axis, image_axis, std::size_t, std::size_t, const T*, T*)
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);

@@ -31,10 +31,15 @@ void batch_norm(std::size_t batch, std::size_t channels, std::size_t plane, cons
 template <class T>
 void global_avg_pool(std::size_t planes, std::size_t plane, const T* x, T* result);
 
-/// A convolution of each plane with a window of its own.
+/// What follows the products of a convolution: y[planes,pixels] = max(y + bias, 0), where plane p is of channel
+/// p % channels.
+template <class T>
+void bias_relu(std::size_t planes, std::size_t channels, std::size_t pixels, const T* bias, T* y);
+
+/// A convolution of each plane with a window of its own, with bias and ReLU.
 template <class T>
 void depthwise(std::size_t batch, std::size_t channels, image_axis rows, image_axis columns, const T* x, const T* w,
-               T* y);
+               const T* bias, T* y);
 
 /// im2col of one plane, for `count` rows of outputs from `first` on: result[kernel,kernel,count,out] has what lies
 /// under each tap of each window.

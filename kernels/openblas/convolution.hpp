@@ -1,7 +1,7 @@
 #pragma once
 /// The forms of conv2d as im2col and OpenBLAS' products: for each image and group, Y[group_out,pixels] =
 /// W[group_out,terms] · unfolded[terms,pixels]. Windows of 1 x 1 at every pixel need no unfolding. The products run on
-/// OpenBLAS' threads, the unfolding on one.
+/// OpenBLAS' threads, the unfolding and the pass for bias and ReLU on one.
 
 #include <algorithm>
 
@@ -39,6 +39,7 @@ class convolution_body {
         convolve(in, w, out);
       }
     }
+    eigen::bias_relu(g.batch * g.out_channels(), g.out_channels(), g.out_pixels(), x.bias.data(), x.y.data());
   }
 
  private:

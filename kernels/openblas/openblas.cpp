@@ -1,6 +1,6 @@
 /// OpenBLAS through its C interface. Row-major calls, unit strides; linear, whose weights OpenBLAS cannot keep packed,
-/// is a gemm with B transposed, and batched_gemm a loop of gemms. Attention is composed of products and Eigen's
-/// softmax, a convolution of im2col and products.
+/// is a gemm with B transposed, followed by a pass for bias and ReLU, and batched_gemm a loop of gemms. Attention is
+/// composed of products and Eigen's softmax, a convolution of im2col and products.
 
 #include <cblas.h>
 
@@ -19,6 +19,7 @@
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/own/bias_relu.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -43,6 +44,7 @@ std::unique_ptr<kernel> linear() {
   return make_kernel<op::linear<P>>(name, [](const op::linear<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::linear<P>>& x) {
       blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, x.x.data(), k, x.w.data(), k, 0, x.y.data(), n);
+      own::bias_relu(x.shape.m, x.shape.n, x.bias.data(), x.y.data());
     };
   });
 }

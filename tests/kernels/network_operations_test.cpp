@@ -18,6 +18,7 @@
 #include "kernels/operands/move.hpp"
 #include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
+#include "kernels/own/bias_relu.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -121,7 +122,7 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
   expect_single_faults_are_found<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x); });
   expect_single_faults_are_found<op::global_avg_pool<f32>>({2, 3, 5, 7}, pool<op::global_avg_pool<f32>>);
   expect_single_faults_are_found<op::linear<f32>>({5, 7, 9}, [](operands<op::linear<f32>>& x) {
-    eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.y.data());
+    eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.bias.data(), x.y.data());
   });
   expect_single_faults_are_found<op::batched_gemm<f32>>({3, 5, 7, 9}, [](operands<op::batched_gemm<f32>>& x) {
     x.for_each_product([](const float* a, const float* b, float* c) { eigen::gemm(5, 7, 9, a, b, c); });
@@ -131,6 +132,7 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
 TEST(NetworkOperations, ChecksFindMatricesTakenTheWrongWay) {
   EXPECT_FALSE((accepts<op::linear<f32>>({6, 6, 6}, [](operands<op::linear<f32>>& x) {
     eigen::gemm<float>(6, 6, 6, x.x.data(), x.w.data(), x.y.data());
+    own::bias_relu<float>(6, 6, x.bias.data(), x.y.data());
   })));
   EXPECT_FALSE((accepts<op::batched_gemm<f32>>({3, 4, 4, 4}, [](operands<op::batched_gemm<f32>>& x) {
     x.for_each_product([&x](const float* a, const float*, float* c) { eigen::gemm(4, 4, 4, a, x.b.data(), c); });
@@ -156,13 +158,13 @@ TEST(NetworkOperations, ChecksFindAnotherFormula) {
 
 /// Stride 1, in the layouts of the operands; `turned` takes rows of the window for columns.
 template <Convolution Op>
-void convolve(operands<Op>& x, bool turned = false) {
+void convolve(operands<Op>& x, bool turned = false, bool with_bias = true, bool with_relu = true) {
   const convolution& g = x.geometry;
   for (std::size_t at = 0; at < x.y.size(); ++at) {
     const std::size_t row = at / g.columns.out % g.rows.out, column = at % g.columns.out;
     const std::size_t channel = at / g.out_pixels() % g.out_channels();
     const std::size_t image = at / g.out_pixels() / g.out_channels();
-    double sum = 0;
+    double sum = with_bias ? static_cast<double>(x.bias[channel]) : 0.0;
     for (std::size_t term = 0; term < g.terms(); ++term) {
       const std::size_t c = term / g.taps(), tap = term % g.taps();
       const std::size_t tap_y = tap / g.columns.kernel, tap_x = tap % g.columns.kernel;
@@ -174,7 +176,7 @@ void convolve(operands<Op>& x, bool turned = false) {
       sum += static_cast<double>(x.x[from + z - g.columns.pad_before()]) *
              static_cast<double>(x.w[channel * g.terms() + term]);
     }
-    x.y[at] = static_cast<float>(sum);
+    x.y[at] = static_cast<float>(with_relu ? std::fmax(sum, 0.0) : sum);
   }
 }
 
@@ -258,6 +260,21 @@ TEST(NetworkOperations, ChecksFindAttentionToOtherPositionsOrHeads) {
   EXPECT_FALSE(accepted(
       scale, [](std::size_t row) { return row / 3 + 1; }, own));  // rows as queries by heads
   EXPECT_FALSE(accepted(scale, causal, [](std::size_t head) { return 1 - head; }));
+}
+
+TEST(NetworkOperations, ChecksFindABiasOrReluLeftOut) {
+  for (const bool with_bias : {false, true}) {
+    EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [=](auto& x) {
+      convolve(x, false, with_bias, !with_bias);
+    }))) << with_bias;
+    EXPECT_FALSE((accepts<op::linear<f32>>({5, 7, 9}, [=](operands<op::linear<f32>>& x) {
+      const std::vector<float> none(7);
+      eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), with_bias ? x.bias.data() : none.data(), x.y.data());
+      if (with_bias) {  // as if there were no ReLU
+        for (float& y : std::span<float>{x.y}) y = y > 0 ? y : -0.1f;
+      }
+    }))) << with_bias;
+  }
 }
 
 TEST(NetworkOperations, WindowsKeepTheImagesSize) {
