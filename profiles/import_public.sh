@@ -134,9 +134,16 @@ intel_i7_12700k() {
   rm -r "$rows"
 }
 
+# Of these machines only the datasheet is known: every answer is a roofline.
+datasheet() { "$calib" datasheet "$2" -o "$out/$1.json"; } # profile, preset
+amd_epyc_milan() { datasheet amd_epyc_milan epyc-milan; }
+amd_instinct_mi300x() { datasheet amd_instinct_mi300x amd-mi300x; }
+ampere_altra() { datasheet ampere_altra ampere-altra; }
+google_tpu_v5e() { datasheet google_tpu_v5e google-tpu-v5e; }
+
 profiles=("${@:3}")
 if [ ${#profiles[@]} -eq 0 ]; then
-  profiles=(intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
+  profiles=(amd_epyc_milan amd_instinct_mi300x ampere_altra google_tpu_v5e intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
     nvidia_l40s nvidia_t4 nvidia_v100_pcie)
 fi
 for profile in "${profiles[@]}"; do "$profile"; done

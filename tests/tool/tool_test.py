@@ -231,6 +231,19 @@ class Tool(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("intel_i7_12700k", result.stderr)
 
+    def test_a_datasheet_answers_by_its_roofline(self):
+        altra = self.path("altra.json")
+        self.assertEqual(calib("datasheet", "ampere-altra", "-o", altra).returncode, 0)
+        answer = calib("estimate", altra, "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        found = json.loads(answer.stdout)
+        self.assertEqual(found["source"], "roofline")
+        self.assertAlmostEqual(found["flops_per_s"], 3.84e12, delta=1)
+        self.assertIn("Altra", calib("show", altra).stdout)
+        unknown = calib("datasheet", "no_such", "-o", self.path("none.json"))
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn("ampere-altra", unknown.stderr)
+
     def test_an_invalid_profile_is_named_with_its_place(self):
         broken = json.loads(self.profile.read_text())
         broken["tables"][0]["latency_s"][0] = -1
