@@ -143,7 +143,7 @@ google_tpu_v5e() { datasheet google_tpu_v5e google-tpu-v5e; }
 
 profiles=("${@:3}")
 if [ ${#profiles[@]} -eq 0 ]; then
-  profiles=(amd_epyc_milan amd_instinct_mi300x ampere_altra google_tpu_v5e intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
-    nvidia_l40s nvidia_t4 nvidia_v100_pcie)
+  profiles=(amd_epyc_milan amd_instinct_mi300x ampere_altra google_tpu_v5e intel_i7_12700k jetson_orin_agx
+    jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm nvidia_l40s nvidia_t4 nvidia_v100_pcie)
 fi
 for profile in "${profiles[@]}"; do "$profile"; done

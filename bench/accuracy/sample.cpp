@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
-#include <utility>
 
 #include "fit/draw_rows.hpp"
 #include "profile_io/operations.hpp"
@@ -29,7 +28,7 @@ std::size_t nearest(const fit::measurement_set& set, std::span<const std::size_t
   return static_cast<std::size_t>(found - set.shapes.begin());
 }
 
-sample::sample(const fit::measurement_set& set, std::vector<std::size_t> rows)
+sample::sample(const fit::measurement_set& set, const std::vector<std::size_t>& rows)
     : operation_(set.operation), precision_(set.precision) {
   std::vector<double> latency_s;
   for (const std::size_t row : rows) {
@@ -51,7 +50,7 @@ sample drawn(const fit::measurement_set& set, std::size_t most, std::uint64_t se
   for (const Eigen::Index row : fit::draw_rows(count, static_cast<Eigen::Index>(most), random)) {
     rows.push_back(static_cast<std::size_t>(row));
   }
-  return {set, std::move(rows)};
+  return {set, rows};
 }
 
 }  // namespace calib::bench

@@ -20,7 +20,7 @@ std::size_t nearest(const fit::measurement_set& set, std::span<const std::size_t
 class sample {
  public:
   /// Rows of the set, each at most once; at least one.
-  sample(const fit::measurement_set& set, std::vector<std::size_t> rows);
+  sample(const fit::measurement_set& set, const std::vector<std::size_t>& rows);
 
   const std::vector<fit::shape>& shapes() const { return shapes_; }
 
