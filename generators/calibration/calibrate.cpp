@@ -65,15 +65,20 @@ class calibration_run {
         if (!stop_) measure_under({.threads = threads, .cache = cache});
       }
     }
+    const bool measured =
+        std::any_of(work_.stages.begin(), work_.stages.end(), [](const stage& one) { return !one.tables.empty(); });
+    if (to_be_continued() && measured) return {.profile = {}, .to_be_continued = true, .work = std::move(work_)};
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
-    return {std::move(profile_), stop_, std::move(work_)};
+    return {.profile = std::move(profile_), .interrupted = stop_, .work = std::move(work_)};
   }
 
  private:
+  bool to_be_continued() const { return what_.launch + 1 < what_.launches && !stop_; }
+
   void describe_machine() {
     profile_.id = what_.id;
     profile_.machine = machine_.describe();
@@ -180,9 +185,11 @@ class calibration_run {
     const unsigned threads = now.how.threads;
     std::vector<kernel_workload> workloads;
     std::vector<double> limits_s;
+    measure::measure_options options;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) {
         workloads.emplace_back(*one.kernel, dims);
+        options.tables.push_back(static_cast<std::size_t>(&one - jobs.data()));
         limits_s.push_back(limit_s(one, dims, threads));
       }
     }
@@ -195,8 +202,8 @@ class calibration_run {
     if (threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
     const auto evidence = machine_.observe_thread();
     const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
-    measure::measure_options options;
-    options.time_budget_s = what_.budget_s();
+    options.time_budget_s = what_.launch_budget_s();
+    options.launch = what_.launch;
     options.stop.relative_half_width = half_width();
     options.memory_budget_bytes = resident_bytes(machine_.environment());
     options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
@@ -207,6 +214,7 @@ class calibration_run {
     recorder watcher(told_, work_, now, jobs, std::move(limits_s));
     const measure::measurement done = measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
 
+    if (to_be_continued()) return;
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
       keep(one, results.first(one.shapes.size()), done.state.rounds);

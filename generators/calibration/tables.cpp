@@ -34,6 +34,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   quality.points = static_cast<std::uint32_t>(input.relative_half_widths.size());
   if (!input.relative_half_widths.empty()) quality.interval = measure::median(input.relative_half_widths);
   quality.rejected = input.rejected_share;
+  quality.between_launches = input.between_launches;
   for (const measure::quality_flag flag : judged.flags) quality.flags.emplace_back(name(flag));
   return quality;
 }
