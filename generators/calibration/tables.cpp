@@ -27,6 +27,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   input.drift = memory_bound(one) ? change.dram : change.fma_cycles;
   input.wished_half_width = wished_half_width;
   input.counters_available = counters_available;
+  input.little_memory = one.cut_by_memory;
   const measure::quality judged = measure::judge_table(input);
 
   profile_io::quality_data quality;

@@ -74,6 +74,8 @@ std::string_view name(quality_flag flag) noexcept {
       return "disturbed";
     case quality_flag::incomplete:
       return "incomplete";
+    case quality_flag::little_memory:
+      return "little_memory";
     case quality_flag::launches_differ:
       return "launches_differ";
   }
@@ -138,6 +140,7 @@ quality judge_table(const grade_input& input) {
   flag_if(!input.counters_available, quality_flag::counters_unavailable);
   flag_if(input.points_from_rejected > 0, quality_flag::disturbed);
   flag_if(input.points_without_data > 0, quality_flag::incomplete);
+  flag_if(input.little_memory, quality_flag::little_memory);
   const double usual_width = points > 0 ? median(input.relative_half_widths) : 0.0;
   flag_if(input.between_launches > launches_factor * std::max(usual_width, input.wished_half_width),
           quality_flag::launches_differ);

@@ -29,6 +29,7 @@ enum class quality_flag : unsigned char {
   counters_unavailable,  ///< cycles are wall time times the canary clock
   disturbed,             ///< points rest on samples with evidence against them
   incomplete,            ///< points without data
+  little_memory,         ///< the grid ends early: larger shapes did not fit the memory
   launches_differ,       ///< medians differ between launches by more than their intervals tell
 };
 
@@ -55,6 +56,7 @@ struct grade_input {
   std::size_t points_from_rejected = 0;
   double wished_half_width = 0.01;
   bool counters_available = true;
+  bool little_memory = false;
 };
 
 /// Widths, rejections, launches and missing points from results; drift, clock and counters are the caller's.
