@@ -12,6 +12,7 @@ namespace calib::tool {
 struct global_options {
   bool quiet = false;  ///< no progress, no notes
   int verbosity = 0;   ///< -v: more of what happens
+  char** argv = nullptr;
 };
 
 /// What main runs when the user has named a subcommand.

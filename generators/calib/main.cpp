@@ -17,7 +17,7 @@ calib::tool::exit_code run(int argc, char** argv) {
   app.set_version_flag("--version", "calib " CALIB_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
-  global_options global;
+  global_options global{.argv = argv};
   app.add_flag("-q,--quiet", global.quiet, "no progress and no notes on stderr");
   app.add_flag("-v,--verbose", global.verbosity, "say more; twice: say most");
   action chosen;

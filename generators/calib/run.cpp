@@ -5,9 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <filesystem>
 #include <optional>
+#include <system_error>
+
+#include <unistd.h>
 
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
@@ -41,6 +45,7 @@ struct run_options {
   double peak_gflops = 0, peak_bandwidth = 0;
   std::uint64_t seed = 1;
   std::string required_grade;
+  unsigned launch = 1;  // from 1
   std::string output = "host.json";
   std::string samples;
 };
@@ -49,6 +54,10 @@ struct run_options {
 constexpr double quick_budget_s = 45;
 constexpr double full_budget_s = 540;  // for each thread count and cache state
 
+
+// A full run is split over as many processes: what a process is given (addresses, pages) changes latencies by some
+// percent, and two tell that this is so.
+constexpr unsigned full_launches = 2;
 unsigned parsed_threads(const std::string& text, unsigned cores) {
   if (text == "all") return cores;
   unsigned count = 0;
@@ -86,6 +95,8 @@ calibration::request request_from(const run_options& options, unsigned cores) {
     }
   }
   what.call_timeout_s = options.call_timeout_s;
+  what.launches = options.full ? full_launches : 1;
+  what.launch = std::min(options.launch, what.launches) - 1;
   what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s
                        : options.full ? full_budget_s * static_cast<double>(what.threads.size() * what.caches.size())
                                       : quick_budget_s;
@@ -218,20 +229,38 @@ std::optional<calibration::checkpoint> earlier_work(const run_options& options, 
   return std::nullopt;
 }
 
+// Exit status of a child whose work the next launch continues; "try again" in sysexits.h.
+constexpr int to_be_continued_status = 75;
+
+// Becomes the next launch: a new process image, with its own addresses and its libraries loaded anew.
+[[noreturn]] void launch_next(const run_options& options, const global_options& global) {
+  std::vector<char*> words;
+  for (char** word = global.argv; *word != nullptr; ++word) words.push_back(*word);
+  std::string launch = fmt::format("--launch={}", options.launch + 1);
+  words.push_back(launch.data());
+  words.push_back(nullptr);
+  ::execvp(words.front(), words.data());
+  throw std::system_error(errno, std::generic_category(), "starting calib again");
+}
+
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
   if (options.dry_run) return print_plan(options);
 
   calibration::supervisor watch(stop_requested);
-  if (const auto status = watch.start()) return static_cast<exit_code>(*status);
+  if (const auto status = watch.start()) {
+    if (*status == to_be_continued_status) launch_next(options, global);
+    return static_cast<exit_code>(*status);
+  }
 
   reporter told(global, watch, checkpoint_path(options));
-  auto earlier = earlier_work(options, options.resume || watch.resumable(), told);
+  auto earlier = earlier_work(options, options.resume || options.launch > 1 || watch.resumable(), told);
   calibration::host machine(today());
   calibration::request what = request_from(options, machine.cores());
   what.faults = watch.faults();
   const calibration::outcome done = calibration::calibrate(what, machine, stop_requested, told, std::move(earlier));
   told.finish();
+  if (done.to_be_continued) return static_cast<exit_code>(to_be_continued_status);
   if (!options.samples.empty()) profile_io::write_atomically(options.samples, calibration::samples_csv(done.work));
   if (done.interrupted && std::filesystem::exists(checkpoint_path(options))) {
     fmt::print(stderr, "calib: interrupted; the same command with --resume continues\n");
@@ -267,6 +296,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64");
   sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
+  sub->add_option("--launch", o->launch)->group("");  // said by one launch to the next
   sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(CLI::PositiveNumber);
   sub->add_option(

@@ -64,18 +64,23 @@ class calibration_run {
     describe_machine();
     for (const unsigned threads : what_.threads) {
       for (const cache_state cache : what_.caches) {
-        if (!stop_) measure_under({.threads = threads, .cache = cache});
+        measure_under({.threads = threads, .cache = cache, .backend = {}});
       }
     }
+    const bool measured =
+        std::any_of(work_.stages.begin(), work_.stages.end(), [](const stage& one) { return !one.tables.empty(); });
+    if (to_be_continued() && measured) return {.profile = {}, .to_be_continued = true, .work = std::move(work_)};
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
-    return {std::move(profile_), stop_, std::move(work_)};
+    return {.profile = std::move(profile_), .interrupted = stop_, .work = std::move(work_)};
   }
 
  private:
+  bool to_be_continued() const { return what_.launch + 1 < what_.launches && !stop_; }
+
   void describe_machine() {
     profile_.id = what_.id;
     profile_.machine = machine_.describe();
@@ -99,7 +104,22 @@ class calibration_run {
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
-  void measure_under(const condition& how) {
+  // One thread runs all settings in turns. Of several, those of one library still spin for a while when the next one
+  // runs, and take its cores: then each setting is measured by itself.
+  void measure_under(condition how) {
+    if (how.threads == 1) return measure_stage(how, what_.launch_budget_s());
+    std::vector<std::string> backends;
+    for (const setting_plan& plan : plan_settings(what_, how, limits_of(what_, machine_, how.threads), told_)) {
+      backends.push_back(plan.info.name);
+    }
+    for (const std::string& backend : backends) {
+      how.backend = backend;
+      measure_stage(how, what_.launch_budget_s() / static_cast<double>(backends.size()));
+    }
+  }
+
+  void measure_stage(const condition& how, double budget_s) {
+    if (stop_) return;
     stage& now = stage_of(how);
     std::vector<setting_plan> plans = plan_settings(what_, how, now.most, told_);
     std::vector<job> jobs;
@@ -112,7 +132,7 @@ class calibration_run {
         if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
-    if (!jobs.empty()) measure_jobs(std::move(jobs), settings, now);
+    if (!jobs.empty()) measure_jobs(std::move(jobs), settings, now, budget_s);
   }
 
   stage& stage_of(const condition& how) {
@@ -178,17 +198,17 @@ class calibration_run {
     return false;
   }
 
-  void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now) {
+  void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now, double budget_s) {
     add_refinements(now, jobs);
     told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-    measure::measurement done = measured(jobs, now);
+    measure::measurement done = measured(jobs, now, budget_s);
     // While time is left, it goes where predictions are worst.
-    while (done.ended == measure::run_end::all_ended && done.state.elapsed_s < worth_refining * what_.budget_s() &&
-           refine(jobs, done.results, what_.wanted.seed) > 0) {
+    while (!to_be_continued() && done.ended == measure::run_end::all_ended &&
+           done.state.elapsed_s < worth_refining * budget_s && refine(jobs, done.results, what_.wanted.seed) > 0) {
       told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-      done = measured(jobs, now);
+      done = measured(jobs, now, budget_s);
     }
-
+    if (to_be_continued()) return;
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
       keep(one, results.first(one.shapes.size()), done.state.rounds);
@@ -204,7 +224,7 @@ class calibration_run {
     return sum;
   }
 
-  measure::measurement measured(const std::vector<job>& jobs, stage& now) {
+  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s) {
     std::vector<double> limits_s;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
@@ -212,9 +232,10 @@ class calibration_run {
     recorder watcher(told_, work_, now, jobs, std::move(limits_s));
     return measure_shapes(jobs,
                           {.how = now.how,
-                           .time_budget_s = what_.budget_s(),
+                           .time_budget_s = budget_s,
                            .relative_half_width = half_width(),
-                           .seed = what_.wanted.seed},
+                           .seed = what_.wanted.seed,
+                           .launch = what_.launch},
                           machine_, stop_, watcher, state_for(now, jobs));
   }
 

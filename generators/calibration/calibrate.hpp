@@ -26,12 +26,17 @@ struct request {
   machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured
   std::string datasheet_source;
   double call_timeout_s = 0;  ///< seconds after which a shape is taken to hang; 0: by what it should take
+  /// A calibration may be split over several launches of the program, each with its part of the budget: all but the
+  /// last end with outcome::to_be_continued, and the next goes on from the checkpoint.
+  unsigned launch = 0, launches = 1;
   std::vector<fault> faults;  ///< tables to leave out, because they brought the program down before
   std::string id;             ///< of the profile
   std::string name;           ///< of the machine, for people; empty: what the processor calls itself
 
   /// Seconds of measuring for each number of threads and each state of the caches.
   double budget_s() const { return time_budget_s / static_cast<double>(threads.size() * caches.size()); }
+  /// Of these, how many are spent when this launch ends.
+  double launch_budget_s() const { return budget_s() * (launch + 1) / launches; }
 };
 
 /// Told what happens, between samples.
@@ -53,7 +58,8 @@ class listener {
 struct outcome {
   profile_io::profile_data profile;
   bool interrupted = false;
-  checkpoint work;  ///< all samples
+  bool to_be_continued = false;  ///< by the next launch; the profile is not made yet
+  checkpoint work;               ///< all samples
 };
 
 /// A table that a calibration would measure.

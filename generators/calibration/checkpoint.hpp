@@ -39,6 +39,7 @@ struct table_record {
 struct condition {
   unsigned threads = 1;
   cache_state cache = cache_state::warm;
+  std::string backend;  ///< measured by itself; empty: all of them in turns
 
   friend bool operator==(const condition&, const condition&) = default;
 };

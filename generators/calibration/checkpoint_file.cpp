@@ -39,13 +39,14 @@ std::string in_utf8(std::string text) {
 
 /// One column for each member of a timing. No cycles counted is written as 0, which no work takes.
 struct sample_columns {
-  std::vector<double> round, wall_s, clock_hz, counted_cycles, reason;
+  std::vector<double> round, launch, wall_s, clock_hz, counted_cycles, reason;
 };
 
 sample_columns columns_of(const std::vector<measure::timing>& samples) {
   sample_columns columns;
   for (const measure::timing& one : samples) {
     columns.round.push_back(static_cast<double>(one.round));
+    columns.launch.push_back(static_cast<double>(one.launch));
     columns.wall_s.push_back(one.wall_s);
     columns.clock_hz.push_back(one.clock_hz);
     columns.counted_cycles.push_back(one.counted_cycles.value_or(0));
@@ -63,6 +64,7 @@ void write_shape(json_text& out, const shape_record& shape) {
       {static_cast<double>(measured.batch.calls), measured.batch.seconds_per_call, measured.batch.own_minor_faults});
   const sample_columns columns = columns_of(measured.samples);
   write_numbers(out, "round", columns.round);
+  write_numbers(out, "launch", columns.launch);
   write_numbers(out, "wall_s", columns.wall_s);
   write_numbers(out, "clock_hz", columns.clock_hz);
   write_numbers(out, "counted_cycles", columns.counted_cycles);
@@ -95,6 +97,7 @@ void write_stage(json_text& out, const stage& one) {
   out.begin_object();
   out.member("threads", std::uint64_t{one.how.threads});
   out.member("cache", name(one.how.cache));
+  out.member("backend", one.how.backend);
   out.member("memory_bytes", std::uint64_t{one.most.memory_bytes});
   out.member("flops", one.most.flops);
   out.member("elapsed_s", one.elapsed_s);
@@ -138,20 +141,22 @@ measure::rejection reason_from(double number, const json_value& at) {
 }
 
 shape_record read_shape(const json_value& value) {
-  const json_object object(value,
-                           {"dims", "batch", "round", "wall_s", "clock_hz", "counted_cycles", "rejected", "failure"});
+  const json_object object(
+      value, {"dims", "batch", "round", "launch", "wall_s", "clock_hz", "counted_cycles", "rejected", "failure"});
   shape_record shape;
   for (const std::uint64_t size : object.required("dims").whole_numbers()) shape.dims.push_back(size);
   const std::vector<double> batch = column(object, "batch", 3);
   shape.measured.batch = {
       .calls = static_cast<std::size_t>(batch[0]), .seconds_per_call = batch[1], .own_minor_faults = batch[2]};
   const std::vector<std::uint64_t> rounds = object.required("round").whole_numbers();
+  const std::vector<double> launches = column(object, "launch", rounds.size());
   const std::vector<double> wall_s = column(object, "wall_s", rounds.size());
   const std::vector<double> clock_hz = column(object, "clock_hz", rounds.size());
   const std::vector<double> cycles = column(object, "counted_cycles", rounds.size());
   const std::vector<double> reasons = column(object, "rejected", rounds.size());
   for (std::size_t i = 0; i < rounds.size(); ++i) {
     shape.measured.samples.push_back({.round = rounds[i],
+                                      .launch = static_cast<std::size_t>(launches[i]),
                                       .wall_s = wall_s[i],
                                       .clock_hz = clock_hz[i],
                                       .counted_cycles = cycles[i] > 0 ? std::optional(cycles[i]) : std::nullopt,
@@ -186,11 +191,13 @@ measure::round_record round_from(const double* n) {
 }
 
 stage read_stage(const json_value& value) {
-  const json_object object(value, {"threads", "cache", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
+  const json_object object(value, {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);
-  stage one{.how = {.threads = object.required("threads").whole<unsigned>(), .cache = *state},
+  stage one{.how = {.threads = object.required("threads").whole<unsigned>(),
+                    .cache = *state,
+                    .backend = std::string(object.required("backend").text())},
             .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
                      .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),

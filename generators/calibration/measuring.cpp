@@ -12,9 +12,13 @@ namespace calib::calibration {
 measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
                                     const std::atomic<bool>& stop, measure::observer& watcher,
                                     measure::run_state earlier) {
+  measure::measure_options options;
   std::vector<kernel_workload> workloads;
-  for (const job& one : jobs) {
-    for (const plan::shape& dims : one.shapes) workloads.emplace_back(*one.kernel, dims);
+  for (std::size_t table = 0; table < jobs.size(); ++table) {
+    for (const plan::shape& dims : jobs[table].shapes) {
+      workloads.emplace_back(*jobs[table].kernel, dims);
+      options.tables.push_back(table);
+    }
   }
   std::vector<const measure::workload*> views;
   for (const kernel_workload& workload : workloads) views.push_back(&workload);
@@ -24,12 +28,12 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   if (what.how.threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence};
-  measure::measure_options options;
   options.time_budget_s = what.time_budget_s;
   options.stop.relative_half_width = what.relative_half_width;
   options.memory_budget_bytes = resident_bytes(machine.environment());
   options.warm_up.last_level_cache_bytes = machine.environment().machine.last_level_bytes();
   options.seed = what.seed;
+  options.launch = what.launch;
   options.several_threads = what.how.threads > 1;
   options.cache = what.how.cache;
   if (options.cache == cache_state::cold) options.flush = machine.cache_flush(what.how.threads);

@@ -2,6 +2,7 @@
 /// The shapes of some jobs, measured together in one set of rounds.
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct measuring {
   double time_budget_s = 60;
   double relative_half_width = 0.01;  ///< of the interval of the median at which a shape has converged
   std::uint64_t seed = 1;
+  std::size_t launch = 0;  ///< which launch of the program this is, from 0
 };
 
 /// Results and states are parallel to the shapes of the jobs in turn.

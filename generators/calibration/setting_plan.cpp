@@ -41,6 +41,7 @@ std::vector<setting_plan> plan_settings(const request& what, const condition& ho
   for (auto& backend : what.backends()) {
     setting_plan one;
     one.info = backend->info();
+    if (!how.backend.empty() && how.backend != one.info.name) continue;
     one.id = setting_id(one.info, how);
     one.how = how;
     one.kernels = backend->kernels();

@@ -30,6 +30,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   input.drift = memory_bound(one) ? change.dram : change.fma_cycles;
   input.wished_half_width = options.wished_half_width;
   input.counters_available = options.counters_available;
+  input.little_memory = one.cut_by_memory;
   const measure::quality judged = measure::judge_table(input);
 
   profile_io::quality_data quality;
@@ -37,6 +38,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   quality.points = static_cast<std::uint32_t>(input.relative_half_widths.size());
   if (!input.relative_half_widths.empty()) quality.interval = measure::median(input.relative_half_widths);
   quality.rejected = input.rejected_share;
+  quality.between_launches = input.between_launches;
   for (const measure::quality_flag flag : judged.flags) quality.flags.emplace_back(name(flag));
   return quality;
 }

@@ -42,6 +42,9 @@ grade letter_for(double value, double limits::*which) {
 
 grade worse(grade left, grade right) { return meets(left, right) ? right : left; }
 
+// Halves of a series whose interval is +-w differ by 0.7 w in the median, if nothing but chance tells them apart.
+constexpr double launches_factor = 2.0;
+
 template <typename Value>
 double change_of(std::span<const round_record> rounds, Value value) {
   std::vector<double> values;
@@ -71,6 +74,10 @@ std::string_view name(quality_flag flag) noexcept {
       return "disturbed";
     case quality_flag::incomplete:
       return "incomplete";
+    case quality_flag::little_memory:
+      return "little_memory";
+    case quality_flag::launches_differ:
+      return "launches_differ";
   }
   return "unknown";
 }
@@ -86,10 +93,14 @@ grade_input grade_input_of(std::span<const result> results) {
   grade_input input;
   std::size_t accepted = 0;
   std::size_t rejected = 0;
+  std::vector<double> between_launches;
   for (const result& one : results) {
     accepted += one.accepted;
     rejected += one.rejected;
     input.points_from_rejected += one.from_rejected ? 1U : 0U;
+    if (one.between_launches) {
+      between_launches.push_back(*one.between_launches);
+    }
     if (one.has_data()) {
       input.relative_half_widths.push_back(one.normalised.relative_half_width());
     } else {
@@ -98,6 +109,9 @@ grade_input grade_input_of(std::span<const result> results) {
   }
   if (accepted + rejected > 0) {
     input.rejected_share = static_cast<double>(rejected) / static_cast<double>(accepted + rejected);
+  }
+  if (!between_launches.empty()) {
+    input.between_launches = median(between_launches);
   }
   return input;
 }
@@ -109,6 +123,7 @@ quality judge_table(const grade_input& input) {
     given = worse(given, letter_for(quantile(input.relative_half_widths, 0.9), &limits::p90_half_width));
     given = worse(given, letter_for(input.rejected_share, &limits::rejected_share));
     given = worse(given, letter_for(input.drift, &limits::drift));
+    given = worse(given, letter_for(input.between_launches, &limits::drift));  // a drift that time does not show
     table.given = input.points_from_rejected > 0 ? grade::d : given;
   }
   const auto flag_if = [&table](bool condition, quality_flag flag) {
@@ -125,6 +140,10 @@ quality judge_table(const grade_input& input) {
   flag_if(!input.counters_available, quality_flag::counters_unavailable);
   flag_if(input.points_from_rejected > 0, quality_flag::disturbed);
   flag_if(input.points_without_data > 0, quality_flag::incomplete);
+  flag_if(input.little_memory, quality_flag::little_memory);
+  const double usual_width = points > 0 ? median(input.relative_half_widths) : 0.0;
+  flag_if(input.between_launches > launches_factor * std::max(usual_width, input.wished_half_width),
+          quality_flag::launches_differ);
   return table;
 }
 

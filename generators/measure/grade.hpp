@@ -29,6 +29,8 @@ enum class quality_flag : unsigned char {
   counters_unavailable,  ///< cycles are wall time times the canary clock
   disturbed,             ///< points rest on samples with evidence against them
   incomplete,            ///< points without data
+  little_memory,         ///< the grid ends early: larger shapes did not fit the memory
+  launches_differ,       ///< medians differ between launches by more than their intervals tell
 };
 
 [[nodiscard]] std::string_view name(quality_flag flag) noexcept;
@@ -48,13 +50,16 @@ struct grade_input {
   double rejected_share = 0.0;               ///< of all samples
   double drift = 0.0;                        ///< of the canary that fits the table (dram for memory-bound), relative
   double slowest_clock_share = 1.0;          ///< 10 % quantile of the clock over its maximum
+  /// Median over the points that several launches of the program measured; 0 where none was.
+  double between_launches = 0.0;
   std::size_t points_without_data = 0;
   std::size_t points_from_rejected = 0;
   double wished_half_width = 0.01;
   bool counters_available = true;
+  bool little_memory = false;
 };
 
-/// Widths, rejections and missing points from results; drift, clock and counters are the caller's.
+/// Widths, rejections, launches and missing points from results; drift, clock and counters are the caller's.
 [[nodiscard]] grade_input grade_input_of(std::span<const result> results);
 
 struct quality {
@@ -62,8 +67,8 @@ struct quality {
   std::vector<quality_flag> flags;
 };
 
-/// Worst of the letters that interval width (median and 90 % quantile), rejections and drift earn by themselves.
-/// A table without any data, or with points from rejected samples only, is D.
+/// Worst of the letters that interval width (median and 90 % quantile), rejections, drift and launches earn by
+/// themselves. A table without any data, or with points from rejected samples only, is D.
 [[nodiscard]] quality judge_table(const grade_input& input);
 
 }  // namespace calib::measure

@@ -1,5 +1,6 @@
 #include "measure/rounds.hpp"
 
+#include "measure/allotment.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/shuffle.hpp"
@@ -50,7 +51,7 @@ class run {
     earlier.series.resize(workloads.size());
     for (std::size_t index = 0; index < workloads.size(); ++index) {
       all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
-      all_.back().judge_by(rule_for(all_.back()));
+      all_.back().judge_by(rule_for(all_.back()), options.launch);
       if (!resident_.can_hold(index)) {
         all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
                          std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
@@ -60,12 +61,12 @@ class run {
 
   [[nodiscard]] measurement finish_all() {
     measurement done;
-    while (!halted() && sample_taken_last_round_) {
-      const std::vector<std::size_t> order = unfinished();
+    while (!halted()) {
+      std::vector<std::size_t> order = next_visits(standings());
       if (order.empty()) {
         break;
       }
-      rounds_.push_back(one_round(order));
+      rounds_.push_back(one_round(std::move(order)));
       if (elapsed_s() - last_checkpoint_s_ >= options_.checkpoints.after_round_s) {
         offer_state();
       }
@@ -100,6 +101,31 @@ class run {
     return open;
   }
 
+  [[nodiscard]] std::vector<standing> standings() {
+    std::vector<standing> now;
+    for (std::size_t index = 0; index < all_.size(); ++index) {
+      const series& one = all_[index];
+      const stopping_rule rule = rule_for(one);
+      // A width says nothing before there is an accepted sample, and nothing more where it exceeds the median itself.
+      const double half_width = one.has_interval() ? std::min(one.relative_half_width(), 1.0) : 1.0;
+      now.push_back({.table = options_.tables.empty() ? 0 : options_.tables[index],
+                     .open = !one.ended() && (!one.has_batch() || affordable(one)),
+                     .has_minimum = one.taken() >= rule.min_samples &&
+                                    one.taken_in(options_.launch) >= rule.min_samples_per_launch,
+                     .error = one.failed() ? 0.0 : half_width / options_.stop.relative_half_width,
+                     .visit_s = one.batch().seconds_per_call * static_cast<double>(one.batch().calls)});
+    }
+    return now;
+  }
+
+  // Whether time would be left for a first visit of everybody, if those to come take as long as those before.
+  [[nodiscard]] bool first_visits_fit() {
+    const auto waiting =
+        std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); });
+    const double each_s = first_visits_ == 0 ? 0.0 : first_visits_s_ / static_cast<double>(first_visits_);
+    return elapsed_s() + static_cast<double>(waiting) * each_s < options_.time_budget_s;
+  }
+
   void offer_state() {
     watcher_.on_checkpoint({.all = all_, .rounds = rounds_, .elapsed_s = elapsed_s()});
     last_checkpoint_s_ = elapsed_s();
@@ -130,7 +156,6 @@ class run {
     } while (everything_resident && !order.empty() && !halted() && elapsed_s() - begin_s < options_.min_round_s);
     record_.seconds = elapsed_s() - begin_s;
     record_.end = tools_.machine.read();
-    sample_taken_last_round_ = record_.samples > 0;
     return record_;
   }
 
@@ -142,7 +167,8 @@ class run {
     for (const std::size_t end : ends) {
       std::vector<std::size_t> group(order.begin() + static_cast<std::ptrdiff_t>(begin),
                                      order.begin() + static_cast<std::ptrdiff_t>(end));
-      for (std::size_t pass = 0; pass < (single ? 1 : options_.passes_per_group); ++pass) {
+      const std::size_t passes = single ? 1 : options_.passes_per_group;
+      for (std::size_t pass = 0; pass < passes && (pass == 0 || first_visits_fit()); ++pass) {
         for (const std::size_t index : group) {
           if (halted()) {
             return single;
@@ -165,6 +191,8 @@ class run {
       return;
     }
     const visit_announcement announced(watcher_, index);
+    const bool first_visit = !one.has_batch();
+    const double begin_s = elapsed_s();
     std::optional<sample> taken;
     try {
       taken = attempt(index);
@@ -178,6 +206,10 @@ class run {
     }
     if (one.ended()) {
       resident_.drop(index);
+    }
+    if (first_visit) {
+      ++first_visits_;
+      first_visits_s_ += elapsed_s() - begin_s;
     }
   }
 
@@ -223,7 +255,7 @@ class run {
   void keep(std::size_t index, const sample& taken) {
     series& one = all_[index];
     one.add(taken);
-    one.judge_by(rule_for(one));
+    one.judge_by(rule_for(one), options_.launch);
     ++record_.samples;
     sampled_since_checkpoint_ = true;
     if (!taken.accepted()) {
@@ -281,6 +313,7 @@ class run {
     const std::optional<counts> counted = tools_.counter.stop();
     sample taken;
     taken.round = rounds_.size();
+    taken.launch = options_.launch;
     taken.batch = batch.calls;
     taken.seen = tools_.thread.end();
     taken.seen.clock_before_hz = clock_before_hz;
@@ -333,7 +366,8 @@ class run {
   std::vector<round_record> rounds_;
   std::vector<series> all_;
   round_record record_;
-  bool sample_taken_last_round_ = true;
+  std::size_t first_visits_ = 0;
+  double first_visits_s_ = 0.0;
   double last_checkpoint_s_;
   bool sampled_since_checkpoint_ = false;
 };
@@ -350,6 +384,10 @@ measurement measure(std::span<const workload* const> workloads, const instrument
   if (!earlier.series.empty() && earlier.series.size() != workloads.size()) {
     throw error(errc::invalid_argument, "run_state.series", std::to_string(earlier.series.size()),
                 "give one for each of the " + std::to_string(workloads.size()) + " workloads");
+  }
+  if (!options.tables.empty() && options.tables.size() != workloads.size()) {
+    throw error(errc::invalid_argument, "measure_options.tables", std::to_string(options.tables.size()),
+                "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
   }
   run whole(workloads, tools, options, stop, watcher, std::move(earlier));
   return whole.finish_all();

@@ -1,10 +1,11 @@
 #pragma once
 /// The one loop that measures every kernel.
 ///
-/// A round reads all canaries, visits every unfinished workload in a new seeded order, and reads the canaries again, so
-/// that a drift of the machine hits all workloads alike and shows. A round goes on for further passes until it is long
-/// enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled order is cut into groups
-/// that do, and a group is sampled several times while it is resident; groups differ every round.
+/// A round reads all canaries, visits the workloads that need it most (allotment.hpp) in a new seeded order, and reads
+/// the canaries again, so that a drift of the machine hits all workloads alike and shows. A round goes on for further
+/// passes until it is long enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled
+/// order is cut into groups that do, and a group is sampled several times while it is resident, as long as the budget
+/// still has a first visit for everybody; groups differ every round.
 /// A sample is: warm (one call, where warm_up.hpp wants one) or flush, clock canary, timed batch, clock canary, verdict
 /// on the evidence.
 
@@ -60,6 +61,11 @@ struct measure_options {
   evidence_limits limits;
   checkpoint_rule checkpoints;
   std::uint64_t seed = 1;
+  /// Which launch of the program this is, from 0. What a process is given (addresses, pages) changes latencies too, so
+  /// earlier samples do not stand for those of this launch: each workload gets the rule's minimum of a launch.
+  std::size_t launch = 0;
+  /// The table that each workload is part of, in their order; empty: all are of one.
+  std::vector<std::size_t> tables;
   /// The workload uses further threads: counters of this thread and its time off the CPU then say nothing.
   bool several_threads = false;
 };

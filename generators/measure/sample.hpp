@@ -11,6 +11,7 @@ namespace calib::measure {
 /// What is kept of a sample: results are drawn from these, and a run can go on from them.
 struct timing {
   std::size_t round = 0;                                ///< from 0
+  std::size_t launch = 0;                               ///< of the program, from 0
   double wall_s = 0.0;                                  ///< seconds per call, wall time less the timer's own
   double clock_hz = 0.0;                                ///< seen around the sample
   std::optional<double> counted_cycles = std::nullopt;  ///< user cycles per call, where counted

@@ -1,5 +1,10 @@
 #include "measure/series.hpp"
 
+#include "measure/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
 #include <span>
 
 namespace calib::measure {
@@ -39,6 +44,19 @@ std::vector<double> cycles_of(std::span<const timing> samples, bool accepted) {
   return cycles;
 }
 
+std::optional<double> change_between_launches(std::span<const timing> samples) {
+  std::map<std::size_t, std::vector<double>> cycles;
+  for (const timing& one : samples) {
+    if (one.accepted()) {
+      cycles[one.launch].push_back(one.cycles());
+    }
+  }
+  if (cycles.size() < 2) {
+    return std::nullopt;
+  }
+  return std::abs(median(cycles.begin()->second) / median(cycles.rbegin()->second) - 1.0);
+}
+
 }  // namespace
 
 std::string_view name(outcome value) noexcept {
@@ -71,12 +89,22 @@ double series::timed_s() const noexcept {
   return seconds;
 }
 
-void series::judge_by(const stopping_rule& rule) {
+std::size_t series::taken_in(std::size_t launch) const noexcept {
+  return static_cast<std::size_t>(std::count_if(state_.samples.begin(), state_.samples.end(),
+                                                [launch](const timing& one) { return one.launch == launch; }));
+}
+
+void series::judge_by(const stopping_rule& rule, std::size_t launch) {
   if (ended()) {
     return;
   }
   const std::vector<double> cycles = cycles_of(state_.samples, true);
-  measured_so_far now{.accepted = cycles.size(), .taken = taken(), .seconds = timed_s(), .interval = {}};
+  measured_so_far now{.accepted = cycles.size(),
+                      .taken = taken(),
+                      .taken_in_launch = taken_in(launch),
+                      .seconds = timed_s(),
+                      .interval = {}};
+  accepted_ = now.accepted;
   if (now.accepted > 0) {
     // The sustained clock scales all cycles alike, so the relative width is known before it is.
     now.interval = interval_of_median(cycles, rule.confidence);
@@ -92,7 +120,8 @@ result series::summary(double sustained_clock_hz, double confidence, outcome unf
                  .normalised = {},
                  .wall = {},
                  .batch = has_batch() ? state_.batch.calls : 0,
-                 .timed_s = timed_s()};
+                 .timed_s = timed_s(),
+                 .between_launches = change_between_launches(state_.samples)};
   for (const timing& one : state_.samples) {
     ++(one.accepted() ? summary.accepted : summary.rejected);
     if (!one.accepted()) {

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct result {
   std::size_t rejected = 0;
   std::array<std::size_t, rejection_kinds> rejected_by{};  ///< indexed by rejection
   double timed_s = 0.0;                                    ///< seconds spent inside samples
+  /// By how much the medians of the first and the last launch differ, relative; none where only one has samples.
+  std::optional<double> between_launches;
   /// Every sample had evidence against it and the intervals rest on the rejected ones: grade D, whatever their width.
   bool from_rejected = false;
 
@@ -61,15 +64,17 @@ class series {
   void add(const timing& taken) { state_.samples.push_back(taken); }
   void fail(std::string message);
 
-  /// Judges and remembers: a workload that has ended stays ended.
-  void judge_by(const stopping_rule& rule);
+  /// Judges and remembers: a workload that has ended stays ended, as long as this launch of the program lasts.
+  void judge_by(const stopping_rule& rule, std::size_t launch = 0);
   [[nodiscard]] bool ended() const noexcept { return failed() || verdict_ != verdict::keep_going; }
 
   [[nodiscard]] const std::string& label() const noexcept { return label_; }
   [[nodiscard]] const series_state& state() const noexcept { return state_; }
   [[nodiscard]] std::size_t taken() const noexcept { return state_.samples.size(); }
+  [[nodiscard]] std::size_t taken_in(std::size_t launch) const noexcept;
   /// Relative half-width at the last judgement; 0 before the first.
   [[nodiscard]] double relative_half_width() const noexcept { return half_width_; }
+  [[nodiscard]] bool has_interval() const noexcept { return accepted_ > 0; }
   [[nodiscard]] bool failed() const noexcept { return !state_.failure.empty(); }
 
   /// unfinished is the outcome of a workload that had not ended by itself.
@@ -80,6 +85,7 @@ class series {
 
   std::string label_;
   series_state state_;
+  std::size_t accepted_ = 0;  // at the last judgement, like the next two
   double half_width_ = 0.0;
   verdict verdict_ = verdict::keep_going;
 };

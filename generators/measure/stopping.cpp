@@ -24,7 +24,7 @@ verdict judge(const stopping_rule& rule, const measured_so_far& state) noexcept 
   if (state.taken >= 2 * rule.max_samples) {
     return verdict::enough_samples;
   }
-  if (state.accepted < rule.min_samples) {
+  if (state.accepted < rule.min_samples || state.taken_in_launch < rule.min_samples_per_launch) {
     return verdict::keep_going;
   }
   const bool covered = state.interval.coverage >= rule.confidence;

@@ -15,6 +15,8 @@ struct stopping_rule {
   /// 6 values are the fewest whose range covers the median with 95 %; 7 give a middle one. Long
   /// calls (warm_up.hpp) make do with the fewest.
   std::size_t min_samples = 7;
+  /// Of these, how many each launch of the program takes: 3 have a middle one, whatever the others were.
+  std::size_t min_samples_per_launch = 3;
   /// Beyond a few hundred samples the interval of a drifting machine no longer shrinks.
   std::size_t max_samples = 300;
   /// Time one workload may take, in seconds of timed work, before it must make do with min_samples.
@@ -28,9 +30,10 @@ enum class verdict : unsigned char { keep_going, converged, enough_samples, out_
 /// What is known about a workload so far.
 struct measured_so_far {
   std::size_t accepted = 0;
-  std::size_t taken = 0;     ///< accepted and rejected
-  double seconds = 0.0;      ///< timed work spent
-  median_interval interval;  ///< of the accepted ones; looked at only when accepted >= min_samples
+  std::size_t taken = 0;            ///< accepted and rejected
+  std::size_t taken_in_launch = 0;  ///< of these, by this launch of the program
+  double seconds = 0.0;             ///< timed work spent
+  median_interval interval;         ///< of the accepted ones; looked at only when accepted >= min_samples
 };
 
 /// Rejected samples count against max_samples twice over (taken >= 2 max_samples), so that a workload whose every

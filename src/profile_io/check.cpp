@@ -198,6 +198,7 @@ class checker {
            "correct it, or leave it out if it is unknown");
     }
     not_negative(q.interval, at + "/interval", "the relative half-width of the interval");
+    not_negative(q.between_launches, at + "/between_launches", "the change between launches");
     if (!(q.rejected >= 0 && q.rejected <= 1)) {
       fail(profile_fault::wrong_value, at + "/rejected",
            "the share of rejected samples is from 0 to 1, found " + number_text(q.rejected),

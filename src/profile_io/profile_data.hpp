@@ -70,6 +70,7 @@ struct quality_data {
   double interval = 0;             ///< median over points of the relative half-width of the 95 % interval of the median
   double rejected = 0;             ///< share of samples rejected on evidence
   std::vector<std::string> flags;  ///< noise_limited, drift, throttled, counters_unavailable, ...
+  double between_launches = 0;     ///< median over points of how far two launches' medians are apart, relative
 };
 
 struct table_data {

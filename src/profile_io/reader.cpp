@@ -120,12 +120,13 @@ axis_data read_axis(const json_value& value) {
 }
 
 quality_data read_quality(const json_value& value) {
-  const json_object object(value, {"grade", "points", "interval", "rejected", "flags"});
+  const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "flags"});
   quality_data out;
   if (const auto v = object.optional("grade")) out.grade = read_grade(*v);
   if (const auto v = object.optional("points")) out.points = v->whole<std::uint32_t>();
   if (const auto v = object.optional("interval")) out.interval = v->number();
   if (const auto v = object.optional("rejected")) out.rejected = v->number();
+  if (const auto v = object.optional("between_launches")) out.between_launches = v->number();
   if (const auto v = object.optional("flags")) out.flags = v->texts();
   return out;
 }

@@ -91,6 +91,7 @@ void write_quality(json_text& out, const quality_data& quality) {
   out.known("points", std::uint64_t{quality.points});
   out.known("interval", quality.interval);
   out.known("rejected", quality.rejected);
+  out.known("between_launches", quality.between_launches);
   out.known("flags", quality.flags);
   out.end_object();
 }

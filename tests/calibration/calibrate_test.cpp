@@ -146,6 +146,33 @@ TEST(Calibrate, GoesOnFromACheckpointToTheSameProfile) {
   }
 }
 
+TEST(Calibrate, IsSplitOverLaunchesAndTellsHowTheyDiffer) {
+  measure::environment small = test::known_machine();
+  small.available_memory_bytes = std::size_t{64} << 20U;
+  test::made_up_machine machine(small);
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  request what = test::made_up_request(machine);
+  what.launches = 2;
+  const outcome first = calibrate(what, *machine, stop, told);
+  EXPECT_TRUE(first.to_be_continued);
+  EXPECT_LE(first.work.stages.at(0).elapsed_s, 0.5 * what.time_budget_s + 1);
+  what.launch = 1;
+  checkpoint work = first.work;
+  for (table_record& table : work.stages.at(0).tables) {
+    for (shape_record& shape : table.shapes) {
+      for (measure::timing& one : shape.measured.samples) one.wall_s *= 1.5;
+    }
+  }
+  const outcome second = calibrate(what, *machine, stop, told, std::move(work));
+  EXPECT_FALSE(second.to_be_continued);
+  ASSERT_EQ(second.profile.tables.size(), 2U);
+  for (const auto& table : second.profile.tables) {
+    EXPECT_NEAR(table.quality.between_launches, 0.5, 0.01);
+    EXPECT_THAT(table.quality.flags, testing::Contains("launches_differ"));
+  }
+}
+
 TEST(Calibrate, RefusesTheCheckpointOfAnother) {
   test::made_up_machine machine;
   test::noting_listener told;

@@ -21,6 +21,7 @@ checkpoint sample_work() {
   measure::timing counted = taken(1, 1.0 / 3);
   counted.counted_cycles = 1e9 / 7;
   counted.reason = measure::rejection::steal;
+  counted.launch = 1;
   const shape_record measured{.dims = {16, 4097},
                               .measured = {.batch = {.calls = 12, .seconds_per_call = 1e-7, .own_minor_faults = 3},
                                            .samples = {taken(0, 0.1), counted},
@@ -51,6 +52,7 @@ TEST(Checkpoint, SurvivesTheFile) {
   EXPECT_FALSE(series.samples.at(0).counted_cycles.has_value());
   EXPECT_EQ(series.samples.at(1).counted_cycles, 1e9 / 7);  // to the last bit
   EXPECT_EQ(series.samples[1].wall_s, 1.0 / 3);
+  EXPECT_EQ(series.samples[1].launch, 1U);
   EXPECT_EQ(series.samples[1].reason, measure::rejection::steal);
   EXPECT_EQ(begun.tables[0].shapes.at(1).measured.failure, "caf? \"closed\"");  // JSON takes no Latin-1
 }

@@ -82,6 +82,7 @@ TEST(PoorMachine, WithLittleMemoryEndsItsGridsEarlierAndNamesThem) {
                         "made_up_1t_warm dot f32, made_up_1t_warm dot f64; free some memory"));
   for (const auto& table : got.profile.tables) {
     EXPECT_EQ(table.axes[0].knots.back(), std::uint64_t{1} << 23U);
+    EXPECT_THAT(table.quality.flags, Contains("little_memory"));
     EXPECT_THAT(table.quality.flags, testing::Not(Contains("incomplete")));
   }
 }

@@ -55,6 +55,18 @@ TEST(Grade, FallsWithRejectionsAndDrift) {
   EXPECT_TRUE(has(judge_table(input), quality_flag::drift));
 }
 
+TEST(Grade, LaunchesDifferWhereTheirIntervalsDoNotTellIt) {
+  grade_input input = narrow();
+  input.between_launches = 2 * input.wished_half_width;  // wider than the intervals, yet no more than was wished for
+  EXPECT_FALSE(has(judge_table(input), quality_flag::launches_differ));
+  EXPECT_EQ(judge_table(input).given, grade::a);
+  input.between_launches = 0.04;
+  EXPECT_TRUE(has(judge_table(input), quality_flag::launches_differ));
+  EXPECT_EQ(judge_table(input).given, grade::b);
+  input.relative_half_widths = std::vector<double>(10, 0.03);
+  EXPECT_FALSE(has(judge_table(input), quality_flag::launches_differ));
+}
+
 TEST(Grade, FlagsDoNotChangeTheLetterByThemselves) {
   grade_input input = narrow();
   input.counters_available = false;

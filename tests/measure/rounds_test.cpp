@@ -2,6 +2,7 @@
 
 #include "fakes.hpp"
 #include "measure/error.hpp"
+#include "measure/grade.hpp"
 
 #include <gtest/gtest.h>
 
@@ -267,6 +268,22 @@ TEST(Rounds, AnInterruptedRunGoesOnFromItsState) {
   EXPECT_GT(done.state.elapsed_s, before_s);
 }
 
+TEST(Rounds, ALaterLaunchMeasuresAllAgainALittle) {
+  bench b;
+  fake_workload work("w", b.clock, 1e-3);
+  measurement first = b.run({&work});
+  EXPECT_FALSE(first.results[0].between_launches.has_value());
+  b.options.launch = 1;
+  work.factor = [] { return 1.25; };
+  const measurement second = b.run({&work}, b.nobody, std::move(first.state));
+  ASSERT_TRUE(second.results[0].between_launches.has_value());
+  EXPECT_NEAR(*second.results[0].between_launches, 0.2, 1e-9);  // 1 ms before, 1.25 ms now
+  EXPECT_GE(second.results[0].accepted, 7U + 3U);
+  EXPECT_EQ(second.state.series[0].samples.back().launch, 1U);
+  const std::vector<result> tables{second.results[0]};
+  EXPECT_NEAR(grade_input_of(tables).between_launches, 0.2, 1e-9);
+}
+
 TEST(Rounds, ARunThatHasEndedIsNotMeasuredAgain) {
   bench b;
   const fake_workload work("w", b.clock, 1e-3);
@@ -395,6 +412,39 @@ TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
   }
 }
 
+TEST(Rounds, EverybodyIsMeasuredOnceWhereTheBudgetIsTooShortForMore) {
+  bench b;
+  b.options.memory_budget_bytes = 100;
+  b.options.time_budget_s = 1.5;
+  std::vector<std::unique_ptr<fake_workload>> owners;
+  std::vector<const workload*> all;
+  for (int i = 0; i < 40; ++i) {  // a first visit takes 30 ms, a further one 20 ms
+    owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, 10e-3, 20));
+    all.push_back(owners.back().get());
+  }
+  for (const result& one : b.run(all).results) {
+    EXPECT_TRUE(one.has_data()) << one.label;
+  }
+}
+
+TEST(Rounds, WhatIsLeftOfTheBudgetGoesToTheTableThatIsWorst) {
+  bench b;
+  b.options.time_budget_s = 1.0;
+  // Every second sample is slower, and the call before it to warm up: the interval stays as wide as that.
+  const auto noise = [](double size) {
+    return [size, call = 0]() mutable { return (call++ / 2) % 2 == 0 ? 1.0 : 1.0 + size; };
+  };
+  fake_workload good("good", b.clock, 1e-3);
+  fake_workload bad("bad", b.clock, 1e-3);
+  good.factor = noise(0.04);
+  bad.factor = noise(1.0);
+  b.options.tables = {0, 1};
+  const measurement done = b.run({&good, &bad});
+  EXPECT_EQ(done.ended, run_end::budget_spent);
+  EXPECT_GE(done.results[0].accepted, 7U);
+  EXPECT_GT(done.results[1].accepted, 5 * done.results[0].accepted);
+}
+
 TEST(Rounds, FinishedWorkloadsAreNotVisitedAgain) {
   bench b;
   const fake_workload quick("quick", b.clock, 1e-3);
@@ -490,6 +540,9 @@ TEST(Rounds, ImpossibleOptionsAreRefused) {
   bench c;
   c.options.passes_per_group = 0;
   EXPECT_THROW((void)c.run({}), error);
+  bench d;
+  d.options.tables = {0, 1};
+  EXPECT_THROW((void)d.run({}), error);
 }
 
 TEST(Rounds, NoWorkloadsAreDoneAtOnce) {

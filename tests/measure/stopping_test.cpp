@@ -10,6 +10,7 @@ namespace {
 measured_so_far state(std::size_t accepted, double half_width, double seconds = 0.0, double coverage = 0.96) {
   return {.accepted = accepted,
           .taken = accepted,
+          .taken_in_launch = accepted,
           .seconds = seconds,
           .interval = {.median = 1.0,
                        .low = 1.0 - half_width,
@@ -26,6 +27,14 @@ TEST(Stopping, ConvergesOnANarrowInterval) {
 TEST(Stopping, NeverConvergesBelowTheMinimumOfSamples) {
   EXPECT_EQ(judge({.min_samples = 7}, state(6, 0.0)), verdict::keep_going);
   EXPECT_EQ(judge({.min_samples = 7}, state(6, 0.0, 1e9)), verdict::keep_going);
+}
+
+TEST(Stopping, EveryLaunchTakesSomeSamplesOfItsOwn) {
+  measured_so_far resumed = state(20, 0.0, 1e9);
+  resumed.taken_in_launch = 2;
+  EXPECT_EQ(judge({.min_samples_per_launch = 3}, resumed), verdict::keep_going);
+  resumed.taken_in_launch = 3;
+  EXPECT_EQ(judge({.min_samples_per_launch = 3}, resumed), verdict::converged);
 }
 
 TEST(Stopping, ANarrowIntervalThatCoversTooLittleDoesNotCount) {

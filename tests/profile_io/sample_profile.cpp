@@ -52,7 +52,7 @@ profile_io::profile_data full_profile() {
        .latency_s = {0.1, 1e-9, 4.9406564584124654e-324, 1.7976931348623157e308, 1.0 / 3, 2e-6},
        .wall_latency_s = {1, 2, 3, 4, 5, 6},
        .fitted = true,
-       .quality = {'B', 6, 0.015, 0.25, {"drift", "throttled"}},
+       .quality = {'B', 6, 0.015, 0.25, {"drift", "throttled"}, 0.02},
        .error = {.median = 0.04, .p95 = 0.15, .count = 120},
        .error_method = "hold-out",
        .source = {"someone", "https://example.org", "CC-BY-4.0", "quiet machine"}});

@@ -71,6 +71,7 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
   EXPECT_EQ(a.quality.interval, b.quality.interval);
   EXPECT_EQ(a.quality.rejected, b.quality.rejected);
   EXPECT_EQ(a.quality.flags, b.quality.flags);
+  EXPECT_EQ(a.quality.between_launches, b.quality.between_launches);
   EXPECT_EQ(a.error.median, b.error.median);
   EXPECT_EQ(a.error.p95, b.error.p95);
   EXPECT_EQ(a.error.count, b.error.count);

@@ -177,6 +177,25 @@ class Tool(unittest.TestCase):
                  for wall, number in zip(shape["wall_s"], shape["round"]) if number == 0]
         self.assertEqual(kept, begun)
 
+    def test_a_full_run_goes_on_in_a_second_launch_with_both_states_of_the_caches(self):
+        output = self.path("launches.json")
+        result = calib("run", "--full", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--cache",
+                       "cold,warm", "--time-budget", "6", "-o", output)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stderr.count("measuring "), 4, result.stderr)
+        self.assertFalse(pathlib.Path(f"{output}.partial.json").exists())
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        self.assertEqual([(s["id"], s["cache"]) for s in profile["settings"]],
+                         [("own_stream_1t_cold", "cold"), ("own_stream_1t_warm", "warm")])
+        for table in profile["tables"]:
+            self.assertIn("between_launches", table["quality"])
+
+    def test_a_cache_state_that_does_not_exist_is_named(self):
+        result = calib("run", "--cache", "warm,hot", "--dry-run")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("--cache takes warm, cold or both, not 'hot'", result.stderr)
+
     def test_a_thread_count_named_twice_is_measured_once(self):
         result = calib("run", "--dry-run", "--ops", "copy", "--precision", "f32", "--threads", "1,1")
         self.assertEqual(result.stdout.count("own_stream_1t_warm"), 1, result.stderr)
