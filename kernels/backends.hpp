@@ -7,8 +7,8 @@
 
 namespace calib::kernels {
 
-std::unique_ptr<backend> make_openblas();  ///< matrix products, dot, axpy; any number of threads it was built for
-std::unique_ptr<backend> make_eigen();     ///< those, elementwise operations and normalisations; one thread
+std::unique_ptr<backend> make_openblas();  ///< products, and what they compose; any number of threads it was built for
+std::unique_ptr<backend> make_eigen();     ///< products, elementwise operations, rows, images; one thread
 std::unique_ptr<backend>
 make_onednn();  ///< matrix products and what networks apply between them; any number of threads
 std::unique_ptr<backend> make_own_tiled();   ///< gemm with packing and a register tile; one thread

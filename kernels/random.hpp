@@ -1,11 +1,14 @@
 #pragma once
-/// Operand values: random in (-1, 1), each a function of seed and position alone, so that a check can compute any
-/// original value again without keeping a copy.
+/// Operand values: random in (-1, 1), or 8 bits, each a function of seed and position alone, so that a check can
+/// compute any original value again without keeping a copy.
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
+
+#include "kernels/element.hpp"
 
 namespace calib::kernels {
 
@@ -22,8 +25,8 @@ constexpr std::uint64_t operand_seed(std::uint64_t seed, std::uint64_t operand) 
   return scramble(scramble(seed) ^ operand);
 }
 
-/// An odd multiple of 2^-24 (float) or 2^-53 (double): every significand bit is in use, none is zero, and neither
-/// the values nor their products come near the denormals, which would be slow.
+/// An odd multiple of 2^-24 (float), 2^-53 (double) or 2^-8 (bfloat16): every significand bit is in use, none is zero,
+/// and neither the values nor their products come near the denormals, which would be slow. Integers: an odd number.
 template <class T>
 constexpr T random_element(std::uint64_t seed, std::uint64_t position) noexcept {
   constexpr int digits = std::numeric_limits<T>::digits;
@@ -31,7 +34,10 @@ constexpr T random_element(std::uint64_t seed, std::uint64_t position) noexcept 
   const std::uint64_t bits = scramble(seed + position * 0x9e3779b97f4a7c15u) >> (64 - digits);
   const std::int64_t odd = 2 * static_cast<std::int64_t>(bits) + 1 - range;  // |odd| < 2^digits: exact in T
   static_assert(digits <= 53);
-  return static_cast<T>(odd) / static_cast<T>(range);
+  if constexpr (std::is_integral_v<T>)
+    return static_cast<T>(odd);
+  else
+    return static_cast<T>(static_cast<sum_t<T>>(odd) / static_cast<sum_t<T>>(range));
 }
 
 template <class T>
@@ -39,10 +45,28 @@ void fill_random(std::span<T> values, std::uint64_t seed) noexcept {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = random_element<T>(seed, i);
 }
 
-/// Fills a result with NaN before a check: an element that a kernel fails to write is then seen.
+/// What is added to sums of products of T: numbers as large as one product, so that one left out shows like a term.
+template <class T>
+void fill_addends(std::span<sum_t<T>> values, std::uint64_t seed) noexcept {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<sum_t<T>>(random_element<T>(seed, 2 * i)) *
+                static_cast<sum_t<T>>(random_element<T>(seed, 2 * i + 1));
+  }
+}
+
+/// What no kernel computes: NaN, or the integer that is farthest from any sum.
+template <class T>
+constexpr T poison_value() noexcept {
+  if constexpr (std::is_integral_v<T>)
+    return std::numeric_limits<T>::min();
+  else
+    return std::numeric_limits<T>::quiet_NaN();
+}
+
+/// Fills a result with it before a check: an element that a kernel fails to write is then seen.
 template <class T>
 void poison(std::span<T> values) noexcept {
-  for (T& value : values) value = std::numeric_limits<T>::quiet_NaN();
+  for (T& value : values) value = poison_value<T>();
 }
 
 }  // namespace calib::kernels

@@ -54,8 +54,10 @@ struct right_side {
 template <class T>
 class gemm_rows {
  public:
-  gemm_rows(std::size_t n, std::size_t k, const T* a, right_side<T> b, const T* c, std::size_t widest)
-      : n_{n}, k_{k}, a_{a}, b_{b}, c_{c}, sums_(widest) {}
+  /// With a bias, which may be empty, goes ReLU.
+  gemm_rows(std::size_t n, std::size_t k, const T* a, right_side<T> b, std::span<const sum_t<T>> bias,
+            const product_t<T>* c, std::size_t widest)
+      : n_{n}, k_{k}, a_{a}, b_{b}, bias_{bias}, c_{c}, sums_(widest) {}
 
   void compare(std::size_t row, std::size_t begin, std::size_t end) {
     std::fill(sums_.begin(), sums_.end(), sum{});
@@ -64,7 +66,12 @@ class gemm_rows {
       for (std::size_t j = begin; j < end; ++j) sums_[j - begin].add(left * b_.at(p, j));
     }
     for (std::size_t j = begin; j < end; ++j) {
-      worst_.add(static_cast<double>(c_[row * n_ + j]), sums_[j - begin].value, sums_[j - begin].magnitude);
+      sum& want = sums_[j - begin];
+      if (!bias_.empty()) {
+        want.add(static_cast<double>(bias_[j]));
+        want.value = std::fmax(want.value, 0.0);
+      }
+      worst_.add(static_cast<double>(c_[row * n_ + j]), want.value, want.magnitude);
     }
   }
   double worst() const noexcept { return worst_.value(); }
@@ -73,7 +80,8 @@ class gemm_rows {
   std::size_t n_, k_;
   const T* a_;
   right_side<T> b_;
-  const T* c_;
+  std::span<const sum_t<T>> bias_;
+  const product_t<T>* c_;
   std::vector<sum> sums_;
   worst_difference worst_;
 };
@@ -85,16 +93,17 @@ double bound(double terms, double roundoff) noexcept { return std::min(terms, 8 
 
 template <class T>
 prepared::check_result compare_product(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
-                                       right_side<T> b, std::span<const T> c) {
-  const double tolerance = rounding_bound<T>(k);
+                                       right_side<T> b, std::span<const sum_t<T>> bias,
+                                       std::span<const product_t<T>> c) {
+  const double tolerance = rounding_bound<T>(bias.empty() ? k : k + 1);
   if (any_nan(c)) return {std::numeric_limits<double>::quiet_NaN(), tolerance};
   if (saturated_product(saturated_product(m, n), k) <= full_comparison) {
-    gemm_rows<T> rows{n, k, a.data(), b, c.data(), n};
+    gemm_rows<T> rows{n, k, a.data(), b, bias, c.data(), n};
     for (std::size_t row = 0; row < m; ++row) rows.compare(row, 0, n);
     return {rows.worst(), tolerance};
   }
   const std::size_t width = std::min(n, block_columns);
-  gemm_rows<T> rows{n, k, a.data(), b, c.data(), width};
+  gemm_rows<T> rows{n, k, a.data(), b, bias, c.data(), width};
   for (const std::size_t row : {std::size_t{0}, m - 1}) {
     for (const std::size_t column : {std::size_t{0}, n - width}) rows.compare(row, column, column + width);
   }
@@ -111,26 +120,38 @@ prepared::check_result compare_product(std::size_t m, std::size_t n, std::size_t
 
 template <class T>
 bool any_nan(std::span<const T> values) noexcept {
-  return std::any_of(values.begin(), values.end(), [](T value) { return std::isnan(value); });
+  return std::any_of(values.begin(), values.end(), [](T value) {
+    if constexpr (std::is_integral_v<T>)
+      return value == poison_value<T>();
+    else
+      return std::isnan(static_cast<sum_t<T>>(value));
+  });
 }
 
 template <class T>
 double rounding_bound(std::size_t terms) noexcept {
-  // One term more than there are stands for the second-order part of the bound and the final rounding to T.
-  const double count = static_cast<double>(terms) + 1;
-  return bound(count, unit_roundoff<T>) + bound(count, unit_roundoff<double>);
+  if constexpr (std::is_integral_v<T>) {
+    constexpr double roundings = 3;
+    return bound(roundings, unit_roundoff<float>);
+  } else {
+    // One term more than there are stands for the second-order part of the bound and the final rounding to T.
+    const double count = static_cast<double>(terms) + 1;
+    const double in_sum = bound(count, unit_roundoff<sum_t<T>>) + bound(count, unit_roundoff<double>);
+    return std::is_same_v<T, sum_t<T>> ? in_sum : in_sum + unit_roundoff<T>;
+  }
 }
 
 template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
-                                    std::span<const T> b, std::span<const T> c) {
-  return compare_product<T>(m, n, k, a, {b.data(), n, 1}, c);
+                                    std::span<const T> b, std::span<const product_t<T>> c) {
+  return compare_product<T>(m, n, k, a, {b.data(), n, 1}, {}, c);
 }
 
 template <class T>
 prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
-                                      std::span<const T> w, std::span<const T> y) {
-  return compare_product<T>(m, n, k, x, {w.data(), 1, k}, y);
+                                      std::span<const T> w, std::span<const sum_t<T>> bias,
+                                      std::span<const product_t<T>> y) {
+  return compare_product<T>(m, n, k, x, {w.data(), 1, k}, bias, y);
 }
 
 template <class T>
@@ -162,18 +183,25 @@ prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T
   return {worst.value(), rounding_bound<T>(x.size())};
 }
 
+#define CALIB_INSTANTIATE_PRODUCTS(T)                                                                          \
+  template double rounding_bound<T>(std::size_t) noexcept;                                                     \
+  template bool any_nan<T>(std::span<const T>) noexcept;                                                       \
+  template prepared::check_result compare_linear<T>(std::size_t, std::size_t, std::size_t, std::span<const T>, \
+                                                    std::span<const T>, std::span<const sum_t<T>>,             \
+                                                    std::span<const product_t<T>>);                            \
+  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,   \
+                                                  std::span<const T>, std::span<const product_t<T>>)
 #define CALIB_INSTANTIATE(T)                                                                                        \
-  template double rounding_bound<T>(std::size_t) noexcept;                                                          \
-  template bool any_nan<T>(std::span<const T>) noexcept;                                                            \
-  template prepared::check_result compare_linear<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,      \
-                                                    std::span<const T>, std::span<const T>);                        \
-  template prepared::check_result compare_gemm<T>(std::size_t, std::size_t, std::size_t, std::span<const T>,        \
-                                                  std::span<const T>, std::span<const T>);                          \
+  CALIB_INSTANTIATE_PRODUCTS(T);                                                                                    \
   template prepared::check_result compare_gemv<T>(std::size_t, std::size_t, std::span<const T>, std::span<const T>, \
                                                   std::span<const T>);                                              \
   template prepared::check_result compare_dot<T>(std::span<const T>, std::span<const T>, T)
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);
+CALIB_INSTANTIATE_PRODUCTS(bfloat16);
+CALIB_INSTANTIATE_PRODUCTS(std::int8_t);
+template bool any_nan<std::int32_t>(std::span<const std::int32_t>) noexcept;
 #undef CALIB_INSTANTIATE
+#undef CALIB_INSTANTIATE_PRODUCTS
 
 }  // namespace calib::kernels

@@ -6,6 +6,9 @@
 /// far too wide to notice a fault; 8·√n·u·Σ|t_i| holds with probability above 1 - 2n·exp(-32) (Higham and Mary 2019),
 /// 1 - 3e-6 for n = 1e8. rounding_bound() is the smaller of both; errors are therefore measured relative to Σ|t_i|.
 /// The reference rounds too, to double: its own bound is added, which matters to f64 only.
+/// bf16: products are exact in float, where they are summed; then the result is rounded once, to eight bits. That last
+/// step is the larger part by far, so that one term of a sum of some hundreds can hide in it; a block cannot.
+/// i8: sums are exact. A library may pass them through float on the way to the result: three roundings.
 ///
 /// Cost. Up to 2^23 multiply-adds, or 2^20 elements of a streaming result, everything is compared. Beyond, every
 /// element is still looked at for NaN (results are poisoned with NaN before a check, so nothing can stay unwritten),
@@ -18,12 +21,13 @@
 #include <limits>
 #include <span>
 
+#include "kernels/element.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/random.hpp"
 
 namespace calib::kernels {
 
-/// Bound on the rounding error of a sum of `terms` products in T, and of its double reference, relative to Σ|t_i|.
+/// Bound on the rounding error of a sum of `terms` products of T, and of its double reference, relative to Σ|t_i|.
 template <class T>
 double rounding_bound(std::size_t terms) noexcept;
 
@@ -45,12 +49,13 @@ class worst_difference {
 /// C[m,n] against A[m,k] · B[k,n].
 template <class T>
 prepared::check_result compare_gemm(std::size_t m, std::size_t n, std::size_t k, std::span<const T> a,
-                                    std::span<const T> b, std::span<const T> c);
+                                    std::span<const T> b, std::span<const product_t<T>> c);
 
-/// Y[m,n] against X[m,k] · W[n,k]ᵀ.
+/// Y[m,n] against max(X[m,k] · W[n,k]ᵀ + bias[n], 0). The bias is one more term; ReLU makes no error larger.
 template <class T>
 prepared::check_result compare_linear(std::size_t m, std::size_t n, std::size_t k, std::span<const T> x,
-                                      std::span<const T> w, std::span<const T> y);
+                                      std::span<const T> w, std::span<const sum_t<T>> bias,
+                                      std::span<const product_t<T>> y);
 
 /// y[m] against A[m,k] · x[k].
 template <class T>
@@ -61,7 +66,7 @@ prepared::check_result compare_gemv(std::size_t m, std::size_t k, std::span<cons
 template <class T>
 prepared::check_result compare_dot(std::span<const T> x, std::span<const T> y, T result);
 
-/// Whether one of them is NaN.
+/// Whether one of them is NaN; of integers, whether one is still poisoned.
 template <class T>
 bool any_nan(std::span<const T> values) noexcept;
 

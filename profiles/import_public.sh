@@ -4,8 +4,9 @@
 #   profiles/import_public.sh <data folder> [path of the calib program] [profile ...]
 #
 # The data folder holds one folder for each machine with <operation>_<precision>.csv[.gz] files; they are not part of this
-# project. Every table names its source. Without names of profiles all are made, which takes some minutes. Run again
-# after a change of the importer, and read the difference.
+# project. Every table names its source. Without names of profiles all are made, which takes some minutes; the i7's layers
+# of torchvision models need Debian's python3-torchvision. Run again after a change of the importer, and read the
+# difference.
 set -euo pipefail
 data=$(realpath "$1")
 calib=$(realpath "${2:-build/release/bin/calib}")
@@ -67,6 +68,15 @@ jetson_orin_nano() {
     --backend pytorch --threads 1 --cache warm --conditions "PyTorch CUDA, median of 11, launch included"
 }
 
+# A row for each published run of a BLAS or STREAM operation in NumPy on the i7, mean latency; dimensions from the size:
+# N of square matrices, elements, or MiB of each array. axpy and triad are not among them: they were published with
+# temporary arrays in their time. Nor are integers, for which NumPy has no BLAS.
+registry_rows() { # operation as published, precision, names of the dimensions, awk expression of their sizes
+  echo "$3,latency_s"
+  zcat "$data/branes_registry_ops.csv.gz" | awk -F, -v OFS=, -v op="$1" -v precision="$2" \
+    '$1 ~ /i7_12700k/ && $2 == "numpy" && $4 == op && $6 == precision { print '"$4"', $8 }'
+}
+
 # A row for each published NumPy figure of an operation: dimensions from the size, mean latency.
 numpy_rows() { # operation
   python3 - "$data/intel_i7_12700k/seed_profile.json" "$1" <<'PY'
@@ -93,21 +103,47 @@ intel_i7_12700k() {
     --id intel_i7_12700k --name "Intel Core i7-12700K" --peak-gflops 1000 --peak-bandwidth 75
     --peak-source "as published with the measurements" -o "$profile")
   numpy_rows gemm >"$rows/gemm.csv"
-  numpy_rows copy >"$rows/copy.csv"
+  { registry_rows stream_copy fp32 bytes '2 * $5 * 2 ^ 20' && numpy_rows copy | tail -n +2; } >"$rows/copy.csv"
   "$calib" import "$rows/gemm.csv" --op gemm "${numpy[@]}"
-  "$calib" import "$rows/copy.csv" --op copy "${numpy[@]}" --append
-  local pytorch=(--backend pytorch/2.7.1 --threads 12 --cache warm --append "${branes[@]}"
-    --conditions "PyTorch CPU, 12 cores, median of 11, host clock" -o "$profile")
-  local operation
+  local registry=(--backend numpy/2.2.6 --threads 12 --cache warm --append "${branes[@]}" -o "$profile"
+    --conditions "NumPy, mean of 10, median of up to 5 runs; products of square matrices in OpenBLAS, the rest in one thread")
+  local precision operation
+  registry_rows blas3_gemm fp64 m,n,k '$5, $5, $5' >"$rows/gemm_fp64.csv"
+  "$calib" import "$rows/gemm_fp64.csv" --op gemm --precision fp64 "${registry[@]}"
+  for precision in fp32 fp64; do
+    registry_rows blas2_gemv $precision m,k '$5, $5' >"$rows/gemv.csv"
+    "$calib" import "$rows/gemv.csv" --op gemv --precision $precision "${registry[@]}"
+    registry_rows blas1_dot $precision elements '$5' >"$rows/dot.csv"
+    "$calib" import "$rows/dot.csv" --op dot --precision $precision "${registry[@]}"
+  done
+  registry_rows stream_scale fp32 bytes '2 * $5 * 2 ^ 20' >"$rows/scale.csv"
+  registry_rows stream_add fp32 bytes '3 * $5 * 2 ^ 20' >"$rows/stream_add.csv"
+  for operation in copy scale stream_add; do
+    "$calib" import "$rows/$operation.csv" --op $operation "${registry[@]}"
+  done
+  local pytorch=(--backend pytorch/2.7.1 --threads 12 --cache warm --append "${branes[@]}" -o "$profile")
   for operation in gemm linear add; do
-    "$calib" import "$folder/${operation}_fp32.csv" --op "$operation" "${pytorch[@]}"
+    "$calib" import "$folder/${operation}_fp32.csv" --op "$operation" "${pytorch[@]}" \
+      --conditions "PyTorch CPU, 12 cores, median of 11, host clock"
+  done
+  "$(dirname "$0")/torchvision_layers.py" "$rows" "$folder"/torchvision_subgraphs_fp32_b1*.csv.gz
+  for operation in conv2d max_pool global_avg_pool; do
+    "$calib" import "$rows/$operation.csv" --op "$operation" "${pytorch[@]}" --conditions \
+      "PyTorch CPU, 12 cores, layers within six torchvision CNNs, mean of 50, batch norm and activation included"
   done
   rm -r "$rows"
 }
 
+# Of these machines only the datasheet is known: every answer is a roofline.
+datasheet() { "$calib" datasheet "$2" -o "$out/$1.json"; } # profile, preset
+amd_epyc_milan() { datasheet amd_epyc_milan epyc-milan; }
+amd_instinct_mi300x() { datasheet amd_instinct_mi300x amd-mi300x; }
+ampere_altra() { datasheet ampere_altra ampere-altra; }
+google_tpu_v5e() { datasheet google_tpu_v5e google-tpu-v5e; }
+
 profiles=("${@:3}")
 if [ ${#profiles[@]} -eq 0 ]; then
-  profiles=(intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
+  profiles=(amd_epyc_milan amd_instinct_mi300x ampere_altra google_tpu_v5e intel_i7_12700k jetson_orin_agx jetson_orin_nano nvidia_a100_sxm nvidia_b200_sxm nvidia_h100_sxm nvidia_h200_sxm
     nvidia_l40s nvidia_t4 nvidia_v100_pcie)
 fi
 for profile in "${profiles[@]}"; do "$profile"; done

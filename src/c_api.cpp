@@ -102,16 +102,17 @@ calib_status latency(const calib_profile* profile, calib_precision p, double* se
   if (format >= calib::precision_count) {
     return fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
   }
-  return calib::detail::with_form(Op{dims...}, [&]<calib::Measured Form>(const Form& form) {
+  const Op op{dims...};
+  return calib::detail::with_form(op, [&]<calib::Measured Form>(const Form& form) {
     const std::size_t slot = format * calib::detail::operation_count + calib::detail::slot_of<Form>;
     const auto shape = form.dims();
     if (const auto* table = profile->data->table(slot, profile->setting)) {
       *seconds = calib::detail::evaluate(slot, *table, shape.data()).latency.count();
       return CALIB_OK;
     }
-    return guarded([&] {  // says what is missing
+    return guarded([&] {  // answers by the roofline, or says what is missing
       const std::string_view setting = profile->data->settings[profile->setting].id;
-      *seconds = profile->profile.estimate(Form::name, static_cast<precision>(p), shape, setting).latency.count();
+      *seconds = profile->profile.estimate(Op::name, static_cast<precision>(p), op.dims(), setting).latency.count();
       return CALIB_OK;
     });
   });

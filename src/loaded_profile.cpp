@@ -70,6 +70,20 @@ const detail::loaded_table* loaded_profile::lookup(std::size_t slot, std::string
   return data_->table(slot, position);
 }
 
+const setting_facts* loaded_profile::find_only_peaks(precision p, std::string_view setting) const noexcept {
+  const std::size_t position = data_->position_of(setting);
+  if (!data_->tables.empty() || position == data_->settings.size()) return nullptr;
+  const setting_facts& found = data_->settings[position];
+  return detail::has_roofline(found.peaks, p) ? &found : nullptr;
+}
+
+const setting_facts& loaded_profile::only_peaks(std::string_view operation, precision p,
+                                                std::string_view setting) const {
+  const setting_facts* found = find_only_peaks(p, setting);
+  if (found == nullptr) refuse(operation, p, setting);
+  return *found;
+}
+
 void loaded_profile::refuse(std::string_view operation, precision p, std::string_view setting) const {
   const std::string_view found = this->setting(setting).id;
   const std::string what{operation};
@@ -92,8 +106,11 @@ calib::estimate loaded_profile::estimate(std::string_view operation, precision p
   if (lowered) return found;
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
-  if (table == nullptr) refuse(operation, p, setting);
-  return detail::evaluate(slot, *table, dims.data());
+  if (table != nullptr) return detail::evaluate(slot, *table, dims.data());
+  const setting_facts& peaks = only_peaks(operation, p, setting);
+  visit_operation(operation, p,
+                  [&]<Operation Op>() { found = detail::estimate_by_roofline(peaks, from_dims<Op>(dims.data())); });
+  return found;
 }
 
 bool loaded_profile::contains(std::string_view operation, precision p, std::string_view setting) const noexcept {

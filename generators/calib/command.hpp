@@ -24,7 +24,9 @@ void add_show(CLI::App& app, const global_options& global, action& chosen);
 void add_compare(CLI::App& app, const global_options& global, action& chosen);
 void add_estimate(CLI::App& app, const global_options& global, action& chosen);
 void add_evaluate(CLI::App& app, const global_options& global, action& chosen);
+void add_datasheet(CLI::App& app, const global_options& global, action& chosen);
 void add_header(CLI::App& app, const global_options& global, action& chosen);
 void add_import(CLI::App& app, const global_options& global, action& chosen);
+void add_validate(CLI::App& app, const global_options& global, action& chosen);
 
 }  // namespace calib::tool

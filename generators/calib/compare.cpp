@@ -1,17 +1,20 @@
-/// `calib compare`: how far two profiles agree, table by table, at the knots both have.
+/// `calib compare`: how far two profiles agree, table by table: at the knots both have, and where a table is fitted, at
+/// the knots of the second that lie within the range of the first.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 
+#include "calib/loaded_profile.hpp"
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "measure/statistics.hpp"
 #include "plan/shapes.hpp"
 #include "profile_argument.hpp"
+#include "profile_io/writer.hpp"
 
 namespace calib::tool {
 namespace {
@@ -22,7 +25,7 @@ struct compare_options {
   bool json = false;
 };
 
-/// Ratios after / before at the common knots of one table.
+/// Ratios after / before of one table.
 struct comparison {
   const profile_io::table_data* table = nullptr;
   std::vector<double> ratios;
@@ -35,26 +38,45 @@ struct comparison {
   }
 };
 
-comparison compare_tables(const profile_io::table_data& before, const profile_io::table_data& after) {
-  std::map<plan::shape, double> known;
-  const auto shapes_before = plan::shapes_of(before.axes);
-  for (std::size_t i = 0; i < shapes_before.size(); ++i) known[shapes_before[i]] = before.latency_s[i];
-  comparison result{.table = &after, .ratios = {}};
-  const auto shapes_after = plan::shapes_of(after.axes);
-  for (std::size_t i = 0; i < shapes_after.size(); ++i) {
-    const auto found = known.find(shapes_after[i]);
-    if (found != known.end()) result.ratios.push_back(after.latency_s[i] / found->second);
+/// A profile and the answers from it.
+struct answering {
+  explicit answering(const std::string& file_or_id)
+      : data(load(file_or_id)), mapper(parse_profile(profile_io::to_json(data), data.id)) {}
+  double latency_s(const profile_io::table_data& table, const plan::shape& dims) const {
+    return mapper.estimate(table.operation, table.precision, dims, table.setting).latency.count();
+  }
+
+  profile_io::profile_data data;
+  loaded_profile mapper;
+};
+
+bool comparable(const plan::shape& dims, const profile_io::table_data& before, bool fitted) {
+  for (std::size_t a = 0; a < dims.size(); ++a) {
+    const auto& knots = before.axes[a].knots;
+    const bool known = fitted ? dims[a] >= knots.front() && dims[a] <= knots.back()
+                              : std::binary_search(knots.begin(), knots.end(), dims[a]);
+    if (!known) return false;
+  }
+  return true;
+}
+
+comparison compare_tables(const answering& before, const profile_io::table_data& table_before, const answering& after,
+                          const profile_io::table_data& table_after) {
+  comparison result{.table = &table_after, .ratios = {}};
+  const bool fitted = table_before.fitted || table_after.fitted;
+  for (const plan::shape& dims : plan::shapes_of(table_after.axes)) {
+    if (!comparable(dims, table_before, fitted)) continue;
+    result.ratios.push_back(after.latency_s(table_after, dims) / before.latency_s(table_before, dims));
   }
   return result;
 }
 
-std::vector<comparison> compare_profiles(const profile_io::profile_data& before,
-                                         const profile_io::profile_data& after) {
+std::vector<comparison> compare_profiles(const answering& before, const answering& after) {
   std::vector<comparison> found;
-  for (const auto& b : before.tables) {
-    for (const auto& a : after.tables) {
+  for (const auto& b : before.data.tables) {
+    for (const auto& a : after.data.tables) {
       if (a.operation != b.operation || a.precision != b.precision || a.setting != b.setting) continue;
-      comparison one = compare_tables(b, a);
+      comparison one = compare_tables(before, b, after, a);
       if (!one.ratios.empty()) found.push_back(std::move(one));
     }
   }
@@ -91,10 +113,10 @@ void print_json(const std::vector<comparison>& comparisons) {
 }
 
 exit_code run(const compare_options& o) {
-  const auto before = load(o.before), after = load(o.after);
+  const answering before(o.before), after(o.after);
   const std::vector<comparison> comparisons = compare_profiles(before, after);
   if (comparisons.empty()) {
-    fmt::print(stderr, "calib: the profiles have no table and knot in common, so there is nothing to compare\n");
+    fmt::print(stderr, "calib: the profiles have no table and shape in common, so there is nothing to compare\n");
     return usage;
   }
   if (o.json) {
@@ -111,7 +133,7 @@ exit_code run(const compare_options& o) {
 }  // namespace
 
 void add_compare(CLI::App& app, const global_options&, action& chosen) {
-  CLI::App* sub = app.add_subcommand("compare", "compare two profiles at the knots both have");
+  CLI::App* sub = app.add_subcommand("compare", "compare two profiles, table by table");
   auto o = std::make_shared<compare_options>();
   sub->add_option("before", o->before, "profile file or id")->required();
   sub->add_option("after", o->after, "profile file or id")->required();

@@ -3,14 +3,12 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 
 #include "calib/loaded_profile.hpp"
 #include "command.hpp"
-#include "console/text_table.hpp"
-#include "console/units.hpp"
 #include "csv_arguments.hpp"
 #include "dimensions.hpp"
+#include "evaluation_report.hpp"
 #include "fit/csv.hpp"
 #include "fit/evaluation.hpp"
 #include "profile_argument.hpp"
@@ -53,55 +51,6 @@ std::size_t report_unanswered(const judgement& found) {
   return sum;
 }
 
-void add_row(console::text_table& out, std::string_view source, const fit::error_summary& s) {
-  out.add({std::string(source), fmt::format("{}", s.n), console::percent(s.mape), console::percent(s.median),
-           console::percent(s.p90), console::percent(s.within_5), console::percent(s.within_10),
-           console::percent(s.bias)});
-}
-
-void print_text(const fit::evaluation& found, const fit::measurement_set& set) {
-  console::text_table summary({"", ">shapes", ">MAPE", ">median", ">p90", ">within 5 %", ">within 10 %", ">bias"});
-  add_row(summary, "all", found.all);
-  for (const auto& [source, one] : found.by_source) add_row(summary, name(source), one);
-  fmt::print("{}\nworst:\n", summary.str());
-  std::vector<std::string> columns;
-  for (const std::string& dimension : set.dimensions) columns.push_back(">" + dimension);
-  columns.insert(columns.end(), {">measured", ">predicted", ">error", "source"});
-  console::text_table worst(columns);
-  for (const fit::judged_shape& one : found.worst) {
-    std::vector<std::string> cells;
-    for (const std::size_t size : one.dims) cells.push_back(fmt::format("{}", size));
-    cells.insert(cells.end(), {console::time(one.measured_s), console::time(one.predicted_s),
-                               console::percent(one.error()), std::string(name(one.source))});
-    worst.add(cells);
-  }
-  fmt::print("{}", worst.str());
-}
-
-nlohmann::ordered_json json_of(const fit::error_summary& s) {
-  return {{"n", s.n},      {"mape", s.mape},         {"median", s.median},
-          {"p90", s.p90},  {"within_5", s.within_5}, {"within_10", s.within_10},
-          {"bias", s.bias}};
-}
-
-void print_json(const fit::evaluation& found, const fit::measurement_set& set, std::size_t unanswered) {
-  nlohmann::ordered_json out = json_of(found.all);
-  out["unanswered"] = unanswered;
-  out["by_source"] = nlohmann::ordered_json::object();
-  for (const auto& [source, one] : found.by_source) out["by_source"][std::string(name(source))] = json_of(one);
-  out["worst"] = nlohmann::ordered_json::array();
-  for (const fit::judged_shape& one : found.worst) {
-    nlohmann::ordered_json dims;
-    for (std::size_t d = 0; d < one.dims.size(); ++d) dims[set.dimensions[d]] = one.dims[d];
-    out["worst"].push_back({{"dims", dims},
-                            {"measured_s", one.measured_s},
-                            {"predicted_s", one.predicted_s},
-                            {"error", one.error()},
-                            {"source", name(one.source)}});
-  }
-  fmt::print("{}\n", out.dump(2));
-}
-
 exit_code run(const evaluate_options& o, const global_options& global) {
   require_operation(o.operation);
   const profile_io::profile_data data = load(o.profile);
@@ -115,9 +64,11 @@ exit_code run(const evaluate_options& o, const global_options& global) {
   const std::size_t unanswered = report_unanswered(judged);
   const fit::evaluation found = fit::evaluate(judged.answered);
   if (o.json) {
-    print_json(found, set, unanswered);
+    nlohmann::ordered_json out = evaluation_json(found, set.dimensions);
+    out["unanswered"] = unanswered;
+    fmt::print("{}\n", out.dump(2));
   } else {
-    print_text(found, set);
+    print_evaluation(found, set.dimensions);
   }
   return ok;
 }

@@ -8,7 +8,6 @@
 #include <charconv>
 #include <filesystem>
 #include <optional>
-#include <sstream>
 
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
@@ -27,6 +26,7 @@
 #include "profile_io/writer.hpp"
 #include "show.hpp"
 #include "usage_error.hpp"
+#include "words.hpp"
 
 namespace calib::tool {
 namespace {
@@ -35,7 +35,7 @@ std::atomic<bool> stop_requested{false};
 
 struct run_options {
   bool quick = false, full = false, list = false, dry_run = false, resume = false;
-  std::vector<std::string> operations, backends, precisions, threads;
+  std::vector<std::string> operations, backends, precisions, threads, caches;
   double time_budget_s = 0, call_timeout_s = 0;
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
@@ -47,18 +47,7 @@ struct run_options {
 
 // Measuring alone; verification and planning come on top and stay under a minute together with it.
 constexpr double quick_budget_s = 45;
-constexpr double full_budget_s = 540;  // for each thread count
-
-std::vector<std::string> split(const std::vector<std::string>& lists) {
-  std::vector<std::string> words;
-  for (const std::string& list : lists) {
-    std::istringstream in(list);
-    for (std::string word; std::getline(in, word, ',');) {
-      if (!word.empty()) words.push_back(word);
-    }
-  }
-  return words;
-}
+constexpr double full_budget_s = 540;  // for each thread count and cache state
 
 unsigned parsed_threads(const std::string& text, unsigned cores) {
   if (text == "all") return cores;
@@ -75,23 +64,31 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   if (options.quick && options.full) throw usage_error("--quick and --full exclude each other");
   calibration::request what;
   what.wanted.effort = options.full ? plan::effort::full : plan::effort::quick;
-  if (!options.operations.empty()) what.wanted.operations = split(options.operations);
-  if (!options.backends.empty()) what.wanted.backends = split(options.backends);
-  for (const std::string& name : split(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  if (!options.operations.empty()) what.wanted.operations = split_words(options.operations);
+  if (!options.backends.empty()) what.wanted.backends = split_words(options.backends);
+  for (const std::string& name : split_words(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
   what.wanted.seed = options.seed;
   if (!options.threads.empty()) {
     what.threads.clear();
-    for (const std::string& text : split(options.threads)) {
+    for (const std::string& text : split_words(options.threads)) {
       const unsigned count = parsed_threads(text, cores);  // "1,all" is one number on one core
       if (std::find(what.threads.begin(), what.threads.end(), count) == what.threads.end()) {
         what.threads.push_back(count);
       }
     }
   }
+  if (!options.caches.empty()) {
+    what.caches.clear();
+    for (const std::string& text : split_words(options.caches)) {
+      const auto state = parse_cache_state(text);
+      if (!state) throw usage_error(fmt::format("--cache takes warm, cold or both, not '{}'", text));
+      if (std::find(what.caches.begin(), what.caches.end(), *state) == what.caches.end()) what.caches.push_back(*state);
+    }
+  }
   what.call_timeout_s = options.call_timeout_s;
   what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s
-                       : options.full            ? full_budget_s * static_cast<double>(what.threads.size())
-                                                 : quick_budget_s;
+                       : options.full ? full_budget_s * static_cast<double>(what.threads.size() * what.caches.size())
+                                      : quick_budget_s;
   if (!options.preset.empty()) {
     const preset& known = find_preset(options.preset);
     what.datasheet = known.peaks;
@@ -270,6 +267,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64");
   sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
+  sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(CLI::PositiveNumber);
   sub->add_option(
          "--call-timeout", o->call_timeout_s,

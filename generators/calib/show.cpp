@@ -141,7 +141,7 @@ std::string summary(const profile_io::profile_data& profile) {
   console::text_table settings({"setting", "backend", ">threads", "cache", "details"});
   for (const auto& s : profile.settings) {
     settings.add({s.id + (s.id == profile.default_setting ? " (default)" : ""), s.backend + " " + s.version,
-                  fmt::format("{}", s.threads), s.cache == cache_state::warm ? "warm" : "cold", s.details});
+                  fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
   return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile);
 }

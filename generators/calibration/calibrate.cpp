@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "calibration/circumstances.hpp"
+#include "calibration/measuring.hpp"
 #include "calibration/recorder.hpp"
+#include "calibration/refine.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
-#include "calibration/workload.hpp"
-#include "measure/affinity.hpp"
 #include "measure/grade.hpp"
 #include "profile_io/operations.hpp"
 #include "usage_error.hpp"
@@ -27,6 +27,8 @@ constexpr double quick_half_width = 0.03;
 // A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
 // hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
 constexpr double shortest_limit_s = 30, patience = 100;
+// Share of the time budget after which no more shapes are added: they would not be measured well.
+constexpr double worth_refining = 0.85;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
 
@@ -61,7 +63,9 @@ class calibration_run {
   outcome finish() {
     describe_machine();
     for (const unsigned threads : what_.threads) {
-      if (!stop_) measure_with(threads);
+      for (const cache_state cache : what_.caches) {
+        if (!stop_) measure_under({.threads = threads, .cache = cache});
+      }
     }
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
@@ -95,9 +99,9 @@ class calibration_run {
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
 
-  void measure_with(unsigned threads) {
-    stage& now = stage_of(threads);
-    std::vector<setting_plan> plans = plan_settings(what_, threads, now.most, told_);
+  void measure_under(const condition& how) {
+    stage& now = stage_of(how);
+    std::vector<setting_plan> plans = plan_settings(what_, how, now.most, told_);
     std::vector<job> jobs;
     std::string settings;
     for (setting_plan& plan : plans) {
@@ -105,16 +109,15 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (!faulty(one) && (begun(now, one) || sound(one, threads))) jobs.push_back(std::move(one));
+        if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
-    if (!jobs.empty()) measure_jobs(jobs, settings, now);
+    if (!jobs.empty()) measure_jobs(std::move(jobs), settings, now);
   }
 
-  stage& stage_of(unsigned threads) {
-    if (stage* begun = work_.find(threads)) return *begun;
-    work_.stages.push_back(
-        {.threads = threads, .most = limits_of(what_, machine_, threads), .rounds = {}, .tables = {}});
+  stage& stage_of(const condition& how) {
+    if (stage* begun = work_.find(how)) return *begun;
+    work_.stages.push_back({.how = how, .most = limits_of(what_, machine_, how.threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 
@@ -129,7 +132,8 @@ class calibration_run {
     setting.id = plan.id;
     setting.backend = plan.info.name;
     setting.version = plan.info.version;
-    setting.threads = plan.threads;
+    setting.threads = plan.how.threads;
+    setting.cache = plan.how.cache;
     setting.details = plan.info.details;
     profile_.settings.push_back(std::move(setting));
   }
@@ -174,34 +178,16 @@ class calibration_run {
     return false;
   }
 
-  void measure_jobs(const std::vector<job>& jobs, const std::string& settings, stage& now) {
-    const unsigned threads = now.threads;
-    std::vector<kernel_workload> workloads;
-    std::vector<double> limits_s;
-    for (const job& one : jobs) {
-      for (const plan::shape& dims : one.shapes) {
-        workloads.emplace_back(*one.kernel, dims);
-        limits_s.push_back(limit_s(one, dims, threads));
-      }
+  void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now) {
+    add_refinements(now, jobs);
+    told_.on_plan(settings, jobs.size(), shapes_of(jobs));
+    measure::measurement done = measured(jobs, now);
+    // While time is left, it goes where predictions are worst.
+    while (done.ended == measure::run_end::all_ended && done.state.elapsed_s < worth_refining * what_.budget_s() &&
+           refine(jobs, done.results, what_.wanted.seed) > 0) {
+      told_.on_plan(settings, jobs.size(), shapes_of(jobs));
+      done = measured(jobs, now);
     }
-    std::vector<const measure::workload*> views;
-    for (const kernel_workload& workload : workloads) views.push_back(&workload);
-    told_.on_plan(settings, jobs.size(), workloads.size());
-
-    // Several threads choose their own CPUs; a single one stays where its caches are.
-    std::optional<measure::pinned_thread> pin;
-    if (threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
-    const auto evidence = machine_.observe_thread();
-    const measure::instruments tools{machine_.clock(), machine_.counter(), machine_.canaries(), *evidence};
-    measure::measure_options options;
-    options.time_budget_s = what_.budget_s();
-    options.stop.relative_half_width = half_width();
-    options.memory_budget_bytes = resident_bytes(machine_.environment());
-    options.warm_up.last_level_cache_bytes = machine_.environment().machine.last_level_bytes();
-    options.seed = what_.wanted.seed;
-    options.several_threads = threads > 1;
-    recorder watcher(told_, work_, now, jobs, std::move(limits_s));
-    const measure::measurement done = measure::measure(views, tools, options, stop_, watcher, state_for(now, jobs));
 
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -209,11 +195,31 @@ class calibration_run {
       results = results.subspan(one.shapes.size());
     }
     profile_.measured.clock_hz = done.sustained_clock_hz;
-    record_canaries(threads, measure::change_over(done.state.rounds));
+    record_canaries(now.how, measure::change_over(done.state.rounds));
   }
 
-  void record_canaries(unsigned threads, const measure::canary_change& change) {
-    profile_.environment[fmt::format("canary_changes_{}t", threads)] =
+  static std::size_t shapes_of(const std::vector<job>& jobs) {
+    std::size_t sum = 0;
+    for (const job& one : jobs) sum += one.shapes.size();
+    return sum;
+  }
+
+  measure::measurement measured(const std::vector<job>& jobs, stage& now) {
+    std::vector<double> limits_s;
+    for (const job& one : jobs) {
+      for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
+    }
+    recorder watcher(told_, work_, now, jobs, std::move(limits_s));
+    return measure_shapes(jobs,
+                          {.how = now.how,
+                           .time_budget_s = what_.budget_s(),
+                           .relative_half_width = half_width(),
+                           .seed = what_.wanted.seed},
+                          machine_, stop_, watcher, state_for(now, jobs));
+  }
+
+  void record_canaries(const condition& how, const measure::canary_change& change) {
+    profile_.environment[fmt::format("canary_changes_{}t_{}", how.threads, name(how.cache))] =
         fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock,
                     100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
   }
@@ -222,10 +228,13 @@ class calibration_run {
     for (const measure::result& result : results) {
       if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
     }
-    auto table = table_from(one, results, rounds, half_width(), machine_.environment().counters_available);
+    auto table = table_from(one, results, rounds,
+                            {.wished_half_width = half_width(),
+                             .counters_available = machine_.environment().counters_available,
+                             .seed = what_.wanted.seed});
     if (table.latency_s.empty()) {
       told_.on_warning(
-          fmt::format("{} {} left out: no complete grid was measured", one.setting, one.kernel->operation()));
+          fmt::format("{} {} left out: too few of its shapes were measured", one.setting, one.kernel->operation()));
       return;
     }
     table.source.name = "measured by calib";
@@ -326,8 +335,11 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    for (const setting_plan& setting : plan_settings(what, threads, limits_of(what, machine, threads), told)) {
-      for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+    const limits most = limits_of(what, machine, threads);
+    for (const cache_state cache : what.caches) {
+      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache}, most, told)) {
+        for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
+      }
     }
   }
   if (tables.empty()) throw usage_error(nothing_to_measure);

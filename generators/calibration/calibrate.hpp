@@ -21,6 +21,7 @@ struct request {
   /// Makes the backends to choose from.
   std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
   std::vector<unsigned> threads{1};
+  std::vector<cache_state> caches{cache_state::warm};
   double time_budget_s = 45;  ///< of measuring, all settings together
   machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured
   std::string datasheet_source;
@@ -29,8 +30,8 @@ struct request {
   std::string id;             ///< of the profile
   std::string name;           ///< of the machine, for people; empty: what the processor calls itself
 
-  /// Seconds of measuring for each number of threads.
-  double budget_s() const { return time_budget_s / static_cast<double>(threads.size()); }
+  /// Seconds of measuring for each number of threads and each state of the caches.
+  double budget_s() const { return time_budget_s / static_cast<double>(threads.size() * caches.size()); }
 };
 
 /// Told what happens, between samples.

@@ -9,6 +9,16 @@
 
 namespace calib::calibration {
 
+namespace {
+
+const table_record* record_of(const stage& begun, const job& one) {
+  const auto found = std::find_if(begun.tables.begin(), begun.tables.end(),
+                                  [id = id_of(one)](const table_record& table) { return table.id == id; });
+  return found == begun.tables.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 table_id id_of(const job& one) {
   return {
       .setting = one.setting, .operation = std::string(one.kernel->operation()), .precision = one.kernel->precision()};
@@ -18,8 +28,8 @@ std::string label(const table_id& table) {
   return fmt::format("{} {} {}", table.setting, table.operation, facts(table.precision).name);
 }
 
-stage* checkpoint::find(unsigned threads) {
-  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.threads == threads; });
+stage* checkpoint::find(const condition& how) {
+  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.how == how; });
   return found == stages.end() ? nullptr : &*found;
 }
 
@@ -41,21 +51,28 @@ void require_same(const std::map<std::string, std::string>& then, const std::map
                     "; give the same options on the same machine, or start anew without --resume");
 }
 
+void add_refinements(const stage& begun, std::vector<job>& jobs) {
+  for (job& one : jobs) {
+    const table_record* const table = record_of(begun, one);
+    if (table == nullptr) continue;
+    for (std::size_t i = one.shapes.size(); i < table->shapes.size(); ++i) one.shapes.push_back(table->shapes[i].dims);
+  }
+}
+
 measure::run_state state_for(const stage& begun, const std::vector<job>& jobs) {
   measure::run_state state{.series = {}, .rounds = begun.rounds, .elapsed_s = begun.elapsed_s};
   for (const job& one : jobs) {
-    const auto table = std::find_if(begun.tables.begin(), begun.tables.end(),
-                                    [id = id_of(one)](const table_record& t) { return t.id == id; });
-    if (table == begun.tables.end()) {
-      state.series.resize(state.series.size() + one.shapes.size());
-      continue;
+    const std::size_t end = state.series.size() + one.shapes.size();
+    if (const table_record* const table = record_of(begun, one)) {
+      const auto same = [](const shape_record& shape, const plan::shape& dims) { return shape.dims == dims; };
+      if (table->shapes.size() > one.shapes.size() ||
+          !std::equal(table->shapes.begin(), table->shapes.end(), one.shapes.begin(), same)) {
+        throw usage_error(fmt::format("cannot resume: {} was planned with other shapes; start anew without --resume",
+                                      label(table->id)));
+      }
+      for (const shape_record& shape : table->shapes) state.series.push_back(shape.measured);
     }
-    if (!std::equal(one.shapes.begin(), one.shapes.end(), table->shapes.begin(), table->shapes.end(),
-                    [](const plan::shape& dims, const shape_record& shape) { return dims == shape.dims; })) {
-      throw usage_error(fmt::format("cannot resume: {} was planned with other shapes; start anew without --resume",
-                                    label(table->id)));
-    }
-    for (const shape_record& shape : table->shapes) state.series.push_back(shape.measured);
+    state.series.resize(end);
   }
   return state;
 }

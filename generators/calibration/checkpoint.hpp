@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "calib/setting.hpp"
 #include "calibration/job.hpp"
 #include "measure/rounds.hpp"
 
@@ -34,9 +35,17 @@ struct table_record {
   std::vector<shape_record> shapes;
 };
 
-/// The measurement of all settings with one number of threads.
-struct stage {
+/// What settings that are measured together have in common.
+struct condition {
   unsigned threads = 1;
+  cache_state cache = cache_state::warm;
+
+  friend bool operator==(const condition&, const condition&) = default;
+};
+
+/// The measurement of all settings under one condition.
+struct stage {
+  condition how;
   limits most;  ///< what the plan was cut to: the memory and the clock of the moment, which do not come again
   double elapsed_s = 0;
   std::vector<measure::round_record> rounds;
@@ -55,14 +64,17 @@ struct checkpoint {
   std::vector<fault> faults;
   std::vector<stage> stages;
 
-  stage* find(unsigned threads);
+  stage* find(const condition& how);
 };
 
 /// Throws usage_error that names each circumstance that differs.
 void require_same(const std::map<std::string, std::string>& then, const std::map<std::string, std::string>& now);
 
-/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables that the stage has not
-/// begin empty. Throws usage_error where a table was planned with other shapes.
+/// Appends to jobs the shapes that were added to them after they were planned.
+void add_refinements(const stage& begun, std::vector<job>& jobs);
+
+/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables and shapes that the stage
+/// has not begin empty. Throws usage_error where a table was planned with other shapes.
 measure::run_state state_for(const stage& begun, const std::vector<job>& jobs);
 
 /// Writes what was measured of these jobs, series by series in their order, into the stage.

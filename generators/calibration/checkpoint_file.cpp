@@ -21,7 +21,7 @@ using profile_io::json_text;
 using profile_io::json_value;
 using profile_io::layout;
 
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 constexpr const char* remedy = "start anew without --resume";
 
 void write_numbers(json_text& out, std::string_view name, const std::vector<double>& numbers) {
@@ -93,7 +93,8 @@ std::vector<double> numbers_of(const measure::round_record& round) {
 
 void write_stage(json_text& out, const stage& one) {
   out.begin_object();
-  out.member("threads", std::uint64_t{one.threads});
+  out.member("threads", std::uint64_t{one.how.threads});
+  out.member("cache", name(one.how.cache));
   out.member("memory_bytes", std::uint64_t{one.most.memory_bytes});
   out.member("flops", one.most.flops);
   out.member("elapsed_s", one.elapsed_s);
@@ -185,8 +186,11 @@ measure::round_record round_from(const double* n) {
 }
 
 stage read_stage(const json_value& value) {
-  const json_object object(value, {"threads", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
-  stage one{.threads = object.required("threads").whole<unsigned>(),
+  const json_object object(value, {"threads", "cache", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
+  const json_value cache = object.required("cache");
+  const auto state = parse_cache_state(cache.text());
+  if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);
+  stage one{.how = {.threads = object.required("threads").whole<unsigned>(), .cache = *state},
             .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
                      .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "calib/roofline.hpp"
+#include "measure/cache_flush.hpp"
 #include "measure/canary.hpp"
 #include "measure/clock.hpp"
 #include "measure/counters.hpp"
@@ -28,6 +29,8 @@ struct instruments {
   std::unique_ptr<measure::canaries> canaries;  ///< may use the clock
   /// Observes the thread that calls it.
   std::function<std::unique_ptr<measure::evidence_source>()> observe_thread = measure::observe_this_thread;
+  /// From the bytes of the last-level cache and a number of threads: what empties the caches that these threads use.
+  std::function<std::function<void()>(std::size_t, unsigned)> make_cache_flush = measure::flush_by_reading;
 };
 
 /// Those of the machine this runs on. `date` is ISO 8601, as it goes into the profile. Call it on the thread that will
@@ -47,6 +50,9 @@ class host {
   measure::cycle_counter& counter() { return *tools_.counter; }
   measure::canaries& canaries() { return *tools_.canaries; }
   std::unique_ptr<measure::evidence_source> observe_thread() const { return tools_.observe_thread(); }
+  std::function<void()> cache_flush(unsigned threads) const {
+    return tools_.make_cache_flush(last_level_bytes(), threads);
+  }
 
   /// Median clock under load while this object was made, in Hz.
   double sustained_clock_hz() const { return sustained_clock_hz_; }

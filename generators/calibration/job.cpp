@@ -22,6 +22,19 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
   }
 }
 
+void choose_shapes(job& one, const selection& wanted) {
+  one.fitted = one.axes.size() > 1;
+  if (one.fitted) {
+    one.shapes = plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed);
+    return;
+  }
+  one.shapes = plan::shapes_of(one.axes);
+  const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
+  const auto held_out = plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed);
+  one.held_out = held_out.size();
+  one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
+}
+
 }  // namespace
 
 bool matches(const std::vector<std::string>& globs, std::string_view name) {
@@ -71,11 +84,7 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     };
     one.axes = plan::limited(*axes, affordable);
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
-    one.shapes = plan::shapes_of(one.axes);
-    const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
-    const auto held_out = plan::hold_out_shapes(one.axes, wanted_held_out, wanted.seed);
-    one.held_out = held_out.size();
-    one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
+    choose_shapes(one, wanted);
     jobs.push_back(std::move(one));
   }
   return jobs;

@@ -1,6 +1,7 @@
 #pragma once
-/// A table to be: one kernel in one setting, the grid it will be measured on, and the shapes kept out of the grid to
-/// see how well it predicts.
+/// A table to be: one kernel in one setting, and the shapes it will be measured at. Over one axis these are the knots of
+/// the table, and some kept out of it to see how well it predicts. Over several they are scattered, and the table is
+/// fitted to them.
 
 #include <memory>
 #include <string>
@@ -9,16 +10,21 @@
 
 #include "kernels/kernel.hpp"
 #include "plan/grids.hpp"
+#include "plan/scattered.hpp"
 #include "plan/shapes.hpp"
 
 namespace calib::calibration {
 
+/// Fewer points tell nothing of the lengths on which latency changes: no table is fitted to them.
+inline constexpr std::size_t fewest_to_fit = 12;
+
 struct job {
   const kernels::kernel* kernel = nullptr;
   std::string setting;
-  plan::grid axes;
+  plan::grid axes;                  ///< the knots; of a fitted table, the range of its shapes
   std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
-  std::size_t held_out = 0;
+  std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
+  bool fitted = false;
   bool cut_by_memory = false;  ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }

@@ -18,8 +18,8 @@ constexpr std::size_t most_resident_bytes = std::size_t{8} << 30U;
 // Where the free memory is unknown.
 constexpr std::size_t modest_resident_bytes = std::size_t{1} << 30U;
 
-std::string setting_id(const kernels::backend_info& info, unsigned threads) {
-  return fmt::format("{}_{}t_warm", info.name, threads);
+std::string setting_id(const kernels::backend_info& info, const condition& how) {
+  return fmt::format("{}_{}t_{}", info.name, how.threads, name(how.cache));
 }
 
 }  // namespace
@@ -35,19 +35,19 @@ limits limits_of(const request& what, host& machine, unsigned threads) {
   return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
 }
 
-std::vector<setting_plan> plan_settings(const request& what, unsigned threads, const limits& most, listener& told) {
+std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told) {
   std::vector<setting_plan> plans;
   std::vector<std::string> cut;
   for (auto& backend : what.backends()) {
     setting_plan one;
     one.info = backend->info();
-    one.id = setting_id(one.info, threads);
-    one.threads = threads;
+    one.id = setting_id(one.info, how);
+    one.how = how;
     one.kernels = backend->kernels();
     one.jobs = plan_jobs(one.kernels, one.id, what.wanted, most);
     if (one.jobs.empty()) continue;
     try {
-      backend->set_threads(threads);
+      backend->set_threads(how.threads);
     } catch (const std::invalid_argument& refusal) {
       told.on_warning(fmt::format("{} left out: {}", one.id, refusal.what()));
       continue;

@@ -1,5 +1,5 @@
 #pragma once
-/// What a calibration will measure in one setting: a backend on a number of threads, and a job for each of its tables.
+/// What a calibration will measure in one setting: a backend under a condition, and a job for each of its tables.
 
 #include <memory>
 #include <string>
@@ -16,7 +16,7 @@ struct setting_plan {
   std::vector<std::unique_ptr<kernels::kernel>> kernels;
   kernels::backend_info info;
   std::string id;  ///< of the setting
-  unsigned threads = 1;
+  condition how;
   std::vector<job> jobs;
 };
 
@@ -26,8 +26,8 @@ std::size_t resident_bytes(const measure::environment& seen);
 /// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others.
 limits limits_of(const request& what, host& machine, unsigned threads);
 
-/// The settings on `threads` threads that the request names and that have a job. Backends are switched to that number
-/// of threads; one that refuses is left out with a warning.
-std::vector<setting_plan> plan_settings(const request& what, unsigned threads, const limits& most, listener& told);
+/// The settings under this condition that the request names and that have a job. Backends are switched to its number of
+/// threads; one that refuses is left out with a warning.
+std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told);
 
 }  // namespace calib::calibration

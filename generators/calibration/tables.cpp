@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "calib/loaded_profile.hpp"
+#include "calibration/measured_set.hpp"
+#include "fit/fitted_table.hpp"
 #include "measure/grade.hpp"
 #include "measure/statistics.hpp"
 #include "profile_io/writer.hpp"
@@ -15,18 +17,19 @@ namespace {
 constexpr double memory_bound_intensity = 1.0;
 
 bool memory_bound(const job& one) {
-  const cost work = one.kernel->work(one.shapes[one.grid_points() - 1]);  // the largest of the grid
+  plan::shape largest;
+  for (const auto& axis : one.axes) largest.push_back(axis.knots.back());
+  const cost work = one.kernel->work(largest);
   return work.arithmetic.value < memory_bound_intensity * work.traffic.value;
 }
 
 profile_io::quality_data quality_of(const job& one, std::span<const measure::result> results,
-                                    std::span<const measure::round_record> rounds, double wished_half_width,
-                                    bool counters_available) {
+                                    std::span<const measure::round_record> rounds, const table_options& options) {
   measure::grade_input input = measure::grade_input_of(results);
   const measure::canary_change change = measure::change_over(rounds);
   input.drift = memory_bound(one) ? change.dram : change.fma_cycles;
-  input.wished_half_width = wished_half_width;
-  input.counters_available = counters_available;
+  input.wished_half_width = options.wished_half_width;
+  input.counters_available = options.counters_available;
   const measure::quality judged = measure::judge_table(input);
 
   profile_io::quality_data quality;
@@ -38,26 +41,36 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   return quality;
 }
 
+profile_io::table_data grid_table(const job& one, std::span<const measure::result> results) {
+  std::vector<bool> have;
+  for (const auto& result : results) have.push_back(result.has_data());
+  const plan::complete_part part = plan::largest_complete_part(one.axes, have);
+  profile_io::table_data table;
+  table.axes = part.axes;
+  for (const std::size_t i : part.kept) {
+    table.latency_s.push_back(results[i].normalised.median);
+    table.wall_latency_s.push_back(results[i].wall.median);
+  }
+  return table;
+}
+
+profile_io::table_data fitted_table(const job& one, std::span<const measure::result> results, std::uint64_t seed) {
+  const fit::measurement_set set = measured_set(one, results);
+  if (set.shapes.size() < fewest_to_fit) return {};
+  return fit::fit_table(set, {.max_points = set.shapes.size(), .seed = seed});
+}
+
 }  // namespace
 
 profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
-                                  std::span<const measure::round_record> rounds, double wished_half_width,
-                                  bool counters_available) {
-  const auto grid_results = results.first(one.grid_points());
-  std::vector<bool> have;
-  for (const auto& result : grid_results) have.push_back(result.has_data());
-  const plan::complete_part part = plan::largest_complete_part(one.axes, have);
-
-  profile_io::table_data table;
+                                  std::span<const measure::round_record> rounds, const table_options& options) {
+  const auto table_results = results.first(one.grid_points());
+  profile_io::table_data table =
+      one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, table_results);
   table.operation = one.kernel->operation();
   table.precision = one.kernel->precision();
   table.setting = one.setting;
-  table.axes = part.axes;
-  for (const std::size_t i : part.kept) {
-    table.latency_s.push_back(grid_results[i].normalised.median);
-    table.wall_latency_s.push_back(grid_results[i].wall.median);
-  }
-  table.quality = quality_of(one, grid_results, rounds, wished_half_width, counters_available);
+  table.quality = quality_of(one, table_results, rounds, options);
   return table;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// From measurements to tables: the complete part of each grid, its quality, and its error on the shapes held out.
+/// From measurements to tables: the complete part of each grid or what is fitted to scattered shapes, its quality, and its
+/// error on shapes held out.
 
 #include <span>
 #include <vector>
@@ -10,11 +11,17 @@
 
 namespace calib::calibration {
 
-/// The table of a job from the results of its shapes, in the same order. Points without data leave the grid
-/// (largest_complete_part); a table without any data has no latencies. The error is left to add_errors.
+struct table_options {
+  double wished_half_width = 0.01;  ///< of the interval of each point's median
+  bool counters_available = true;
+  std::uint64_t seed = 1;  ///< of the fit
+};
+
+/// The table of a job from the results of its shapes, in the same order. Points without data leave a grid
+/// (largest_complete_part); a table with too few data has no latencies. A fitted table has its error, cross-validated;
+/// that of the others is left to add_errors.
 profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
-                                  std::span<const measure::round_record> rounds, double wished_half_width,
-                                  bool counters_available);
+                                  std::span<const measure::round_record> rounds, const table_options& options);
 
 /// A shape measured but not in the table.
 struct held_out_point {
@@ -23,7 +30,7 @@ struct held_out_point {
 };
 std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results);
 
-/// Fills in each table's error: relative, of the profile's predictions on the points held out of that table.
+/// Fills in the error of each table that has points held out: relative, of the profile's predictions there.
 /// `points` is parallel to `profile.tables`.
 void add_errors(profile_io::profile_data& profile, std::span<const std::vector<held_out_point>> points);
 

@@ -57,7 +57,7 @@ struct layout {
     std::size_t otherwise = 0;
   };
   std::vector<source> dimensions;
-  std::size_t latency = 0;
+  std::optional<std::size_t> latency;
   std::size_t columns = 0;
 };
 
@@ -72,7 +72,7 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
     used[static_cast<std::size_t>(found - columns.begin())] = true;
     return static_cast<std::size_t>(found - columns.begin());
   };
-  layout where{.dimensions = {}, .latency = 0, .columns = columns.size()};
+  layout where{.dimensions = {}, .latency = {}, .columns = columns.size()};
   std::vector<std::string> missing;
   for (const std::string& dimension : set.dimensions) {
     layout::source from{find(dimension)};
@@ -86,10 +86,9 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
     }
     where.dimensions.push_back(from);
   }
-  if (const auto latency = find("latency_s")) {
-    where.latency = *latency;
-  } else {
-    missing.emplace_back("latency_s");
+  if (!options.shapes_only) {
+    where.latency = find("latency_s");
+    if (!where.latency) missing.emplace_back("latency_s");
   }
   if (!missing.empty()) {
     throw csv_error(fmt::format("{}: no column {}; the file has {}; name them with --alias ours=theirs", name,
@@ -119,9 +118,10 @@ std::string parse_row(const std::vector<std::string_view>& cells, const layout& 
     }
     row.dims.push_back(static_cast<std::size_t>(*value));
   }
-  const auto latency = number(cells[where.latency]);
+  if (!where.latency) return {};
+  const auto latency = number(cells[*where.latency]);
   if (!latency || !std::isfinite(*latency) || *latency <= 0) {
-    return fmt::format("latency is '{}', not a positive number of seconds", cells[where.latency]);
+    return fmt::format("latency is '{}', not a positive number of seconds", cells[*where.latency]);
   }
   row.latency_s = *latency;
   return {};

@@ -19,6 +19,8 @@ struct csv_options {
   calib::precision precision = calib::precision::f32;
   /// Column names the file uses instead of ours: ours -> theirs ("latency_s" -> "time").
   std::map<std::string, std::string> aliases;
+  /// The file lists shapes to be measured: it needs no latency_s, and latencies are 0.
+  bool shapes_only = false;
 };
 
 /// Reads the file. Rows that cannot stand are left out and reported; rows of one shape are merged. A dimension without

@@ -255,11 +255,10 @@ class run {
   }
 
   [[nodiscard]] batch_choice first_batch(prepared& work) {
-    batch_choice choice = choose_batch(work, tools_.clock, shortest_sample_s(options_.min_sample_s, timer_),
-                                       options_.warm_up.long_call_s);
-    if (options_.cache == cache_state::cold && options_.flush) {
-      choice.calls = 1;  // only the first call after a flush is cold
-    }
+    // Only the first call after a flush is cold: no sample is then too short.
+    const bool single_call = options_.cache == cache_state::cold && options_.flush;
+    const double shortest_s = single_call ? 0.0 : shortest_sample_s(options_.min_sample_s, timer_);
+    batch_choice choice = choose_batch(work, tools_.clock, shortest_s, options_.warm_up.long_call_s);
     // A fake clock may see no time pass; the batch is chosen all the same.
     choice.seconds_per_call = std::max(choice.seconds_per_call, timer_.resolution_s);
     return choice;

@@ -54,7 +54,8 @@ struct measure_options {
   /// one the workload rotates its own buffers.
   cache_state cache = cache_state::warm;
   warm_up_rule warm_up;
-  /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call.
+  /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call, however
+  /// short: what is left of the timer's own time after its median is taken off shows in calls below a microsecond.
   std::function<void()> flush;
   evidence_limits limits;
   checkpoint_rule checkpoints;

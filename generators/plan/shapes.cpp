@@ -7,6 +7,8 @@
 #include <set>
 #include <string_view>
 
+#include "plan/network_sizes.hpp"
+
 namespace calib::plan {
 namespace {
 
@@ -23,13 +25,47 @@ std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination)
 // Dimensions whose sizes between the knots nobody uses: a window has 9 taps or 25, not 17.
 constexpr std::string_view choices[] = {"taps", "kernel", "stride"};
 
-std::size_t drawn_size(const profile_io::axis_data& axis, std::mt19937_64& random) {
-  if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) {
-    return axis.knots[std::uniform_int_distribution<std::size_t>(0, axis.knots.size() - 1)(random)];
+using sizes = std::span<const std::uint64_t>;
+
+sizes within(sizes all, const profile_io::axis_data& axis) {
+  const auto first = std::lower_bound(all.begin(), all.end(), axis.knots.front());
+  const auto last = std::upper_bound(first, all.end(), axis.knots.back());
+  return {first, last};
+}
+
+// The sizes to draw from; none: any.
+sizes sizes_of(const profile_io::axis_data& axis, draw how) {
+  if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) return axis.knots;
+  return how == draw::network ? within(network_sizes(axis.name), axis) : sizes{};
+}
+
+// Pixels are of images: a prime number of them would be one a pixel high, which windows mostly miss.
+std::size_t square_near(double pixels, const profile_io::axis_data& axis) {
+  const auto side = static_cast<std::size_t>(std::llround(std::sqrt(pixels)));
+  return std::clamp<std::size_t>(side * side, axis.knots.front(), axis.knots.back());
+}
+
+// The size at a share of the way along the axis, from 0 to 1.
+std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
+  if (const sizes some = sizes_of(axis, how); !some.empty()) {
+    return some[std::min(some.size() - 1, static_cast<std::size_t>(share * static_cast<double>(some.size())))];
   }
-  std::uniform_real_distribution<double> log_size(std::log(static_cast<double>(axis.knots.front())),
-                                                  std::log(static_cast<double>(axis.knots.back())));
-  return static_cast<std::size_t>(std::llround(std::exp(log_size(random))));
+  const double first = std::log(static_cast<double>(axis.knots.front()));
+  const double last = std::log(static_cast<double>(axis.knots.back()));
+  const double size = std::exp(first + share * (last - first));
+  if (axis.name == "pixels") return square_near(size, axis);
+  return static_cast<std::size_t>(std::llround(size));
+}
+
+std::size_t drawn_size(const profile_io::axis_data& axis, draw how, std::mt19937_64& random) {
+  return size_at(std::uniform_real_distribution<double>(0, 1)(random), axis, how);
+}
+
+// The root above 1 of x^(dimensions + 1) = x + 1, whose negative powers are the steps of the recurrence.
+double generalised_golden_ratio(std::size_t dimensions) {
+  double root = 1.5;
+  for (int step = 0; step < 50; ++step) root = std::pow(1 + root, 1.0 / static_cast<double>(dimensions + 1));
+  return root;
 }
 
 }  // namespace
@@ -63,7 +99,7 @@ grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>&
   }
 }
 
-std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how) {
   std::mt19937_64 random(seed);
   std::set<shape> drawn;
   // A small grid may hold fewer distinct shapes than wanted: then a bounded number of draws finds most of them.
@@ -71,13 +107,33 @@ std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uin
     shape one;
     bool on_grid = true;
     for (const auto& axis : axes) {
-      const std::size_t size = drawn_size(axis, random);
+      const std::size_t size = drawn_size(axis, how, random);
       on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
       one.push_back(size);
     }
     if (!on_grid) drawn.insert(one);
   }
   return {drawn.begin(), drawn.end()};
+}
+
+std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> anywhere(0, 1);
+  std::vector<double> share, step;
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    share.push_back(anywhere(random));
+    step.push_back(std::pow(generalised_golden_ratio(axes.size()), -static_cast<double>(a + 1)));
+  }
+  std::set<shape> spread;
+  for (std::size_t i = 0; i < count; ++i) {
+    shape one;
+    for (std::size_t a = 0; a < axes.size(); ++a) {
+      one.push_back(size_at(share[a], axes[a], draw::random));
+      share[a] = std::fmod(share[a] + step[a], 1.0);
+    }
+    spread.insert(std::move(one));
+  }
+  return {spread.begin(), spread.end()};
 }
 
 complete_part largest_complete_part(const grid& axes, const std::vector<bool>& have) {

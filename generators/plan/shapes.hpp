@@ -24,9 +24,19 @@ std::size_t points_of(const grid& axes);
 /// last knot is the largest goes first. Every axis keeps at least one knot.
 grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable);
 
-/// `count` shapes within the grid and off its knots where there is room, log-uniform on every axis: what the hold-out
-/// error is measured on.
-std::vector<shape> hold_out_shapes(const grid& axes, std::size_t count, std::uint64_t seed);
+/// How fresh shapes are drawn.
+enum class draw : std::uint8_t {
+  random,   ///< log-uniform on every axis
+  network,  ///< each size one that networks have (network_sizes.hpp), where they have certain ones
+};
+
+/// `count` shapes within the grid and off its knots where there is room: what the error of a prediction is measured on.
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random);
+
+/// `count` shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an additive
+/// recurrence by the generalised golden ratio (M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences, 2018)
+/// from a seeded start. Repeated shapes are there once.
+std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed);
 
 /// A grid without gaps: the knots with the largest share of missing points are dropped, one after another, until every
 /// combination of those left has been measured. `have` tells it for each combination, in the order of shapes_of.

@@ -87,6 +87,17 @@ CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fi
   return {seconds{held < least ? least : held}, source::extrapolated};
 }
 
+/// Whether the roofline says anything: without a single peak the least time would be 0.
+constexpr bool has_roofline(const machine_peaks& peaks, precision p) noexcept {
+  return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
+}
+
+/// The least time the peaks of a setting allow.
+template <Operation Op>
+CALIB_INLINE constexpr answer least_time(const Op& op, const setting_facts& setting) noexcept {
+  return {roofline(op.work(), setting.peaks, precision_of<Op>).time(), source::roofline};
+}
+
 /// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
 template <Operation Op>
 CALIB_INLINE constexpr answer answer_to(const Op&, answer of_form) noexcept {

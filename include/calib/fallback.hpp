@@ -3,6 +3,7 @@
 /// by a rule the caller names, and say so in the answer's source.
 
 #include <ratio>
+#include <type_traits>
 
 #include "calib/op/lowering.hpp"
 #include "calib/profile.hpp"
@@ -27,6 +28,11 @@ struct other_setting {};
 /// The table of another profile, its latency times Ratio: source::scaled.
 template <class Profile, class Setting = typename Profile::default_setting, class Ratio = std::ratio<1>>
 struct other_profile {};
+
+/// Where none is named: an error, but the roofline for a profile without any table. Who takes a datasheet for a profile
+/// has chosen already.
+template <class Profile>
+using usual = std::conditional_t<Profile::tables::size == 0, roofline, error>;
 
 }  // namespace fallback
 
@@ -76,15 +82,12 @@ struct applied_fallback {
 
 template <class Profile, class Setting>
 struct applied_fallback<Profile, Setting, fallback::roofline> {
-  // Without a single peak the least time would be 0.
   template <Operation Op>
-  static constexpr bool possible = setting_of<Profile, Setting>::facts.peaks.arithmetic(precision_of<Op>).value > 0 ||
-                                   setting_of<Profile, Setting>::facts.peaks.bandwidth().value > 0;
+  static constexpr bool possible = has_roofline(setting_of<Profile, Setting>::facts.peaks, precision_of<Op>);
 
   template <Operation Op, Measured Form>
   static constexpr answer run(const Op& op, const Form&) noexcept {
-    const calib::roofline least(op.work(), setting_of<Profile, Setting>::facts.peaks, precision_of<Op>);
-    return {least.time(), source::roofline};
+    return least_time(op, setting_of<Profile, Setting>::facts);
   }
 };
 

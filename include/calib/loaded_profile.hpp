@@ -92,6 +92,12 @@ CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, con
   return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
 }
 
+/// The estimate of `op` where there are peaks only.
+template <Operation Op>
+estimate estimate_by_roofline(const setting_facts& setting, const Op& op) noexcept {
+  return describe(least_time(op, setting), setting, {}, op);
+}
+
 }  // namespace detail
 
 /// A table of a loaded profile, found once and asked often. It keeps alive what it reads. A lowered operation has no
@@ -129,7 +135,8 @@ class bound_table {
   std::shared_ptr<const detail::loaded_data> owner_;
 };
 
-/// A profile in memory. An empty `setting` always means the profile's default.
+/// A profile in memory. An empty `setting` always means the profile's default. A profile that has peaks and no tables
+/// answers everything by its roofline, and says so in each answer's source.
 class loaded_profile {
  public:
   explicit loaded_profile(std::shared_ptr<const detail::loaded_data> data) noexcept;
@@ -149,25 +156,33 @@ class loaded_profile {
   /// Seconds the operation takes. Throws no_table_error.
   template <Operation Op>
   [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {}) const {
-    return detail::with_form(
-        op, [&]<Operation Form>(const Form& form) { return detail::answer_from(get<Form>(setting), form).latency; });
+    return detail::with_form(op, [&]<Operation Form>(const Form& form) {
+      const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
+      if (table != nullptr) return detail::answer_from(*table, form).latency;
+      return detail::least_time(op, only_peaks(Form::name, precision_of<Form>, setting)).latency;
+    });
   }
 
   /// Latency with efficiency, rates, bound, source and error band. Throws no_table_error.
   template <Operation Op>
   [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {}) const {
-    return detail::with_form(
-        op, [&]<Operation Form>(const Form& form) { return detail::estimate_from(get<Form>(setting), op, form); });
+    return detail::with_form(op, [&]<Operation Form>(const Form& form) {
+      const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
+      if (table != nullptr) return detail::estimate_from(*table, op, form);
+      return detail::estimate_by_roofline(only_peaks(Form::name, precision_of<Form>, setting), op);
+    });
   }
 
-  /// The same, or nothing where there is no table.
+  /// The same, or nothing where it would throw.
   template <Operation Op>
   [[nodiscard]] std::optional<calib::estimate> try_estimate(const Op& op,
                                                             std::string_view setting = {}) const noexcept {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) -> std::optional<calib::estimate> {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
-      if (table == nullptr) return std::nullopt;
-      return detail::estimate_from(*table, op, form);
+      if (table != nullptr) return detail::estimate_from(*table, op, form);
+      const setting_facts* peaks = find_only_peaks(precision_of<Form>, setting);
+      if (peaks == nullptr) return std::nullopt;
+      return detail::estimate_by_roofline(*peaks, op);
     });
   }
 
@@ -200,6 +215,13 @@ class loaded_profile {
  private:
   /// The table in a slot, or null. A search among the settings, none for the default one; then two loads.
   [[nodiscard]] const detail::loaded_table* lookup(std::size_t slot, std::string_view setting) const noexcept;
+
+  /// The setting whose roofline answers, where the profile has peaks and no table at all; null in other profiles.
+  [[nodiscard]] const setting_facts* find_only_peaks(precision p, std::string_view setting) const noexcept;
+
+  /// The same; where there is none, says which table of `operation` is missing.
+  [[nodiscard]] const setting_facts& only_peaks(std::string_view operation, precision p,
+                                                std::string_view setting) const;
 
   /// Says why lookup() gave nothing.
   [[noreturn]] void refuse(std::string_view operation, precision p, std::string_view setting) const;

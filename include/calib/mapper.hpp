@@ -11,7 +11,7 @@
 
 namespace calib {
 
-template <Profile P, class Setting = typename P::default_setting, class Fallback = fallback::error>
+template <Profile P, class Setting = typename P::default_setting, class Fallback = fallback::usual<P>>
 class mapper {
  public:
   using profile = P;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "calib/precision.hpp"
@@ -19,6 +20,17 @@ enum class cache_state : std::uint8_t {
   warm,  ///< operands were touched just before
   cold,  ///< operands come from memory
 };
+
+[[nodiscard]] constexpr std::string_view name(cache_state state) noexcept {
+  return state == cache_state::warm ? "warm" : "cold";
+}
+
+[[nodiscard]] constexpr std::optional<cache_state> parse_cache_state(std::string_view text) noexcept {
+  for (const cache_state state : {cache_state::warm, cache_state::cold}) {
+    if (text == name(state)) return state;
+  }
+  return std::nullopt;
+}
 
 /// What is known of a setting within a profile.
 struct setting_facts {

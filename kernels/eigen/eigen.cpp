@@ -4,15 +4,19 @@
 
 #include "kernels/backends.hpp"
 #include "kernels/eigen/elementwise.hpp"
+#include "kernels/eigen/images.hpp"
 #include "kernels/eigen/products.hpp"
 #include "kernels/eigen/rows.hpp"
 #include "kernels/operands/axpy.hpp"
 #include "kernels/operands/batched_gemm.hpp"
+#include "kernels/operands/convolution.hpp"
 #include "kernels/operands/dot.hpp"
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
+#include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 #include "kernels/own/isa.hpp"
 #include "kernels/single_thread.hpp"
@@ -37,7 +41,7 @@ void add_products(kernel_list& all) {
     eigen::gemm(x.shape.m, x.shape.n, x.shape.k, x.a.data(), x.b.data(), x.c.data());
   });
   add<op::linear<P>>(all, [](operands<op::linear<P>>& x) {
-    eigen::linear(x.shape.m, x.shape.n, x.shape.k, x.x.data(), x.w.data(), x.y.data());
+    eigen::linear(x.shape.m, x.shape.n, x.shape.k, x.x.data(), x.w.data(), x.bias.data(), x.y.data());
   });
   add<op::batched_gemm<P>>(all, [](operands<op::batched_gemm<P>>& x) {
     x.for_each_product([&s = x.shape](const auto* a, const auto* b, auto* c) { eigen::gemm(s.m, s.n, s.k, a, b, c); });
@@ -89,12 +93,36 @@ void add_row_wise(kernel_list& all) {
 }
 
 template <Precision P>
+void add_images(kernel_list& all) {
+  add<op::batch_norm<P>>(all, [](operands<op::batch_norm<P>>& x) {
+    constexpr auto epsilon = static_cast<element_t<P>>(norm_epsilon);
+    eigen::batch_norm(x.shape.batch, x.shape.channels, plane_size(x.shape), x.x.data(), x.mean.data(),
+                      x.variance.data(), x.scale.data(), x.shift.data(), epsilon, x.result.data());
+  });
+  add<op::global_avg_pool<P>>(all, [](operands<op::global_avg_pool<P>>& x) {
+    eigen::global_avg_pool(planes(x.shape), plane_size(x.shape), x.x.data(), x.result.data());
+  });
+  add<op::max_pool_square<P>>(all, [](operands<op::max_pool_square<P>>& x) {
+    eigen::max_pool(x.shape.planes, eigen::plain(x.axis(x.shape)), x.x.data(), x.result.data());
+  });
+  add<op::avg_pool_square<P>>(all, [](operands<op::avg_pool_square<P>>& x) {
+    eigen::avg_pool(x.shape.planes, eigen::plain(x.axis(x.shape)), x.x.data(), x.result.data());
+  });
+  add<op::conv2d_depthwise<P>>(all, [](operands<op::conv2d_depthwise<P>>& x) {
+    const convolution& g = x.geometry;
+    eigen::depthwise(g.batch, g.groups, eigen::plain(g.rows), eigen::plain(g.columns), x.x.data(), x.w.data(),
+                     x.bias.data(), x.y.data());
+  });
+}
+
+template <Precision P>
 void add_kernels(kernel_list& all) {
   add_products<P>(all);
   add_unary<P, op::kind::relu, op::kind::gelu, op::kind::silu, op::kind::sigmoid, op::kind::tanh, op::kind::exp,
             op::kind::hardswish>(all);
   add_binary<P, op::kind::add, op::kind::mul>(all);
   add_row_wise<P>(all);
+  add_images<P>(all);
 }
 
 class eigen_backend final : public backend {

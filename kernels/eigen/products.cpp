@@ -13,8 +13,10 @@ void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T
 }
 
 template <class T>
-void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, T* y) {
-  Eigen::Map<matrix<T>>{y, index(m), index(n)}.noalias() = in(x, m, k) * in(w, n, k).transpose();
+void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, const T* bias, T* y) {
+  Eigen::Map<matrix<T>> result{y, index(m), index(n)};
+  result.noalias() = in(x, m, k) * in(w, n, k).transpose();
+  result = (result.rowwise() + in(bias, n).transpose()).cwiseMax(T{0});
 }
 
 template <class T>
@@ -37,8 +39,8 @@ const char* simd_in_use() noexcept { return Eigen::SimdInstructionSetsInUse(); }
 
 template void gemm(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);
 template void gemm(std::size_t, std::size_t, std::size_t, const double*, const double*, double*);
-template void linear(std::size_t, std::size_t, std::size_t, const float*, const float*, float*);
-template void linear(std::size_t, std::size_t, std::size_t, const double*, const double*, double*);
+template void linear(std::size_t, std::size_t, std::size_t, const float*, const float*, const float*, float*);
+template void linear(std::size_t, std::size_t, std::size_t, const double*, const double*, const double*, double*);
 template void gemv(std::size_t, std::size_t, const float*, const float*, float*);
 template void gemv(std::size_t, std::size_t, const double*, const double*, double*);
 template float dot(std::size_t, const float*, const float*);

@@ -10,7 +10,7 @@ namespace calib::kernels::eigen {
 template <class T>
 void gemm(std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T* c);
 template <class T>
-void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, T* y);
+void linear(std::size_t m, std::size_t n, std::size_t k, const T* x, const T* w, const T* bias, T* y);  ///< with ReLU
 template <class T>
 void gemv(std::size_t m, std::size_t k, const T* a, const T* x, T* y);
 template <class T>

@@ -13,14 +13,25 @@ void for_each_row(std::size_t rows, std::size_t cols, const T* x, T* result, F f
   for (std::size_t i = 0; i < rows; ++i) f(elements(x + i * cols, cols), elements(result + i * cols, cols));
 }
 
+/// y = softmax(row), which may be the same elements.
+template <class Row, class Y>
+void softmax_row(const Row& row, Y y) {
+  y = (row - row.maxCoeff()).exp();
+  y *= 1 / y.sum();
+}
+
 }  // namespace
 
 template <class T>
 void softmax(std::size_t rows, std::size_t cols, const T* x, T* result) {
-  for_each_row(rows, cols, x, result, [](const auto& row, auto y) {
-    y = (row - row.maxCoeff()).exp();
-    y *= T{1} / y.sum();
-  });
+  for_each_row(rows, cols, x, result, [](const auto& row, auto y) { softmax_row(row, y); });
+}
+
+template <class T>
+void softmax_of_first(std::size_t count, std::size_t cols, T* row) {
+  const auto first = elements(row, count);
+  softmax_row(first, first);
+  elements(row + count, cols - count).setZero();
 }
 
 template <class T>
@@ -53,6 +64,7 @@ void bias_add(std::size_t rows, std::size_t cols, const T* x, const T* bias, T* 
 
 #define CALIB_INSTANTIATE(T)                                                               \
   template void softmax(std::size_t, std::size_t, const T*, T*);                           \
+  template void softmax_of_first(std::size_t, std::size_t, T*);                            \
   template void layer_norm(std::size_t, std::size_t, const T*, const T*, const T*, T, T*); \
   template void rms_norm(std::size_t, std::size_t, const T*, const T*, T, T*);             \
   template void reduce_sum(std::size_t, std::size_t, const T*, T*);                        \

@@ -9,6 +9,9 @@ namespace calib::kernels::eigen {
 
 template <class T>
 void softmax(std::size_t rows, std::size_t cols, const T* x, T* result);
+/// In place, of the first elements of one row; the others become 0.
+template <class T>
+void softmax_of_first(std::size_t count, std::size_t cols, T* row);
 template <class T>
 void layer_norm(std::size_t rows, std::size_t cols, const T* x, const T* scale, const T* shift, T epsilon, T* result);
 template <class T>

@@ -1,12 +1,17 @@
-/// Backend onednn, f32. A primitive is built once per prepared shape; a repeat is one execute and one wait.
+/// Backend onednn: f32, and bf16 and i8 where the processor has instructions for them. A primitive is built once per
+/// prepared shape; a repeat is one execute and one wait.
 
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "kernels/backends.hpp"
+#include "kernels/onednn/attention.hpp"
+#include "kernels/onednn/isa.hpp"
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
+#include "kernels/onednn/transpose.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -56,7 +61,7 @@ class primitive_body {
 
   std::shared_ptr<const context> shared_;
   dnnl::stream stream_;
-  onednn::call call_;
+  decltype(onednn::make_call(std::declval<const dnnl::engine&>(), std::declval<operands<Op>&>())) call_;
   int bound_threads_ = 0;
 };
 
@@ -65,33 +70,13 @@ std::string version() {
   return std::to_string(v->major) + '.' + std::to_string(v->minor) + '.' + std::to_string(v->patch);
 }
 
-std::string_view instruction_set() {
-  switch (dnnl_get_effective_cpu_isa()) {
-    case dnnl_cpu_isa_sse41:
-      return "SSE4.1";
-    case dnnl_cpu_isa_avx:
-      return "AVX";
-    case dnnl_cpu_isa_avx2:
-      return "AVX2";
-    case dnnl_cpu_isa_avx2_vnni:
-      return "AVX2 with VNNI";
-    case dnnl_cpu_isa_avx512_core:
-      return "AVX-512";
-    case dnnl_cpu_isa_avx512_core_vnni:
-      return "AVX-512 with VNNI";
-    case dnnl_cpu_isa_avx512_core_bf16:
-      return "AVX-512 with VNNI and bf16";
-    case dnnl_cpu_isa_avx512_core_amx:
-      return "AVX-512 with AMX";
-    default:
-      return "not named";
-  }
-}
-
 class onednn_backend final : public backend {
  public:
   backend_info info() const override {
-    return {std::string{name}, version(), "ISA " + std::string{instruction_set()} + ", threading OpenMP", {}};
+    return {std::string{name},
+            version(),
+            "ISA " + std::string{onednn::instruction_set()} + ", threading OpenMP" + onednn::left_out(),
+            {}};
   }
 
   void set_threads(unsigned count) override {
@@ -102,23 +87,41 @@ class onednn_backend final : public backend {
   }
 
   std::vector<std::unique_ptr<kernel>> kernels() const override {
-    std::vector<std::unique_ptr<kernel>> all;
-    add_kernels<op::gemm<f32>, op::linear<f32>, op::batched_gemm<f32>>(all);
-    add_kernels<op::relu<f32>, op::gelu<f32>, op::silu<f32>, op::sigmoid<f32>, op::tanh<f32>, op::exp<f32>,
-                op::hardswish<f32>, op::add<f32>, op::mul<f32>>(all);
-    add_kernels<op::softmax<f32>, op::layer_norm<f32>, op::reduce_sum<f32>, op::bias_add<f32>>(all);
-    add_kernels<op::batch_norm<f32>, op::global_avg_pool<f32>, op::max_pool_square<f32>, op::avg_pool_square<f32>>(all);
-    add_kernels<op::conv2d_pointwise<f32>, op::conv2d_3x3<f32>, op::conv2d_window<f32>, op::conv2d_depthwise<f32>,
-                op::conv2d_grouped<f32>>(all);
+    kernel_list all;
+    add_products<f32>(all);
+    add_rest<f32>(all);
+    if (onednn::native(precision::bf16)) {
+      add_products<bf16>(all);
+      add_rest<bf16>(all);
+    }
+    if (onednn::native(precision::i8)) add_products<i8>(all);
+    add_kernels<op::attention_prefill_grouped<f32>, op::attention_decode_multi_head<f32>,
+                op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>, op::transpose<f32>>(all);
     return all;
   }
 
  private:
+  using kernel_list = std::vector<std::unique_ptr<kernel>>;
+
   template <class... Op>
-  void add_kernels(std::vector<std::unique_ptr<kernel>>& all) const {
+  void add_kernels(kernel_list& all) const {
     (all.push_back(make_kernel<Op>(
          name, [shared = std::shared_ptr<const context>{shared_}](const Op&) { return primitive_body<Op>{shared}; })),
      ...);
+  }
+  /// What sums products.
+  template <Precision P>
+  void add_products(kernel_list& all) const {
+    add_kernels<op::gemm<P>, op::linear<P>, op::batched_gemm<P>>(all);
+    add_kernels<op::conv2d_pointwise<P>, op::conv2d_3x3<P>, op::conv2d_window<P>, op::conv2d_depthwise<P>,
+                op::conv2d_grouped<P>>(all);
+  }
+  template <Precision P>
+  void add_rest(kernel_list& all) const {
+    add_kernels<op::relu<P>, op::gelu<P>, op::silu<P>, op::sigmoid<P>, op::tanh<P>, op::exp<P>, op::hardswish<P>,
+                op::add<P>, op::mul<P>>(all);
+    add_kernels<op::softmax<P>, op::layer_norm<P>, op::reduce_sum<P>, op::bias_add<P>>(all);
+    add_kernels<op::batch_norm<P>, op::global_avg_pool<P>, op::max_pool_square<P>, op::avg_pool_square<P>>(all);
   }
 
   std::shared_ptr<context> shared_ = std::make_shared<context>();

@@ -1,5 +1,6 @@
 /// OpenBLAS through its C interface. Row-major calls, unit strides; linear, whose weights OpenBLAS cannot keep packed,
-/// is a gemm with B transposed, and batched_gemm a loop of gemms.
+/// is a gemm with B transposed, followed by a pass for bias and ReLU, and batched_gemm a loop of gemms. Attention is
+/// composed of products and Eigen's softmax, a convolution of im2col and products.
 
 #include <cblas.h>
 
@@ -9,37 +10,24 @@
 #include <string>
 
 #include "kernels/backends.hpp"
+#include "kernels/openblas/attention.hpp"
+#include "kernels/openblas/convolution.hpp"
+#include "kernels/openblas/products.hpp"
 #include "kernels/operands/axpy.hpp"
 #include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/dot.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/own/bias_relu.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
 namespace {
 
+using namespace openblas;
+
 constexpr std::string_view name = "openblas";
-
-/// OpenBLAS counts in blasint, 32 bits in Debian's build.
-blasint blas_size(std::size_t size) {
-  if (size > static_cast<std::size_t>(std::numeric_limits<blasint>::max())) {
-    throw std::invalid_argument{"openblas: dimension " + std::to_string(size) + " does not fit its integers"};
-  }
-  return static_cast<blasint>(size);
-}
-
-template <Precision P>
-constexpr bool is_f32 = P::id == precision::f32;
-
-template <Precision P>
-constexpr auto blas_gemm = [] {
-  if constexpr (is_f32<P>)
-    return &cblas_sgemm;
-  else
-    return &cblas_dgemm;
-}();
 
 template <Precision P>
 std::unique_ptr<kernel> gemm() {
@@ -56,6 +44,7 @@ std::unique_ptr<kernel> linear() {
   return make_kernel<op::linear<P>>(name, [](const op::linear<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::linear<P>>& x) {
       blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, x.x.data(), k, x.w.data(), k, 0, x.y.data(), n);
+      own::bias_relu(x.shape.m, x.shape.n, x.bias.data(), x.y.data());
     };
   });
 }
@@ -75,13 +64,7 @@ template <Precision P>
 std::unique_ptr<kernel> gemv() {
   return make_kernel<op::gemv<P>>(name, [](const op::gemv<P>& shape) {
     return [m = blas_size(shape.m), k = blas_size(shape.k)](operands<op::gemv<P>>& x) {
-      constexpr auto call = [] {
-        if constexpr (is_f32<P>)
-          return &cblas_sgemv;
-        else
-          return &cblas_dgemv;
-      }();
-      call(CblasRowMajor, CblasNoTrans, m, k, 1, x.a.data(), k, x.x.data(), 1, 0, x.y.data(), 1);
+      blas_gemv<P>(CblasRowMajor, CblasNoTrans, m, k, 1, x.a.data(), k, x.x.data(), 1, 0, x.y.data(), 1);
     };
   });
 }
@@ -108,6 +91,11 @@ std::unique_ptr<kernel> axpy() {
         cblas_daxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
     };
   });
+}
+
+template <Operation Op, template <class> class Body>
+std::unique_ptr<kernel> composed() {
+  return make_kernel<Op>(name, [](const Op& shape) { return Body<Op>{shape}; });
 }
 
 /// "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..." -> "0.3.21".
@@ -145,13 +133,14 @@ std::string advice(const std::string& kernel_set) {
          " kernels although this CPU has AVX-512: try OPENBLAS_CORETYPE=SkylakeX, or a newer OpenBLAS";
 }
 
-class openblas final : public backend {
+class openblas_backend final : public backend {
  public:
-  openblas() { openblas_set_num_threads(1); }
+  openblas_backend() { openblas_set_num_threads(1); }
 
   backend_info info() const override {
     const std::string kernel_set = openblas_get_corename();
-    return {std::string{name}, version(), "kernels " + kernel_set + ", threading " + std::string{threading()},
+    return {std::string{name}, version(),
+            "kernels " + kernel_set + ", threading " + std::string{threading()} + ", softmax and im2col by Eigen",
             advice(kernel_set)};
   }
 
@@ -183,11 +172,19 @@ class openblas final : public backend {
     all.push_back(gemv<P>());
     all.push_back(dot<P>());
     all.push_back(axpy<P>());
+    all.push_back(composed<op::conv2d_pointwise<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_3x3<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_window<P>, convolution_body>());
+    all.push_back(composed<op::conv2d_grouped<P>, convolution_body>());
+    all.push_back(composed<op::attention_prefill_grouped<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_multi_head<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_grouped<P>, attention_body>());
+    all.push_back(composed<op::attention_decode_wide<P>, attention_body>());
   }
 };
 
 }  // namespace
 
-std::unique_ptr<backend> make_openblas() { return std::make_unique<openblas>(); }
+std::unique_ptr<backend> make_openblas() { return std::make_unique<openblas_backend>(); }
 
 }  // namespace calib::kernels

@@ -12,22 +12,25 @@ namespace calib::kernels {
 template <Precision P>
 struct operands<op::batched_gemm<P>> {
   using element = element_t<P>;
+  using product = product_t<element>;
 
   op::batched_gemm<P> shape;
-  aligned_buffer<element> a, b, c;
+  aligned_buffer<element> a, b;
+  aligned_buffer<product> c;
 
   explicit operands(const op::batched_gemm<P>& s)
       : shape{s}, a(size(s.batch, s.m, s.k)), b(size(s.batch, s.k, s.n)), c(size(s.batch, s.m, s.n)) {}
 
   static std::size_t bytes(const op::batched_gemm<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(buffer::bytes(size(s.batch, s.m, s.k)),
-                         saturated_sum(buffer::bytes(size(s.batch, s.k, s.n)), buffer::bytes(size(s.batch, s.m, s.n))));
+    return saturated_sum(
+        buffer::bytes(size(s.batch, s.m, s.k)),
+        saturated_sum(buffer::bytes(size(s.batch, s.k, s.n)), aligned_buffer<product>::bytes(size(s.batch, s.m, s.n))));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(a, operand_seed(seed, 0));
     fill_random<element>(b, operand_seed(seed, 1));
-    poison<element>(c);
+    poison<product>(c);
   }
   /// Calls `multiply(a, b, c)` with the matrices of each product.
   template <class Multiply>
@@ -37,8 +40,8 @@ struct operands<op::batched_gemm<P>> {
     }
   }
   prepared::check_result compare() const {
-    const auto part = [](const aligned_buffer<element>& all, std::size_t i, std::size_t count) {
-      return std::span<const element>{all}.subspan(i * count, count);
+    const auto part = [](const auto& all, std::size_t i, std::size_t count) {
+      return std::span{all.data() + i * count, count};
     };
     prepared::check_result worst{0.0, rounding_bound<element>(shape.k)};
     for (std::size_t i = 0; i < shape.batch; ++i) {

@@ -1,7 +1,7 @@
 #pragma once
-/// The forms of conv2d: Y[batch,out_channels,out_h,out_w] = X[batch,in_channels,in_h,in_w] * W[groups,group_out,
-/// group_in,kernel_h,kernel_w], dense, the last index fastest; a backend may keep all three in layouts of its own.
-/// FLOPs and bytes as op/convolution.hpp states them. Without bias and activation.
+/// The forms of conv2d: Y[batch,out_channels,out_h,out_w] = max(X[batch,in_channels,in_h,in_w] * W[groups,group_out,
+/// group_in,kernel_h,kernel_w] + bias[out_channels], 0), dense, the last index fastest; a backend may keep X, W and Y
+/// in layouts of its own. FLOPs and bytes as op/convolution.hpp states them: bias and ReLU are not counted.
 ///
 /// Windows of conv2d_window have stride 2: at stride 1, networks have windows of 3 x 3, which have a form of their own.
 /// `pixels` and `taps` become an image and a window as near to squares as their divisors allow.
@@ -72,27 +72,38 @@ concept Convolution = Operation<Op> && requires(const Op& shape) {
 template <Convolution Op>
 struct operands<Op> {
   using element = element_t<typename Op::precision_type>;
+  using product = product_t<element>;
 
   Op shape;
   convolution geometry;
-  aligned_buffer<element> x, w, y;
+  aligned_buffer<element> x, w;
+  aligned_buffer<sum_t<element>> bias;
+  aligned_buffer<product> y;
 
   explicit operands(const Op& s)
-      : shape{s}, geometry{convolution_of(s)}, x(geometry.inputs()), w(geometry.weights()), y(geometry.outputs()) {}
+      : shape{s},
+        geometry{convolution_of(s)},
+        x(geometry.inputs()),
+        w(geometry.weights()),
+        bias(geometry.out_channels()),
+        y(geometry.outputs()) {}
 
   static std::size_t bytes(const Op& s) noexcept {
     using buffer = aligned_buffer<element>;
     const convolution g = convolution_of(s);
+    const std::size_t parameters =
+        saturated_sum(buffer::bytes(g.weights()), aligned_buffer<sum_t<element>>::bytes(g.out_channels()));
     return saturated_sum(buffer::bytes(g.inputs()),
-                         saturated_sum(buffer::bytes(g.weights()), buffer::bytes(g.outputs())));
+                         saturated_sum(parameters, aligned_buffer<product>::bytes(g.outputs())));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
     fill_random<element>(w, operand_seed(seed, 1));
-    poison<element>(y);
+    fill_addends<element>(bias, operand_seed(seed, 2));
+    poison<product>(y);
   }
   prepared::check_result compare() const {
-    return compare_rows<element>(y.size(), geometry.terms(), y, rounding_bound<element>(geometry.terms()),
+    return compare_rows<product>(y.size(), geometry.terms(), y, rounding_bound<element>(geometry.terms() + 1),
                                  [&](std::size_t at, worst_difference& worst) { compare_one(at, worst); });
   }
 
@@ -101,7 +112,7 @@ struct operands<Op> {
     const convolution& g = geometry;
     const std::size_t pixel = at % g.out_pixels(), channel = at / g.out_pixels() % g.out_channels();
     const std::size_t image = at / g.out_pixels() / g.out_channels(), group = channel / g.group_out;
-    double sum = 0.0, magnitude = 0.0;
+    double sum = static_cast<double>(bias[channel]), magnitude = std::fabs(sum);
     for (std::size_t c = 0; c < g.group_in; ++c) {
       const element* const plane = x.data() + (image * g.in_channels() + group * g.group_in + c) * g.in_pixels();
       const element* const window = w.data() + (channel * g.group_in + c) * g.taps();
@@ -114,7 +125,7 @@ struct operands<Op> {
         });
       });
     }
-    worst.add(static_cast<double>(y[at]), sum, magnitude);
+    worst.add(static_cast<double>(y[at]), std::fmax(sum, 0.0), magnitude);
   }
 };
 

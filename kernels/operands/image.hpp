@@ -27,31 +27,33 @@ constexpr std::size_t planes(const Op& s) noexcept {
 template <Precision P>
 struct operands<op::batch_norm<P>> {
   using element = element_t<P>;
+  using parameter = sum_t<element>;
 
   op::batch_norm<P> shape;
-  aligned_buffer<element> x, mean, variance, scale, shift, result;
+  aligned_buffer<element> x, result;
+  aligned_buffer<parameter> mean, variance, scale, shift;
 
   explicit operands(const op::batch_norm<P>& s)
       : shape{s},
         x(saturated_product(planes(s), plane_size(s))),
+        result(x.size()),
         mean(s.channels),
         variance(s.channels),
         scale(s.channels),
-        shift(s.channels),
-        result(x.size()) {}
+        shift(s.channels) {}
 
   static std::size_t bytes(const op::batch_norm<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(saturated_product(2, buffer::bytes(saturated_product(planes(s), plane_size(s)))),
-                         saturated_product(4, buffer::bytes(s.channels)));
+                         saturated_product(4, aligned_buffer<parameter>::bytes(s.channels)));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
-    fill_random<element>(mean, operand_seed(seed, 1));
-    fill_random<element>(variance, operand_seed(seed, 2));
-    fill_random<element>(scale, operand_seed(seed, 3));
-    fill_random<element>(shift, operand_seed(seed, 4));
-    for (element& v : std::span<element>{variance}) v = element{1} + v / 2;  // a variance is positive
+    fill_random<parameter>(mean, operand_seed(seed, 1));
+    fill_random<parameter>(variance, operand_seed(seed, 2));
+    fill_random<parameter>(scale, operand_seed(seed, 3));
+    fill_random<parameter>(shift, operand_seed(seed, 4));
+    for (parameter& v : std::span<parameter>{variance}) v = parameter{1} + v / 2;  // a variance is positive
     poison<element>(result);
   }
   prepared::check_result compare() const {

@@ -22,30 +22,32 @@ inline constexpr double norm_epsilon = 1e-5;
 template <Precision P, class Kind>
 struct operands<op::row_wise<P, Kind>> {
   using element = element_t<P>;
+  using parameter = sum_t<element>;
 
   static constexpr bool has_scale = Kind::parameters > 0 && !std::is_same_v<Kind, op::kind::bias_add>;
   static constexpr bool has_shift = Kind::parameters > (has_scale ? 1 : 0);
 
   op::row_wise<P, Kind> shape;
-  aligned_buffer<element> x, scale, shift, result;
+  aligned_buffer<element> x, result;
+  aligned_buffer<parameter> scale, shift;
 
   explicit operands(const op::row_wise<P, Kind>& s)
       : shape{s},
         x(saturated_product(s.rows, s.cols)),
+        result(results(s)),
         scale(has_scale ? s.cols : 0),
-        shift(has_shift ? s.cols : 0),
-        result(results(s)) {}
+        shift(has_shift ? s.cols : 0) {}
 
   static std::size_t bytes(const op::row_wise<P, Kind>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(
-        buffer::bytes(saturated_product(s.rows, s.cols)),
-        saturated_sum(saturated_product(Kind::parameters, buffer::bytes(s.cols)), buffer::bytes(results(s))));
+    return saturated_sum(buffer::bytes(saturated_product(s.rows, s.cols)),
+                         saturated_sum(saturated_product(Kind::parameters, aligned_buffer<parameter>::bytes(s.cols)),
+                                       buffer::bytes(results(s))));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
-    fill_random<element>(scale, operand_seed(seed, 1));
-    fill_random<element>(shift, operand_seed(seed, 2));
+    fill_random<parameter>(scale, operand_seed(seed, 1));
+    fill_random<parameter>(shift, operand_seed(seed, 2));
     poison<element>(result);
   }
   prepared::check_result compare() const {

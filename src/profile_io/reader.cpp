@@ -25,10 +25,9 @@ precision read_precision(const json_value& value) {
 }
 
 cache_state read_cache_state(const json_value& value) {
-  const std::string name = value.text();
-  if (name == "warm") return cache_state::warm;
-  if (name == "cold") return cache_state::cold;
-  value.fail(profile_fault::wrong_value, "caches are warm or cold, found " + in_quotes(name),
+  const std::string text = value.text();
+  if (const auto state = parse_cache_state(text)) return *state;
+  value.fail(profile_fault::wrong_value, "caches are warm or cold, found " + in_quotes(text),
              "write \"warm\" or \"cold\"");
 }
 

@@ -54,7 +54,7 @@ void write_setting(json_text& out, const setting_data& setting) {
   out.member("backend", setting.backend);
   out.known("version", setting.version);
   out.known("threads", std::uint64_t{setting.threads});
-  out.member("cache", setting.cache == cache_state::warm ? "warm" : "cold");
+  out.member("cache", name(setting.cache));
   out.begin_known_object("peaks");
   write_peaks(out, setting.peaks);
   out.end_object();

@@ -48,6 +48,34 @@ TEST(Calibrate, MakesAProfileThatCanBeWritten) {
   }
 }
 
+TEST(Calibrate, MeasuresColdCachesAsASettingOfItsOwn) {
+  measure::environment small = test::known_machine();  // operands that are soon prepared
+  small.available_memory_bytes = std::size_t{64} << 20U;
+  test::made_up_machine machine(small);
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  request what = test::made_up_request(machine);
+  what.caches = {cache_state::warm, cache_state::cold};
+  const outcome done = calibrate(what, *machine, stop, told);
+  ASSERT_EQ(done.profile.settings.size(), 2U);
+  EXPECT_EQ(done.profile.settings[1].id, "made_up_1t_cold");
+  EXPECT_EQ(done.profile.settings[1].cache, cache_state::cold);
+  EXPECT_NO_THROW(profile_io::check(done.profile, "made up"));
+  ASSERT_THAT(tables_of(done.profile), ElementsAre("dot f32", "dot f64", "dot f32", "dot f64"));
+  for (std::size_t t = 0; t < done.profile.tables.size(); ++t) {
+    const auto& table = done.profile.tables[t];
+    EXPECT_EQ(table.setting, t < 2 ? "made_up_1t_warm" : "made_up_1t_cold");
+    for (std::size_t i = 0; i < table.latency_s.size(); ++i) {
+      const double warm_s = 1e-6 + 1e-11 * static_cast<double>(table.axes[0].knots[i]);
+      EXPECT_NEAR(table.latency_s[i], (t < 2 ? 1 : 3) * warm_s, 1e-9);
+    }
+  }
+  // Each state has its samples, and both go on from their own.
+  ASSERT_EQ(done.work.stages.size(), 2U);
+  const outcome again = calibrate(what, *machine, stop, told, done.work);
+  EXPECT_EQ(profile_io::to_json(again.profile), profile_io::to_json(done.profile));
+}
+
 class Fault : public testing::TestWithParam<std::tuple<fault_kind, bool, const char*>> {};
 
 TEST_P(Fault, OfAKernelLeavesOutItsTableAlone) {

@@ -3,13 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <map>
 #include <set>
 #include <span>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <tuple>
 
+#include "kernels/backends.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/own/isa.hpp"
 #include "kernels/random.hpp"
@@ -55,6 +59,20 @@ std::string describe(const kernel& k, const std::vector<std::size_t>& dims) {
   return text;
 }
 
+/// Whether Linux lists this flag of the processor.
+bool cpu_has(const std::string& flag) {
+  std::ifstream info{"/proc/cpuinfo"};
+  for (std::string line; std::getline(info, line);) {
+    if (line.rfind("flags", 0) != 0) continue;
+    std::istringstream words{line};
+    for (std::string word; words >> word;) {
+      if (word == flag) return true;
+    }
+    return false;
+  }
+  return false;
+}
+
 /// Checks, runs, and checks again, every `step`-th shape; returns the number of shapes that went through.
 std::size_t check_shapes(const kernel& k, std::uint64_t seed, std::size_t step) {
   std::size_t passed = 0;
@@ -68,7 +86,7 @@ std::size_t check_shapes(const kernel& k, std::uint64_t seed, std::size_t step) 
     const auto second = ready->check();
     EXPECT_TRUE(first.ok()) << describe(k, dims) << ": " << first.difference << " > " << first.tolerance;
     EXPECT_TRUE(second.ok()) << describe(k, dims) << ": " << second.difference << " > " << second.tolerance;
-    EXPECT_LT(first.tolerance, 1e-3);
+    EXPECT_LT(first.tolerance, k.precision() == precision::bf16 ? 0x1p-6 : 1e-3);  // bf16 has eight bits
     passed += first.ok() && second.ok();
   }
   return passed;
@@ -100,17 +118,43 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   const names rows{"softmax", "layer_norm", "reduce_sum", "bias_add"};
   const names moves{"transpose", "concat", "gather"};
   const names stream = with(moves, {"copy", "scale", "stream_add", "triad", "read", "write"});
-  const names images{"batch_norm", "global_avg_pool", "max_pool_square",  "avg_pool_square", "conv2d_pointwise",
-                     "conv2d_3x3", "conv2d_window",   "conv2d_depthwise", "conv2d_grouped"};
-  EXPECT_EQ(offered["onednn f32"], with(with(products, elementwise), with(rows, images)));
+  const names images{"batch_norm", "global_avg_pool", "max_pool_square", "avg_pool_square"};
+  const names sums =
+      with(products, {"conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_depthwise", "conv2d_grouped"});
+  const names network = with(with(sums, elementwise), with(rows, images));
+  const names attention{"attention_prefill_grouped", "attention_decode_multi_head", "attention_decode_grouped",
+                        "attention_decode_wide"};
+  EXPECT_EQ(offered["onednn f32"], with(with(network, attention), {"transpose"}));
+  EXPECT_EQ(offered["onednn bf16"], cpu_has("avx512_bf16") ? network : names{});
+  EXPECT_EQ(offered["onednn i8"], cpu_has("avx512_vnni") ? sums : names{});
   EXPECT_EQ(offered["onednn f64"], names{});
+  EXPECT_EQ(offered["onednn f16"], names{});
   for (const std::string p : {"f32", "f64"}) {
-    EXPECT_EQ(offered["openblas " + p], blas);
-    EXPECT_EQ(offered["eigen " + p], with(with(blas, elementwise), with(rows, {"rms_norm"})));
+    EXPECT_EQ(offered["openblas " + p],
+              with(with(blas, attention), {"conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_grouped"}));
+    EXPECT_EQ(offered["eigen " + p],
+              with(with(with(blas, elementwise), with(rows, {"rms_norm"})),
+                   {"batch_norm", "global_avg_pool", "max_pool_square", "avg_pool_square", "conv2d_depthwise"}));
     EXPECT_EQ(offered["own_tiled " + p], gemm);
     EXPECT_EQ(offered["own_naive " + p], gemm);
     EXPECT_EQ(offered["own_stream " + p], stream);
   }
+}
+
+// What oneDNN may use is decided once in a process, so this one is another.
+TEST(BackendsDeathTest, OfferNoPrecisionThatWouldBeEmulated) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  const auto offer = [] {
+    setenv("ONEDNN_MAX_CPU_ISA", "AVX2", 1);
+    const auto onednn = make_onednn();
+    for (const auto& kernel : onednn->kernels()) {
+      if (kernel->precision() != precision::f32) std::exit(1);
+    }
+    const std::string details = onednn->info().details;
+    const auto says = [&](const char* text) { return details.find(text) != std::string::npos; };
+    std::exit(says("without bf16") && says("without i8") && !onednn->kernels().empty() ? 0 : 2);
+  };
+  EXPECT_EXIT(offer(), testing::ExitedWithCode(0), "");
 }
 
 TEST(Backends, SayWhatTheyAre) {
@@ -125,6 +169,8 @@ TEST(Backends, SayWhatTheyAre) {
       EXPECT_EQ(info.details.rfind("kernels ", 0), 0u) << info.details;
     } else if (info.name == "onednn") {
       EXPECT_EQ(info.details.rfind("ISA ", 0), 0u) << info.details;
+      EXPECT_EQ(info.details.find("without bf16") == std::string::npos, cpu_has("avx512_bf16")) << info.details;
+      EXPECT_EQ(info.details.find("without i8") == std::string::npos, cpu_has("avx512_vnni")) << info.details;
     } else {
       EXPECT_NE(info.details.find(own::compiled_for()), std::string::npos) << info.details;
     }
@@ -165,6 +211,36 @@ TEST(Backends, ComputeALargeProduct) {
       EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
     }
   }
+}
+
+// Long enough for several blocks of queries, which begin and end within heads of a group.
+TEST(Backends, ComputeAttentionOfALongPrompt) {
+  std::size_t compared = 0;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      if (kernel->operation() != "attention_prefill_grouped") continue;
+      const std::vector<std::size_t> dims{2, 3, 150, 20};
+      const auto result = kernel->prepare(dims, 3)->check();
+      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 3u);
+}
+
+// Deep enough for im2col to be done in strips, the last of them smaller.
+TEST(Backends, ComputeADeepConvolution) {
+  std::size_t compared = 0;
+  for (const auto& backend : all_backends()) {
+    for (const auto& kernel : backend->kernels()) {
+      if (kernel->operation() != "conv2d_window") continue;
+      const std::vector<std::size_t> dims{1, 31, 160, 3, 49};
+      const auto result = kernel->prepare(dims, 3)->check();
+      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 3u);
 }
 
 TEST(Backends, PreparedWorkFollowsTheThreadCount) {

@@ -9,6 +9,7 @@
 #include "kernels/eigen/elementwise.hpp"
 #include "kernels/eigen/products.hpp"
 #include "kernels/eigen/rows.hpp"
+#include "kernels/operands/attention.hpp"
 #include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/convolution.hpp"
 #include "kernels/operands/elementwise.hpp"
@@ -17,6 +18,7 @@
 #include "kernels/operands/move.hpp"
 #include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
+#include "kernels/own/bias_relu.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -120,7 +122,7 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
   expect_single_faults_are_found<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x); });
   expect_single_faults_are_found<op::global_avg_pool<f32>>({2, 3, 5, 7}, pool<op::global_avg_pool<f32>>);
   expect_single_faults_are_found<op::linear<f32>>({5, 7, 9}, [](operands<op::linear<f32>>& x) {
-    eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.y.data());
+    eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.bias.data(), x.y.data());
   });
   expect_single_faults_are_found<op::batched_gemm<f32>>({3, 5, 7, 9}, [](operands<op::batched_gemm<f32>>& x) {
     x.for_each_product([](const float* a, const float* b, float* c) { eigen::gemm(5, 7, 9, a, b, c); });
@@ -130,6 +132,7 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
 TEST(NetworkOperations, ChecksFindMatricesTakenTheWrongWay) {
   EXPECT_FALSE((accepts<op::linear<f32>>({6, 6, 6}, [](operands<op::linear<f32>>& x) {
     eigen::gemm<float>(6, 6, 6, x.x.data(), x.w.data(), x.y.data());
+    own::bias_relu<float>(6, 6, x.bias.data(), x.y.data());
   })));
   EXPECT_FALSE((accepts<op::batched_gemm<f32>>({3, 4, 4, 4}, [](operands<op::batched_gemm<f32>>& x) {
     x.for_each_product([&x](const float* a, const float*, float* c) { eigen::gemm(4, 4, 4, a, x.b.data(), c); });
@@ -155,13 +158,13 @@ TEST(NetworkOperations, ChecksFindAnotherFormula) {
 
 /// Stride 1, in the layouts of the operands; `turned` takes rows of the window for columns.
 template <Convolution Op>
-void convolve(operands<Op>& x, bool turned = false) {
+void convolve(operands<Op>& x, bool turned = false, bool with_bias = true, bool with_relu = true) {
   const convolution& g = x.geometry;
   for (std::size_t at = 0; at < x.y.size(); ++at) {
     const std::size_t row = at / g.columns.out % g.rows.out, column = at % g.columns.out;
     const std::size_t channel = at / g.out_pixels() % g.out_channels();
     const std::size_t image = at / g.out_pixels() / g.out_channels();
-    double sum = 0;
+    double sum = with_bias ? static_cast<double>(x.bias[channel]) : 0.0;
     for (std::size_t term = 0; term < g.terms(); ++term) {
       const std::size_t c = term / g.taps(), tap = term % g.taps();
       const std::size_t tap_y = tap / g.columns.kernel, tap_x = tap % g.columns.kernel;
@@ -173,7 +176,7 @@ void convolve(operands<Op>& x, bool turned = false) {
       sum += static_cast<double>(x.x[from + z - g.columns.pad_before()]) *
              static_cast<double>(x.w[channel * g.terms() + term]);
     }
-    x.y[at] = static_cast<float>(sum);
+    x.y[at] = static_cast<float>(with_relu ? std::fmax(sum, 0.0) : sum);
   }
 }
 
@@ -207,6 +210,71 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingPixel) {
 TEST(NetworkOperations, ChecksFindAWindowTurned) {
   EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [](auto& x) { convolve(x, true); })));
   EXPECT_FALSE((accepts<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, [](auto& x) { convolve(x, true); })));
+}
+
+/// One row after another; `seen` says how many positions a row attends to, `cache` whose keys and values.
+template <Attention Op, class Seen, class Cache>
+void attend(operands<Op>& x, double scale, Seen seen, Cache cache) {
+  const attention& g = x.geometry;
+  for (std::size_t row = 0; row < g.kv_heads * g.rows(); ++row) {
+    const float* const query = x.q.data() + row * g.head_dim;
+    const std::size_t first = cache(row / g.rows()) * g.positions * g.head_dim;
+    std::vector<double> sums(g.head_dim);
+    double total = 0;
+    for (std::size_t p = 0; p < seen(row % g.rows()); ++p) {
+      double score = 0;
+      for (std::size_t d = 0; d < g.head_dim; ++d) score += double{query[d]} * double{x.k[first + p * g.head_dim + d]};
+      const double weight = std::exp(scale * score);
+      total += weight;
+      for (std::size_t d = 0; d < g.head_dim; ++d) sums[d] += weight * double{x.v[first + p * g.head_dim + d]};
+    }
+    for (std::size_t d = 0; d < g.head_dim; ++d) x.result[row * g.head_dim + d] = static_cast<float>(sums[d] / total);
+  }
+}
+
+TEST(NetworkOperations, ChecksFindOneWrongOrMissingElementOfAttention) {
+  const auto right = [](auto& x) {
+    const attention& g = x.geometry;
+    attend(
+        x, 1 / std::sqrt(static_cast<double>(g.head_dim)), [&](std::size_t row) { return g.seen(row); },
+        [](std::size_t head) { return head; });
+  };
+  expect_single_faults_are_found<op::attention_prefill_grouped<f32>>({2, 3, 5, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_multi_head<f32>>({3, 33, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_grouped<f32>>({2, 3, 33, 7}, right);
+  expect_single_faults_are_found<op::attention_decode_wide<f32>>({2, 17, 33, 7}, right);
+}
+
+TEST(NetworkOperations, ChecksFindAttentionToOtherPositionsOrHeads) {
+  using prefill = op::attention_prefill_grouped<f32>;
+  const double scale = 1 / std::sqrt(7.0);
+  const auto causal = [](std::size_t row) { return row % 5 + 1; };
+  const auto own = [](std::size_t head) { return head; };
+  const auto accepted = [](double factor, auto seen, auto cache) {
+    return accepts<prefill>({2, 3, 5, 7}, [=](operands<prefill>& x) { attend(x, factor, seen, cache); });
+  };
+  EXPECT_TRUE(accepted(scale, causal, own));
+  EXPECT_FALSE(accepted(1, causal, own));
+  EXPECT_FALSE(accepted(
+      scale, [](std::size_t) { return std::size_t{5}; }, own));
+  EXPECT_FALSE(accepted(
+      scale, [](std::size_t row) { return row / 3 + 1; }, own));  // rows as queries by heads
+  EXPECT_FALSE(accepted(scale, causal, [](std::size_t head) { return 1 - head; }));
+}
+
+TEST(NetworkOperations, ChecksFindABiasOrReluLeftOut) {
+  for (const bool with_bias : {false, true}) {
+    EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [=](auto& x) {
+      convolve(x, false, with_bias, !with_bias);
+    }))) << with_bias;
+    EXPECT_FALSE((accepts<op::linear<f32>>({5, 7, 9}, [=](operands<op::linear<f32>>& x) {
+      const std::vector<float> none(7);
+      eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), with_bias ? x.bias.data() : none.data(), x.y.data());
+      if (with_bias) {  // as if there were no ReLU
+        for (float& y : std::span<float>{x.y}) y = y > 0 ? y : -0.1f;
+      }
+    }))) << with_bias;
+  }
 }
 
 TEST(NetworkOperations, WindowsKeepTheImagesSize) {

@@ -40,5 +40,24 @@ TYPED_TEST(Random, IsAFunctionOfSeedAndPosition) {
   EXPECT_NE(operand_seed(1, 0), operand_seed(1, 1));
 }
 
+TEST(RandomBytes, AreOddAndOfBothSigns) {
+  int positive = 0;
+  for (std::size_t i = 0; i < 1000; ++i) {
+    const int x = random_element<std::int8_t>(7, i);
+    ASSERT_EQ(x & 1, 1);
+    ASSERT_GT(x, -128);
+    positive += x > 0;
+  }
+  EXPECT_NEAR(positive, 500, 100);  // six standard errors
+}
+
+TEST(RandomBfloat16, TakesAllItsEightBits) {
+  for (std::size_t i = 0; i < 1000; ++i) {
+    const float scaled = 256 * static_cast<float>(random_element<bfloat16>(7, i));
+    ASSERT_EQ(std::fabs(std::remainder(scaled, 2.0f)), 1.0f);
+    ASSERT_LT(std::fabs(scaled), 256.0f);
+  }
+}
+
 }  // namespace
 }  // namespace calib::kernels

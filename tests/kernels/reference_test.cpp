@@ -40,8 +40,42 @@ TEST(Reference, GemvMatchesAProductWorkedByHand) {
 
 TEST(Reference, LinearMatchesAProductWorkedByHand) {
   const std::vector<float> x{1, 2, 3, 4, 5, 6}, w{7, 9, 11, 8, 10, 12};  // w is b of the product above, transposed
-  EXPECT_EQ(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 64, 139, 154}).difference, 0.0);
-  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, std::vector<float>{58, 139, 64, 154}).ok());
+  const std::vector<float> bias{1, -100};
+  EXPECT_EQ(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, 0, 140, 54}).difference, 0.0);
+  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, 140, 0, 54}).ok());
+  EXPECT_FALSE(compare_linear<float>(2, 2, 3, x, w, bias, std::vector<float>{59, -36, 140, 54}).ok());
+}
+
+TEST(Reference, ProductsOfBytesAreExact) {
+  const std::vector<std::int8_t> a{100, -2, 3, 4, 5, 127}, b{7, 8, 9, 10, 11, 127};
+  const std::vector<std::int32_t> c{715, 1161, 1470, 16211};
+  EXPECT_EQ(compare_gemm<std::int8_t>(2, 2, 3, a, b, c).difference, 0.0);
+  for (std::size_t i = 0; i < c.size(); ++i) {
+    for (const bool unwritten : {false, true}) {
+      std::vector<std::int32_t> wrong = c;
+      wrong[i] = unwritten ? poison_value<std::int32_t>() : wrong[i] + 1;
+      EXPECT_FALSE(compare_gemm<std::int8_t>(2, 2, 3, a, b, wrong).ok()) << i;
+    }
+  }
+}
+
+TEST(Reference, Bfloat16ResultsMayBeRoundedOnceToEightBits) {
+  const auto a = random_values<bfloat16>(2 * 32, 1), b = random_values<bfloat16>(32 * 2, 2);
+  const auto product = [&](std::size_t at, std::size_t terms) {
+    float sum = 0;
+    for (std::size_t p = 0; p < terms; ++p) {
+      sum += static_cast<float>(a[at / 2 * 32 + p]) * static_cast<float>(b[p * 2 + at % 2]);
+    }
+    return bfloat16{sum};
+  };
+  std::vector<bfloat16> c;
+  for (std::size_t at = 0; at < 4; ++at) c.push_back(product(at, 32));
+  EXPECT_TRUE(compare_gemm<bfloat16>(2, 2, 32, a, b, c).ok());
+  for (std::size_t at = 0; at < 4; ++at) {
+    std::vector<bfloat16> wrong = c;
+    wrong[at] = product(at, 24);
+    EXPECT_FALSE(compare_gemm<bfloat16>(2, 2, 32, a, b, wrong).ok()) << at;
+  }
 }
 
 TEST(Reference, RowsAreAllComparedUntilTheyAreMany) {

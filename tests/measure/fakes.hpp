@@ -32,6 +32,7 @@ class fake_clock final : public clock_source {
   void spend(double seconds) { now_ += static_cast<std::int64_t>(seconds * 1e9 + 0.5); }
 
   std::int64_t read_cost_ns = 0;
+  bool caches_empty = false;  ///< for kernels that are slower then
 
  private:
   std::int64_t now_ = 0;

@@ -37,7 +37,7 @@ TEST(Limited, KeepsOneKnotOnEveryAxis) {
 TEST(HoldOut, LiesWithinTheGridAndOffItsKnots) {
   const grid wide{{"m", {1, 64, 4096}}, {"k", {16, 1024}}};
   const auto grid_shapes = shapes_of(wide);
-  const auto drawn = hold_out_shapes(wide, 50, 7);
+  const auto drawn = fresh_shapes(wide, 50, 7);
   EXPECT_EQ(drawn.size(), 50U);
   for (const shape& one : drawn) {
     EXPECT_GE(one[0], 1U);
@@ -50,13 +50,13 @@ TEST(HoldOut, LiesWithinTheGridAndOffItsKnots) {
 
 TEST(HoldOut, IsTheSameForTheSameSeedOnly) {
   const grid wide{{"m", {1, 4096}}, {"k", {16, 1024}}};
-  EXPECT_EQ(hold_out_shapes(wide, 10, 1), hold_out_shapes(wide, 10, 1));
-  EXPECT_NE(hold_out_shapes(wide, 10, 1), hold_out_shapes(wide, 10, 2));
+  EXPECT_EQ(fresh_shapes(wide, 10, 1), fresh_shapes(wide, 10, 1));
+  EXPECT_NE(fresh_shapes(wide, 10, 1), fresh_shapes(wide, 10, 2));
 }
 
 TEST(HoldOut, GivesFewerWhenTheGridHasNoRoom) {
-  EXPECT_TRUE(hold_out_shapes({{"m", {3, 4}}}, 5, 1).empty());
-  EXPECT_EQ(hold_out_shapes({{"m", {3, 5}}}, 5, 1), (std::vector<shape>{{4}}));
+  EXPECT_TRUE(fresh_shapes({{"m", {3, 4}}}, 5, 1).empty());
+  EXPECT_EQ(fresh_shapes({{"m", {3, 5}}}, 5, 1), (std::vector<shape>{{4}}));
 }
 
 TEST(CompletePart, IsTheWholeGridWhenNothingIsMissing) {

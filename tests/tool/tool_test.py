@@ -44,7 +44,31 @@ class Tool(unittest.TestCase):
                          {("gemm", "own_naive_1t_warm"), ("copy", "own_stream_1t_warm")})
         for table in profile["tables"]:
             self.assertGreater(table["error"]["count"], 0)
-            self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
+            self.assertEqual(table.get("fitted", False), table["operation"] == "gemm")
+            if table["operation"] == "copy":
+                self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
+
+    def test_validate_measures_fresh_shapes_and_keeps_them_as_import_reads_them(self):
+        kept = self.path("fresh")
+        result = calib("-q", "validate", "ops", self.profile, "--count", "6", "--ops", "gemm", "--keep", kept, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        [table] = json.loads(result.stdout)["tables"]
+        self.assertEqual((table["operation"], table["setting"], table["n"]), ("gemm", "own_naive_1t_warm", 6))
+        rows = kept / "own_naive_1t_warm_gemm_f32.csv"
+        judged = calib("evaluate", self.profile, rows, "--op", "gemm", "--setting", "own_naive_1t_warm", "--json")
+        self.assertAlmostEqual(json.loads(judged.stdout)["mape"], table["mape"], places=3)
+
+    def test_validate_takes_the_shapes_of_a_file(self):
+        shapes = self.path("shapes.csv")
+        shapes.write_text("m,n,k\n5,6,7\n33,34,35\n0,1,1\n")
+        result = calib("validate", "ops", self.profile, "--shapes", shapes, "--op", "gemm", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["tables"][0]["n"], 2)
+        self.assertIn("line 4 left out", result.stderr)
+        self.assertEqual(calib("validate", "ops", self.profile, "--shapes", shapes).returncode, 2)
+        nothing = calib("validate", "ops", self.profile, "--ops", "softmax")
+        self.assertEqual(nothing.returncode, 2)
+        self.assertIn("nothing to validate", nothing.stderr)
 
     def test_a_dry_run_prints_the_plan_and_measures_nothing(self):
         output = self.path("never.json")
@@ -139,16 +163,15 @@ class Tool(unittest.TestCase):
         self.assertEqual(len(profile["tables"]), 2)
         for table, begun in zip(profile["tables"], work["stages"][0]["tables"]):
             self.assertEqual(table["operation"], begun["operation"])
-            points = 1
-            for axis in table["axes"]:
-                points *= len(axis["knots"])
-            self.assertEqual(points + table["error"]["count"], len(begun["shapes"]))
+            held_out = 0 if table.get("fitted") else table["error"]["count"]
+            self.assertEqual(table["quality"]["points"] + held_out, len(begun["shapes"]))
 
         with samples.open() as file:
             rows = list(csv.DictReader(file))
         rounds = {int(row["round"]) for row in rows}
         self.assertEqual(rounds, set(range(max(rounds) + 1)))
-        self.assertGreaterEqual(max(rounds), len(work["stages"][0]["rounds"]))
+        last = max(at for table in work["stages"][0]["tables"] for shape in table["shapes"] for at in shape["round"])
+        self.assertGreater(max(rounds), last)
         kept = [float(row["wall_s"]) for row in rows if int(row["round"]) == 0]
         begun = [wall for table in work["stages"][0]["tables"] for shape in table["shapes"]
                  for wall, number in zip(shape["wall_s"], shape["round"]) if number == 0]
@@ -207,6 +230,19 @@ class Tool(unittest.TestCase):
         result = calib("show", "no_such_profile")
         self.assertEqual(result.returncode, 2)
         self.assertIn("intel_i7_12700k", result.stderr)
+
+    def test_a_datasheet_answers_by_its_roofline(self):
+        altra = self.path("altra.json")
+        self.assertEqual(calib("datasheet", "ampere-altra", "-o", altra).returncode, 0)
+        answer = calib("estimate", altra, "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        found = json.loads(answer.stdout)
+        self.assertEqual(found["source"], "roofline")
+        self.assertAlmostEqual(found["flops_per_s"], 3.84e12, delta=1)
+        self.assertIn("Altra", calib("show", altra).stdout)
+        unknown = calib("datasheet", "no_such", "-o", self.path("none.json"))
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn("ampere-altra", unknown.stderr)
 
     def test_an_invalid_profile_is_named_with_its_place(self):
         broken = json.loads(self.profile.read_text())

@@ -101,7 +101,8 @@ struct conv2d_grouped {
 };
 
 /// Y[batch,out_channels,out_h,out_w] = X[batch,in_channels,in_h,in_w] * W[out_channels,in_channels/groups,kernel_h,
-/// kernel_w], `pad` zeros on each side. Bias and activation, which libraries fuse, are not counted.
+/// kernel_w], `pad` zeros on each side. Bias and activation, which libraries fuse, are not counted; calib measures with
+/// a bias and ReLU.
 template <Precision P>
 struct conv2d {
   std::size_t batch, in_channels, in_h, in_w, out_channels, kernel_h, kernel_w;

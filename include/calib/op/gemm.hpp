@@ -22,7 +22,8 @@ struct gemm {
   }
 };
 
-/// Y[m,n] = X[m,k] · W[n,k]ᵀ with weights the library may pack beforehand, as a fully connected layer has them.
+/// Y[m,n] = X[m,k] · W[n,k]ᵀ with weights the library may pack beforehand, as a fully connected layer has them. calib
+/// measures it with a bias and ReLU, as networks run it; they are not counted.
 template <Precision P>
 struct linear {
   std::size_t m, n, k;

@@ -1,0 +1,39 @@
+#include "fitted.hpp"
+
+#include <memory>
+
+#include "calib/loaded_profile.hpp"
+#include "fit/fitted_table.hpp"
+#include "profile_io/writer.hpp"
+
+namespace calib::bench {
+
+predictor process(const fit::measurement_set& seen, const fit::model_options& options) {
+  std::vector<fit::shape> shapes;
+  std::vector<double> latency_s;
+  for (const fit::measured_shape& one : seen.shapes) {
+    shapes.push_back(one.dims);
+    latency_s.push_back(one.latency_s);
+  }
+  const auto model =
+      std::make_shared<const fit::latency_model>(seen.operation, seen.precision, shapes, latency_s, options);
+  return [model](std::span<const fit::shape> where) { return model->predict(where); };
+}
+
+predictor tables(const fit::measurement_set& seen, const fit::model_options& options) {
+  profile_io::profile_data profile;
+  profile.id = profile.name = "fitted";
+  profile.tables = fit::fit_tables(seen, options);
+  profile.default_setting = profile.tables.front().setting;
+  auto& setting = profile.settings.emplace_back();
+  setting.id = profile.default_setting;
+  setting.backend = "fitted";
+  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  return [mapper, operation = seen.operation, p = seen.precision](std::span<const fit::shape> shapes) {
+    std::vector<double> latency_s;
+    for (const fit::shape& one : shapes) latency_s.push_back(mapper.estimate(operation, p, one).latency.count());
+    return latency_s;
+  };
+}
+
+}  // namespace calib::bench

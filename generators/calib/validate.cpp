@@ -1,0 +1,187 @@
+/// `calib validate ops`: measures fresh shapes on this machine and compares them with a profile's predictions.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+
+#include "calib/loaded_profile.hpp"
+#include "calibration/validation.hpp"
+#include "command.hpp"
+#include "console/progress.hpp"
+#include "csv_arguments.hpp"
+#include "date.hpp"
+#include "dimensions.hpp"
+#include "evaluation_report.hpp"
+#include "fit/csv.hpp"
+#include "profile_argument.hpp"
+#include "profile_io/atomic_file.hpp"
+#include "profile_io/operations.hpp"
+#include "profile_io/writer.hpp"
+#include "stop_signal.hpp"
+#include "usage_error.hpp"
+#include "words.hpp"
+
+namespace calib::tool {
+namespace {
+
+struct validate_options {
+  std::string profile, shapes = "random", operation, keep;
+  std::vector<std::string> operations, backends, precisions;
+  std::size_t count = 100;
+  // Not the seed of a calibration: its held-out shapes would be drawn again.
+  std::uint64_t seed = 20'011;
+  double time_budget_s = 60;
+  bool json = false;
+};
+
+class teller final : public calibration::listener {
+ public:
+  explicit teller(const global_options& global) : line_(stderr, global.quiet), quiet_(global.quiet) {}
+  void on_warning(const std::string& text) override {
+    line_.finish();
+    fmt::print(stderr, "warning: {}\n", text);
+  }
+  void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override {
+    if (!quiet_) fmt::print(stderr, "measuring {} shapes of {} tables: {}\n", shapes, tables, settings);
+  }
+  void on_progress(const measure::progress& at) override {
+    if (!line_.due(at.elapsed_s)) return;
+    line_.show(at.elapsed_s, fmt::format("{:3.0f} s of at most {:.0f} s, {} of {} shapes done", at.elapsed_s,
+                                         at.budget_s, at.finished, at.workloads));
+  }
+  void finish() { line_.finish(); }
+
+ private:
+  console::progress_line line_;
+  bool quiet_;
+};
+
+/// Shapes by the operation that is measured: a lowered one stands as its forms.
+using listed_shapes = std::map<std::string, std::vector<plan::shape>>;
+
+listed_shapes read_shapes(const validate_options& o, const global_options& global) {
+  if (o.operation.empty()) throw usage_error("--shapes FILE needs --op: the operation whose dimensions the file lists");
+  require_operation(o.operation);
+  const fit::measurement_set set = fit::read_csv(o.shapes, {.operation = o.operation, .aliases = {}, .shapes_only = true});
+  report_reading(set, global);
+  listed_shapes listed;
+  for (const fit::measurement_set& part : fit::split_by_form(set)) {
+    for (const fit::measured_shape& one : part.shapes) listed[part.operation].push_back(one.dims);
+  }
+  return listed;
+}
+
+calibration::shape_source source_of(const validate_options& o, const global_options& global) {
+  if (o.shapes != "random" && o.shapes != "network") {
+    return [listed = read_shapes(o, global)](const profile_io::table_data& table) {
+      const auto found = listed.find(table.operation);
+      return found == listed.end() ? std::vector<plan::shape>{} : found->second;
+    };
+  }
+  const plan::draw how = o.shapes == "random" ? plan::draw::random : plan::draw::network;
+  return [how, count = o.count, seed = o.seed](const profile_io::table_data& table) {
+    return plan::fresh_shapes(table.axes, count, seed, how);
+  };
+}
+
+calibration::validation validation_from(const validate_options& o, const global_options& global) {
+  calibration::validation what;
+  if (!o.operations.empty()) what.wanted.operations = split_words(o.operations);
+  if (!o.backends.empty()) what.wanted.backends = split_words(o.backends);
+  for (const std::string& name : split_words(o.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  what.wanted.seed = o.seed;
+  what.shapes = source_of(o, global);
+  what.time_budget_s = o.time_budget_s;
+  return what;
+}
+
+std::vector<std::string> dimensions_of(const calibration::fresh_measurements& fresh) {
+  const auto names = *profile_io::dimensions_of(fresh.table.operation);
+  return {names.begin(), names.end()};
+}
+
+/// As `calib import` reads it.
+void keep_measurements(const std::filesystem::path& folder, const calibration::fresh_measurements& fresh) {
+  std::string text = fmt::format("{},latency_s\n", fmt::join(dimensions_of(fresh), ","));
+  for (const auto& one : fresh.shapes) text += fmt::format("{},{}\n", fmt::join(one.dims, ","), one.latency_s);
+  profile_io::write_atomically(folder / fmt::format("{}_{}_{}.csv", fresh.table.setting, fresh.table.operation,
+                                                    facts(fresh.table.precision).name),
+                               text);
+}
+
+std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibration::fresh_measurements& fresh) {
+  std::vector<fit::judged_shape> judged;
+  for (const auto& one : fresh.shapes) {
+    const estimate e = mapper.estimate(fresh.table.operation, fresh.table.precision, one.dims, fresh.table.setting);
+    judged.push_back({one.dims, one.latency_s, e.latency.count(), e.source});
+  }
+  return judged;
+}
+
+exit_code run_ops(const validate_options& o, const global_options& global) {
+  const profile_io::profile_data profile = load(o.profile);
+  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  const calibration::validation what = validation_from(o, global);
+  if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
+  const std::atomic<bool>& stop = stop_on_signals();
+  calibration::host machine(today());
+  teller told(global);
+  const auto fresh = calibration::measure_fresh(profile, what, machine, stop, told);
+  told.finish();
+
+  console::text_table out = summary_table();
+  nlohmann::ordered_json tables = nlohmann::ordered_json::array();
+  std::vector<fit::judged_shape> all;
+  for (const calibration::fresh_measurements& one : fresh) {
+    if (!o.keep.empty()) keep_measurements(o.keep, one);
+    const auto judged = judge(mapper, one);
+    const fit::evaluation found = fit::evaluate(judged);
+    add_summary(out, label(one.table), found.all);
+    nlohmann::ordered_json entry = {{"setting", one.table.setting},
+                                    {"operation", one.table.operation},
+                                    {"precision", facts(one.table.precision).name}};
+    entry.update(evaluation_json(found, dimensions_of(one)));
+    tables.push_back(std::move(entry));
+    all.insert(all.end(), judged.begin(), judged.end());
+    if (fresh.size() == 1 && !o.json) {
+      print_evaluation(found, dimensions_of(one));
+      fmt::print("\n");
+    }
+  }
+  if (fresh.empty()) return interrupted;
+  add_summary(out, "all", fit::evaluate(all).all);
+  if (o.json) {
+    fmt::print("{}\n", nlohmann::ordered_json{{"tables", tables}}.dump(2));
+  } else {
+    fmt::print("{}", out.str());
+  }
+  return stop ? interrupted : ok;
+}
+
+}  // namespace
+
+void add_validate(CLI::App& app, const global_options& global, action& chosen) {
+  CLI::App* sub = app.add_subcommand("validate", "compare a profile's predictions with fresh measurements");
+  sub->require_subcommand(1);
+  CLI::App* ops = sub->add_subcommand("ops", "shapes of single operations, measured now on this machine");
+  auto o = std::make_shared<validate_options>();
+  ops->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();
+  ops->add_option("--shapes", o->shapes,
+                  "random (default), network (sizes that networks have), or a CSV file with a column for each dimension");
+  ops->add_option("--op", o->operation, "operation whose shapes the file lists");
+  ops->add_option("--count", o->count, "shapes drawn for each table (default 100)")->check(CLI::PositiveNumber);
+  ops->add_option("--seed", o->seed, "seed of shapes, operands and order of rounds");
+  ops->add_option("--ops", o->operations, "operations, as globs separated by commas");
+  ops->add_option("--backend", o->backends, "backends, as globs separated by commas");
+  ops->add_option("--precision", o->precisions, "precisions, separated by commas");
+  ops->add_option("--time-budget", o->time_budget_s, "seconds of measuring for each thread count and state of the caches (default 60)")
+      ->check(CLI::PositiveNumber);
+  ops->add_option("--keep", o->keep, "folder for what was measured: a CSV file for each table, as import reads them");
+  ops->add_flag("--json", o->json, "print as JSON; errors as fractions");
+  ops->callback([&chosen, &global, o] { chosen = [&global, o] { return run_ops(*o, global); }; });
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,16 @@
+#include "calibration/measured_set.hpp"
+
+namespace calib::calibration {
+
+fit::measurement_set measured_set(const job& one, std::span<const measure::result> results) {
+  fit::measurement_set set;
+  set.operation = one.kernel->operation();
+  set.precision = one.kernel->precision();
+  for (const std::string_view name : one.kernel->dimensions()) set.dimensions.emplace_back(name);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].has_data()) set.shapes.push_back({one.shapes[i], results[i].normalised.median});
+  }
+  return set;
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,28 @@
+#pragma once
+/// The shapes of some jobs, measured together in one set of rounds.
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "calibration/checkpoint.hpp"
+#include "calibration/host.hpp"
+#include "calibration/job.hpp"
+#include "measure/rounds.hpp"
+
+namespace calib::calibration {
+
+/// How to measure.
+struct measuring {
+  condition how;
+  double time_budget_s = 60;
+  double relative_half_width = 0.01;  ///< of the interval of the median at which a shape has converged
+  std::uint64_t seed = 1;
+};
+
+/// Results and states are parallel to the shapes of the jobs in turn.
+measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
+                                    const std::atomic<bool>& stop, measure::observer& watcher,
+                                    measure::run_state earlier = {});
+
+}  // namespace calib::calibration

@@ -1,0 +1,63 @@
+#include "calibration/refine.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "calibration/measured_set.hpp"
+#include "fit/propose.hpp"
+
+namespace calib::calibration {
+namespace {
+
+// Shapes added at a time, as a share of those there are: few enough that the next ones know of them.
+constexpr double growth = 0.25;
+// A table whose shapes predict each other so well is not worth more: medians are not known better than to a percent.
+constexpr double good_enough = 0.02;
+// To propose from, of any size and of sizes that networks have.
+constexpr std::size_t candidates_of_a_kind = 400;
+
+std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
+  std::vector<plan::shape> all = plan::fresh_shapes(one.axes, candidates_of_a_kind, seed);
+  for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, plan::draw::network)) {
+    all.push_back(std::move(dims));
+  }
+  return all;
+}
+
+struct refined_job {
+  job* what;
+  fit::proposer next;
+
+  double claim() const { return next.error() * static_cast<double>(what->shapes.size()); }
+};
+
+}  // namespace
+
+std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::uint64_t seed) {
+  std::vector<refined_job> worth_it;
+  double claims = 0, shapes = 0;
+  for (job& one : jobs) {
+    const auto own = results.first(one.shapes.size());
+    results = results.subspan(one.shapes.size());
+    if (!one.fitted) continue;
+    const fit::measurement_set measured = measured_set(one, own);
+    if (measured.shapes.size() < fewest_to_fit) continue;
+    refined_job candidate{&one, fit::proposer(measured, seed)};
+    if (candidate.next.error() < good_enough) continue;
+    shapes += static_cast<double>(one.shapes.size());
+    claims += candidate.claim();
+    worth_it.push_back(std::move(candidate));
+  }
+  std::size_t added = 0;
+  for (const refined_job& one : worth_it) {
+    const auto count = static_cast<std::size_t>(std::llround(growth * shapes * one.claim() / claims));
+    // Another seed as the table grows, or the same candidates would be drawn again.
+    for (plan::shape& dims : one.next.choose(candidates_for(*one.what, seed + one.what->shapes.size()), count)) {
+      one.what->shapes.push_back(std::move(dims));
+      ++added;
+    }
+  }
+  return added;
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,172 @@
+#include "calibration/validation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "calibration/measuring.hpp"
+#include "calibration/setting_plan.hpp"
+#include "usage_error.hpp"
+
+namespace calib::calibration {
+namespace {
+
+// Narrower than what predictions are expected to reach, by enough.
+constexpr double half_width = 0.01;
+
+// A backend of this machine on the threads of one of the profile's settings.
+struct reproduced_setting {
+  std::unique_ptr<kernels::backend> backend;
+  std::vector<std::unique_ptr<kernels::kernel>> kernels;
+};
+
+class progress_teller final : public measure::observer {
+ public:
+  explicit progress_teller(listener& told) : told_(told) {}
+  void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
+
+ private:
+  listener& told_;
+};
+
+class fresh_run {
+ public:
+  fresh_run(const profile_io::profile_data& profile, const validation& what, host& machine,
+            const std::atomic<bool>& stop, listener& told)
+      : profile_(profile), what_(what), machine_(machine), stop_(stop), told_(told) {}
+
+  std::vector<fresh_measurements> finish() {
+    std::vector<condition> conditions;
+    for (const auto& setting : profile_.settings) {
+      const condition one = condition_of(setting);
+      if (std::find(conditions.begin(), conditions.end(), one) == conditions.end()) conditions.push_back(one);
+    }
+    for (const condition& one : conditions) measure_under(one);
+    if (found_.empty() && !stop_) {
+      throw usage_error("nothing to validate: no table that the profile has and the options name can be measured here");
+    }
+    return std::move(found_);
+  }
+
+ private:
+  static condition condition_of(const profile_io::setting_data& setting) {
+    return {.threads = setting.threads, .cache = setting.cache};
+  }
+
+  void measure_under(const condition& how) {
+    std::vector<reproduced_setting> settings;
+    std::vector<job> jobs;
+    for (const auto& setting : profile_.settings) {
+      if (condition_of(setting) != how) continue;
+      reproduced_setting one = reproduce(setting);
+      for (const auto& table : profile_.tables) {
+        if (table.setting == setting.id && wanted(table, setting)) add_job(one, table, jobs);
+      }
+      settings.push_back(std::move(one));
+    }
+    if (jobs.empty()) return;
+    std::size_t shapes = 0;
+    for (const job& one : jobs) shapes += one.shapes.size();
+    told_.on_plan(fmt::format("{} threads, {} caches", how.threads, name(how.cache)), jobs.size(), shapes);
+    progress_teller watcher(told_);
+    const measure::measurement done = measure_shapes(jobs,
+                                                     {.how = how,
+                                                      .time_budget_s = what_.time_budget_s,
+                                                      .relative_half_width = half_width,
+                                                      .seed = what_.wanted.seed},
+                                                     machine_, stop_, watcher);
+    std::span<const measure::result> results(done.results);
+    for (const job& one : jobs) {
+      keep(one, results.first(one.shapes.size()));
+      results = results.subspan(one.shapes.size());
+    }
+  }
+
+  bool wanted(const profile_io::table_data& table, const profile_io::setting_data& setting) const {
+    const auto& precisions = what_.wanted.precisions;
+    return matches(what_.wanted.operations, table.operation) && matches(what_.wanted.backends, setting.backend) &&
+           (precisions.empty() ||
+            std::find(precisions.begin(), precisions.end(), table.precision) != precisions.end());
+  }
+
+  // Without kernels where this machine does not have the setting.
+  reproduced_setting reproduce(const profile_io::setting_data& setting) {
+    for (auto& backend : what_.backends()) {
+      const kernels::backend_info info = backend->info();
+      if (info.name != setting.backend) continue;
+      if (info.version != setting.version) {
+        told_.on_warning(fmt::format("{} was measured with {} {}, here is {}", setting.id, info.name, setting.version,
+                                     info.version));
+      }
+      try {
+        backend->set_threads(setting.threads);
+      } catch (const std::invalid_argument& refusal) {
+        told_.on_warning(fmt::format("{} left out: {}", setting.id, refusal.what()));
+        return {};
+      }
+      auto kernels = backend->kernels();
+      return {std::move(backend), std::move(kernels)};
+    }
+    told_.on_warning(fmt::format("{}: no backend {} here", setting.id, setting.backend));
+    return {};
+  }
+
+  void add_job(const reproduced_setting& setting, const profile_io::table_data& table, std::vector<job>& jobs) {
+    const auto kernel = std::find_if(setting.kernels.begin(), setting.kernels.end(), [&](const auto& one) {
+      return one->operation() == table.operation && one->precision() == table.precision;
+    });
+    if (kernel == setting.kernels.end()) {
+      if (!setting.kernels.empty()) {
+        told_.on_warning(fmt::format("{} {} {}: no kernel for it here", table.setting, table.operation,
+                                     facts(table.precision).name));
+      }
+      return;
+    }
+    job one;
+    one.kernel = kernel->get();
+    one.setting = table.setting;
+    one.axes = table.axes;
+    one.shapes = what_.shapes(table);
+    const std::size_t most_bytes = resident_bytes(machine_.environment());
+    const auto too_large = std::erase_if(
+        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most_bytes; });
+    if (too_large > 0) {
+      told_.on_warning(
+          fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large, most_bytes >> 20U));
+    }
+    if (one.shapes.empty()) return;
+    if (const std::string fault = verify(one, what_.wanted.seed); !fault.empty()) {
+      told_.on_warning(fmt::format("{} left out: {}", label(id_of(one)), fault));
+      return;
+    }
+    jobs.push_back(std::move(one));
+  }
+
+  void keep(const job& one, std::span<const measure::result> results) {
+    fresh_measurements found{.table = id_of(one), .shapes = {}};
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const measure::result& result = results[i];
+      if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
+      if (result.has_data()) found.shapes.push_back({one.shapes[i], result.normalised.median});
+    }
+    if (!found.shapes.empty()) found_.push_back(std::move(found));
+  }
+
+  const profile_io::profile_data& profile_;
+  const validation& what_;
+  host& machine_;
+  const std::atomic<bool>& stop_;
+  listener& told_;
+  std::vector<fresh_measurements> found_;
+};
+
+}  // namespace
+
+std::vector<fresh_measurements> measure_fresh(const profile_io::profile_data& profile, const validation& what,
+                                              host& machine, const std::atomic<bool>& stop, listener& told) {
+  return fresh_run(profile, what, machine, stop, told).finish();
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,41 @@
+#pragma once
+/// Fresh shapes of a profile's tables, measured now on this machine: what its predictions are compared with.
+
+#include <atomic>
+#include <functional>
+#include <vector>
+
+#include "calibration/calibrate.hpp"
+#include "calibration/checkpoint.hpp"
+#include "calibration/host.hpp"
+#include "profile_io/profile_data.hpp"
+
+namespace calib::calibration {
+
+/// The shapes to measure of a table.
+using shape_source = std::function<std::vector<plan::shape>(const profile_io::table_data&)>;
+
+struct validation {
+  selection wanted;  ///< tables whose operation, backend and precision it names; the seed
+  shape_source shapes;
+  std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
+  double time_budget_s = 60;  ///< of measuring, for each number of threads and state of the caches
+};
+
+struct measured_shape {
+  plan::shape dims;
+  double latency_s;  ///< at the sustained clock, as in tables
+};
+
+/// Shapes of one table, as measured.
+struct fresh_measurements {
+  table_id table;
+  std::vector<measured_shape> shapes;
+};
+
+/// Measures, in the same rounds as canaries, the shapes of each table that this machine can measure. Says by a warning
+/// which tables it cannot, and which shapes are too large or failed. Throws usage_error where nothing is left.
+std::vector<fresh_measurements> measure_fresh(const profile_io::profile_data& profile, const validation& what,
+                                              host& machine, const std::atomic<bool>& stop, listener& told);
+
+}  // namespace calib::calibration

@@ -1,0 +1,52 @@
+#include "fit/propose.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+namespace calib::fit {
+namespace {
+
+// A matrix product whose time is smooth but for a stretch of n in which it jumps from size to size.
+double seconds_of(const shape& dims) {
+  const double plain = 1e-6 + 2e-11 * static_cast<double>(dims[0] * dims[1] * dims[2]);
+  const bool rough = dims[1] >= 64 && dims[1] < 256;
+  return plain * (rough && dims[1] % 2 == 1 ? 1.5 : 1.0);
+}
+
+std::vector<shape> shapes(std::size_t first) {
+  std::vector<shape> all;
+  for (std::size_t m = 16; m <= 1024; m *= 4) {
+    for (std::size_t n = first; n <= 1024; n += n / 8) all.push_back({m, n, 64});
+  }
+  return all;
+}
+
+measurement_set measured() {
+  measurement_set set{.operation = "gemm", .precision = precision::f32, .dimensions = {"m", "n", "k"}};
+  for (const shape& dims : shapes(16)) set.shapes.push_back({dims, seconds_of(dims)});
+  return set;
+}
+
+TEST(Proposer, ProposesShapesWherePredictionsAreWrong) {
+  const proposer next(measured(), 1);
+  EXPECT_GT(next.error(), 0.01);
+  const auto chosen = next.choose(shapes(18), 12);
+  ASSERT_EQ(chosen.size(), 12U);
+  const auto rough = std::count_if(chosen.begin(), chosen.end(), [](const shape& s) { return s[1] >= 50 && s[1] < 320; });
+  EXPECT_GE(rough, 8);
+}
+
+TEST(Proposer, ProposesEachShapeOnceAndNoneThatIsMeasured) {
+  const proposer next(measured(), 1);
+  auto candidates = shapes(16);  // all measured
+  EXPECT_TRUE(next.choose(candidates, 5).empty());
+  candidates.push_back({100, 100, 64});
+  EXPECT_EQ(next.choose(candidates, 5), (std::vector<shape>{{100, 100, 64}}));
+  const auto chosen = next.choose(shapes(18), 40);
+  EXPECT_EQ(std::set<shape>(chosen.begin(), chosen.end()).size(), chosen.size());
+}
+
+}  // namespace
+}  // namespace calib::fit

@@ -1,0 +1,77 @@
+/// Profiles without tables: all mappers answer by the roofline, and say so.
+
+#include <gtest/gtest.h>
+
+#include "calib/calib.h"
+#include "calib/profiles/datasheet_box.hpp"
+#include "compare_mappers.hpp"
+
+namespace calib {
+namespace {
+
+using profiles::datasheet_box;
+using compiled = mapper<datasheet_box>;
+
+constexpr op::gemm<f32> product{.m = 1000, .n = 1000, .k = 1000};  // 2e9 FLOP at 1e12 FLOP/s
+constexpr op::max_pool<f32> pool{.batch = 1, .channels = 64, .in_h = 112, .in_w = 112, .kernel = 3, .stride = 2};
+
+static_assert(compiled::answers<op::gemm<f32>> && !compiled::has<op::gemm<f32>>);
+static_assert(compiled::estimate(product).source == source::roofline);
+static_assert(compiled::estimate(product).efficiency == 1);
+static_assert(compiled::latency(product).count() == 2e-3);
+static_assert(!mapper<datasheet_box, setting::unknown>::answers<op::gemm<f32>>, "no peak, no roofline");
+static_assert(!mapper<datasheet_box, setting::datasheet, fallback::error>::answers<op::gemm<f32>>);
+
+loaded_profile load() { return load_profile(CALIB_TEST_DATASHEET_BOX); }
+
+TEST(ProfileWithoutTables, IsAnsweredAlikeByBothMappers) { test::compare_profile<datasheet_box>(load()); }
+
+TEST(ProfileWithoutTables, HasNoTableAllTheSame) {
+  const loaded_profile loaded = load();
+  EXPECT_FALSE(loaded.has<op::gemm<f32>>());
+  EXPECT_FALSE(loaded.contains("conv2d", precision::f32));
+  EXPECT_FALSE(loaded.find<op::gemm<f32>>());
+  EXPECT_THROW((void)loaded.table<op::gemm<f32>>(), no_table_error);
+}
+
+TEST(ProfileWithoutTables, RefusesWhereThereIsNoPeak) {
+  const loaded_profile loaded = load();
+  const auto why = [](const auto& ask) {
+    try {
+      ask();
+    } catch (const no_table_error& e) {
+      return e.why();
+    }
+    throw std::logic_error("answered");
+  };
+  EXPECT_EQ(why([&] { (void)loaded.latency(product, "unknown"); }), no_answer::no_table);
+  EXPECT_EQ(why([&] { (void)loaded.estimate(product, "no_such"); }), no_answer::unknown_setting);
+  EXPECT_EQ(why([&] { (void)loaded.estimate("gemm", precision::f32, product.dims(), "unknown"); }),
+            no_answer::no_table);
+  EXPECT_FALSE(loaded.try_estimate(product, "unknown"));
+  EXPECT_FALSE(loaded.try_estimate(product, "no_such"));
+}
+
+TEST(ProfileWithoutTables, AnswersInC) {
+  calib_profile* box = nullptr;
+  ASSERT_EQ(calib_load(CALIB_TEST_DATASHEET_BOX, &box), CALIB_OK) << calib_last_error();
+  double seconds = 0;
+  EXPECT_EQ(calib_latency_gemm(box, CALIB_F32, 1000, 1000, 1000, &seconds), CALIB_OK) << calib_last_error();
+  EXPECT_EQ(seconds, compiled::latency(product).count());
+  // A lowered operation is answered for its own work, not for that of the form which would carry it out.
+  EXPECT_EQ(calib_latency_max_pool(box, CALIB_F32, 1, 64, 112, 112, 3, 2, 0, &seconds), CALIB_OK);
+  EXPECT_EQ(seconds, compiled::latency(pool).count());
+  calib_estimate_result result{};
+  const auto dims = pool.dims();
+  EXPECT_EQ(calib_estimate(box, "max_pool", "f32", dims.data(), dims.size(), &result), CALIB_OK);
+  EXPECT_EQ(result.latency_s, seconds);
+  EXPECT_EQ(result.source, CALIB_ROOFLINE);
+  calib_profile* unknown = nullptr;
+  ASSERT_EQ(calib_in_setting(box, "unknown", &unknown), CALIB_OK);
+  EXPECT_EQ(calib_latency_gemm(unknown, CALIB_F32, 1000, 1000, 1000, &seconds), CALIB_NO_TABLE);
+  calib_free(unknown);
+  calib_free(box);
+}
+
+}  // namespace
+}  // namespace calib
