@@ -23,7 +23,9 @@ gaussian_process::gaussian_process(covariance kernel, feature_matrix points, con
     : kernel_(std::move(kernel)), points_(std::move(points)), weights_(factor_of(kernel_, points_).solve(values)) {}
 
 Eigen::VectorXd gaussian_process::predict(const feature_matrix& where) const {
-  constexpr Eigen::Index rows_at_once = 512;  // keeps the covariance between them and the points in the cache
+  // Keeps the covariance between rows and points in the cache, and the allocator from returning it to the system.
+  constexpr Eigen::Index values_at_once = 12'000;
+  const Eigen::Index rows_at_once = std::max<Eigen::Index>(1, values_at_once / points_.rows());
   Eigen::VectorXd result(where.rows());
   for (Eigen::Index begin = 0; begin < where.rows(); begin += rows_at_once) {
     const Eigen::Index count = std::min(rows_at_once, where.rows() - begin);
@@ -32,13 +34,20 @@ Eigen::VectorXd gaussian_process::predict(const feature_matrix& where) const {
   return result;
 }
 
+leave_one_out::leave_one_out(const covariance& kernel, const feature_matrix& points)
+    : cholesky_(factor_of(kernel, points)) {
+  const Eigen::MatrixXd half_inverse =
+      cholesky_.matrixL().solve(Eigen::MatrixXd::Identity(points.rows(), points.rows()));
+  diagonal_of_inverse_ = half_inverse.colwise().squaredNorm();
+}
+
+Eigen::MatrixXd leave_one_out::errors(const Eigen::MatrixXd& values) const {
+  return cholesky_.solve(values).array().colwise() / diagonal_of_inverse_.array();
+}
+
 Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,
                                      const Eigen::VectorXd& values) {
-  const Eigen::LLT<Eigen::MatrixXd> cholesky = factor_of(kernel, points);
-  const Eigen::MatrixXd half_inverse =
-      cholesky.matrixL().solve(Eigen::MatrixXd::Identity(points.rows(), points.rows()));
-  const Eigen::VectorXd diagonal_of_inverse = half_inverse.colwise().squaredNorm();
-  return cholesky.solve(values).cwiseQuotient(diagonal_of_inverse);
+  return leave_one_out(kernel, points).errors(values);
 }
 
 }  // namespace calib::fit

@@ -22,8 +22,22 @@ class gaussian_process {
   Eigen::VectorXd weights_;
 };
 
-/// Of each point, its value less what the process through all other points predicts there: Rasmussen and Williams,
-/// eq. 5.12. Throws as the process itself.
+/// What processes through all points but one predict at that one: Rasmussen and Williams, eq. 5.12. One factorisation
+/// serves all values that are tried.
+class leave_one_out {
+ public:
+  /// Throws as the process itself.
+  leave_one_out(const covariance& kernel, const feature_matrix& points);
+
+  /// Of each point, its value less what the others predict; `values` may have several columns, each for itself.
+  Eigen::MatrixXd errors(const Eigen::MatrixXd& values) const;
+
+ private:
+  Eigen::LLT<Eigen::MatrixXd> cholesky_;
+  Eigen::VectorXd diagonal_of_inverse_;
+};
+
+/// The same of one set of values.
 Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,
                                      const Eigen::VectorXd& values);
 

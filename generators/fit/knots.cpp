@@ -11,7 +11,7 @@ namespace {
 // Up to this many sizes that occur are all candidates: they are lattices, whose sizes were chosen with a reason.
 constexpr std::size_t most_occurring = 90;
 // Candidates for each doubling of a size. Grids of one or two axes can afford more.
-constexpr double candidates_an_octave = 4, candidates_an_octave_of_few_axes = 8;
+constexpr double candidates_an_octave = 3, candidates_an_octave_of_few_axes = 8;
 // What the smooth function is sampled at before thinning; a minute for the largest models.
 constexpr std::size_t most_candidate_points = 150'000;
 // Where another axis keeps more knots than this, the cost of a knot is judged at every second of them.

@@ -25,8 +25,9 @@ constexpr Eigen::Index enough_to_compare = 300;
 constexpr std::size_t comparison_points = 225;
 // A small set that is used whole shows few kinks.
 constexpr matern smooth[] = {matern::three_halves};
-// Rows of a large one that tell which covariance predicts each from the others; a second for each with this many.
-constexpr Eigen::Index left_out_rows = 2000;
+// Rows of a large one that tell which covariance predicts each from the others; a tenth of a second for each with this
+// many.
+constexpr Eigen::Index left_out_rows = 1000;
 
 // Chosen points are those that say most, so what they share with no other point counts for more than noise found among
 // all of them would.

@@ -20,6 +20,45 @@ constexpr double belief_deviation = 2;
 // No measurement repeats better, and points that a phase makes one have values that differ.
 const double least_log_noise = std::log(1e-3);
 
+// The likeliest covariance that so many steps from this one find.
+covariance climbed(const covariance& first, const feature_matrix& points, const Eigen::VectorXd& values, int steps) {
+  // iRprop-: steps follow the sign of each derivative only, and shrink where it changes. Robust against the very
+  // different curvatures here, and needs no line search. After 40 the likelihood changes by less than its noise.
+  constexpr double grow = 1.3, shrink = 0.5, failed = 0.3, first_step = 0.2, least_step = 1e-3, largest_step = 0.6;
+  Eigen::VectorXd at = packed(first);
+  Eigen::VectorXd step = Eigen::VectorXd::Constant(at.size(), first_step);
+  Eigen::VectorXd previous = Eigen::VectorXd::Zero(at.size());
+  Eigen::VectorXd best = at;
+  double best_value = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < steps; ++i) {
+    penalised_likelihood now = likelihood_of(unpacked(at, first), points, values);
+    if (!std::isfinite(now.value)) {
+      at = best;
+      step *= failed;
+      previous.setZero();
+      continue;
+    }
+    if (now.value < best_value) {
+      best_value = now.value;
+      best = at;
+    }
+    for (Eigen::Index p = 0; p < at.size(); ++p) {
+      const double agreement = now.gradient[p] * previous[p];
+      if (agreement > 0) step[p] *= grow;
+      if (agreement < 0) {
+        step[p] *= shrink;
+        now.gradient[p] = 0;
+      }
+      step[p] = std::clamp(step[p], least_step, largest_step);
+      if (now.gradient[p] != 0) at[p] -= std::copysign(step[p], now.gradient[p]);
+    }
+    previous = now.gradient;
+  }
+  covariance fitted = unpacked(best, first);
+  fitted.log_noise = std::max(fitted.log_noise, least_log_noise);
+  return fitted;
+}
+
 }  // namespace
 
 Eigen::VectorXd packed(const covariance& kernel) {
@@ -112,43 +151,13 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
 
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
                           const Eigen::VectorXd& values) {
-  const covariance first = believed_covariance(components, points.cols());
-  // iRprop-: steps follow the sign of each derivative only, and shrink where it changes. Robust against the very
-  // different curvatures here, and needs no line search. After 40 the likelihood changes by less than its noise.
-  constexpr int steps = 40;
-  constexpr double grow = 1.3, shrink = 0.5, failed = 0.3, first_step = 0.2, least_step = 1e-3, largest_step = 0.6;
-  Eigen::VectorXd at = packed(first);
-  Eigen::VectorXd step = Eigen::VectorXd::Constant(at.size(), first_step);
-  Eigen::VectorXd previous = Eigen::VectorXd::Zero(at.size());
-  Eigen::VectorXd best = at;
-  double best_value = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < steps; ++i) {
-    penalised_likelihood now = likelihood_of(unpacked(at, first), points, values);
-    if (!std::isfinite(now.value)) {
-      at = best;
-      step *= failed;
-      previous.setZero();
-      continue;
-    }
-    if (now.value < best_value) {
-      best_value = now.value;
-      best = at;
-    }
-    for (Eigen::Index p = 0; p < at.size(); ++p) {
-      const double agreement = now.gradient[p] * previous[p];
-      if (agreement > 0) step[p] *= grow;
-      if (agreement < 0) {
-        step[p] *= shrink;
-        now.gradient[p] = 0;
-      }
-      step[p] = std::clamp(step[p], least_step, largest_step);
-      if (now.gradient[p] != 0) at[p] -= std::copysign(step[p], now.gradient[p]);
-    }
-    previous = now.gradient;
-  }
-  covariance fitted = unpacked(best, first);
-  fitted.log_noise = std::max(fitted.log_noise, least_log_noise);
-  return fitted;
+  // Few points find the way for next to nothing, all of them the last of it.
+  constexpr int steps = 40, last_steps = 12;
+  constexpr Eigen::Index few = 150;
+  const covariance believed = believed_covariance(components, points.cols());
+  if (points.rows() <= few) return climbed(believed, points, values, steps);
+  const covariance near = climbed(believed, points.topRows(few), values.head(few), steps);
+  return climbed(near, points, values, last_steps);
 }
 
 }  // namespace calib::fit

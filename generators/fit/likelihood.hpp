@@ -28,7 +28,7 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
 
 /// The covariance of these components under which `values` are likeliest, by gradient steps from what is believed;
 /// noise is at least 0.1 %.
-/// O(n³) for each of its steps: give some hundreds of points.
+/// O(n³) for each of its steps: give some hundreds of points, in random order, as the first of them begin alone.
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
                           const Eigen::VectorXd& values);
 

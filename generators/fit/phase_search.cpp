@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <random>
 
@@ -13,8 +14,12 @@
 namespace calib::fit {
 namespace {
 
-// More rows tell gains apart that are too small to matter; a phase tried takes 10 ms with this many.
+// More rows tell gains apart that are too small to matter; to judge a phase takes 10 ms with this many.
 constexpr Eigen::Index judged_rows = 600;
+// Of these, what the covariance is fitted to. It is only to compare phases by.
+constexpr Eigen::Index settling_rows = 150;
+// Phases that are judged of those that screening ranks, in each round.
+constexpr std::size_t finalists = 8;
 
 // Tiles are powers of two, or three of them where registers or warps come in threes.
 constexpr std::uint32_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256};
@@ -52,28 +57,70 @@ class phase_judge {
     const auto work = work_of(operation_, precision_, coordinates);
     const residuals left(work, latency_s_);
     base_ = left.base();
-    kernel_ = fit_covariance(kinks, centred_features(coordinates), left.values());
+    const feature_matrix features = centred_features(coordinates);
+    const Eigen::Index few = std::min(settling_rows, features.rows());  // rows are in random order
+    kernel_ = fit_covariance(kinks, features.topRows(few), left.values().head(few));
+    settled_.emplace(kernel_, features);
   }
 
   /// Of each row, |log(predicted / measured)| without it.
   Eigen::ArrayXd errors(const std::vector<axis_phase>& phases) const {
     const auto coordinates = effective_coordinates(shapes_, phases);
-    const auto work = work_of(operation_, precision_, coordinates);
-    Eigen::VectorXd values(coordinates.rows());
-    for (std::size_t i = 0; i < work.size(); ++i) {
-      values[static_cast<Eigen::Index>(i)] = std::log(latency_s_[i] / base_(work[i]));
+    return leave_one_out_errors(kernel_, centred_features(coordinates), values(coordinates)).array().abs();
+  }
+
+  /// The finalists among these, in no order: those with the least error where phases change work but leave shapes as
+  /// near each other as they are. That takes one factorisation for all of them.
+  std::vector<std::vector<axis_phase>> promising(std::vector<std::vector<axis_phase>> tried) const {
+    Eigen::MatrixXd all(std::ssize(shapes_), std::ssize(tried));
+    for (std::size_t i = 0; i < tried.size(); ++i) {
+      all.col(static_cast<Eigen::Index>(i)) = values(effective_coordinates(shapes_, tried[i]));
     }
-    return leave_one_out_errors(kernel_, centred_features(coordinates), values).array().abs();
+    const Eigen::RowVectorXd error = settled_->errors(all).cwiseAbs().colwise().mean();
+    std::vector<Eigen::Index> order(tried.size());
+    std::iota(order.begin(), order.end(), Eigen::Index{0});
+    const std::size_t kept = std::min(finalists, order.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+                      [&](Eigen::Index a, Eigen::Index b) { return error[a] < error[b]; });
+    std::vector<std::vector<axis_phase>> best;
+    for (std::size_t i = 0; i < kept; ++i) best.push_back(std::move(tried[static_cast<std::size_t>(order[i])]));
+    return best;
   }
 
  private:
+  Eigen::VectorXd values(const coordinate_matrix& coordinates) const {
+    const auto work = work_of(operation_, precision_, coordinates);
+    Eigen::VectorXd all(coordinates.rows());
+    for (std::size_t i = 0; i < work.size(); ++i) {
+      all[static_cast<Eigen::Index>(i)] = std::log(latency_s_[i] / base_(work[i]));
+    }
+    return all;
+  }
+
   std::string_view operation_;
   precision precision_;
   std::vector<shape> shapes_;
   std::vector<double> latency_s_;
   base_model base_;
   covariance kernel_;
+  std::optional<leave_one_out> settled_;
 };
+
+// These phases and one more, on an axis without any.
+std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>& found, const phase_judge& judge) {
+  std::vector<std::vector<axis_phase>> all;
+  for (std::size_t axis = 0; axis < found.size(); ++axis) {
+    if (found[axis].any()) continue;
+    for (const std::uint32_t period : periods) {
+      if (!judge.often_unfilled(axis, {.period = period})) continue;
+      for (const double weight : weights) {
+        all.push_back(found);
+        all.back()[axis] = {.period = period, .weight = weight};
+      }
+    }
+  }
+  return all;
+}
 
 bool is_clear(const Eigen::ArrayXd& gain, double error) {
   const double mean = gain.mean();
@@ -97,29 +144,20 @@ std::vector<axis_phase> find_phases(std::string_view operation, precision p, std
   // One phase after another, each time the one that takes most off the error.
   std::vector<axis_phase> found(shapes.front().size());
   for (;;) {
-    std::optional<Eigen::ArrayXd> now;
-    std::optional<std::vector<axis_phase>> best;
-    Eigen::ArrayXd least;
-    for (std::size_t axis = 0; axis < found.size(); ++axis) {
-      if (found[axis].any()) continue;
-      for (const std::uint32_t period : periods) {
-        if (!judge.often_unfilled(axis, {.period = period})) continue;
-        if (!now) {
-          judge.settle_on(found);
-          now = least = judge.errors(found);
-        }
-        for (const double weight : weights) {
-          std::vector<axis_phase> tried = found;
-          tried[axis] = {.period = period, .weight = weight};
-          Eigen::ArrayXd errors = judge.errors(tried);
-          if (errors.mean() >= least.mean()) continue;
-          least = std::move(errors);
-          best = std::move(tried);
-        }
-      }
+    auto tried = with_one_more(found, judge);
+    if (tried.empty()) return found;
+    judge.settle_on(found);
+    const Eigen::ArrayXd now = judge.errors(found);
+    Eigen::ArrayXd least = now;
+    std::vector<axis_phase> best = found;
+    for (auto& phases : judge.promising(std::move(tried))) {
+      Eigen::ArrayXd errors = judge.errors(phases);
+      if (errors.mean() >= least.mean()) continue;
+      least = std::move(errors);
+      best = std::move(phases);
     }
-    if (!best || !is_clear(*now - least, now->mean())) return found;
-    found = std::move(*best);
+    if (!is_clear(now - least, now.mean())) return found;
+    found = std::move(best);
   }
 }
 

@@ -42,8 +42,7 @@ proposer::proposer(const measurement_set& measured, std::uint64_t seed) {
   centre_ = points_.colwise().mean();
   points_.rowwise() -= centre_;
   const std::vector<axis_phase> none(measured.dimensions.size());
-  const std::vector<cost> work =
-      work_of(measured.operation, measured.precision, effective_coordinates(shapes_, none));
+  const std::vector<cost> work = work_of(measured.operation, measured.precision, effective_coordinates(shapes_, none));
   const residuals left(work, latency_s);
   std::mt19937_64 random(seed);
   const auto rows = draw_rows(points_.rows(), covariance_points, random);

@@ -98,5 +98,15 @@ TEST(LeaveOneOutErrors, AreThoseOfProcessesThroughTheOtherPoints) {
   }
 }
 
+TEST(LeaveOneOut, TakesSeveralValuesOfAPointEachForItself) {
+  const bump data;
+  const Eigen::VectorXd other = data.values.array().sin();
+  Eigen::MatrixXd both(data.values.size(), 2);
+  both << data.values, other;
+  const Eigen::MatrixXd errors = leave_one_out(data.kernel, data.points).errors(both);
+  EXPECT_TRUE(errors.col(0).isApprox(leave_one_out_errors(data.kernel, data.points, data.values)));
+  EXPECT_TRUE(errors.col(1).isApprox(leave_one_out_errors(data.kernel, data.points, other)));
+}
+
 }  // namespace
 }  // namespace calib::fit
