@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <system_error>
 
@@ -51,7 +52,9 @@ struct run_options {
 };
 
 // Measuring alone; verification and planning come on top and stay under a minute together with it.
-constexpr double quick_budget_s = 45;
+constexpr double quick_budget_s = 40;
+// All precisions of all backends do not fit in there.
+constexpr precision quick_precision = precision::f32;
 constexpr double full_budget_s = 540;  // for each thread count and cache state
 
 
@@ -76,6 +79,7 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   if (!options.operations.empty()) what.wanted.operations = split_words(options.operations);
   if (!options.backends.empty()) what.wanted.backends = split_words(options.backends);
   for (const std::string& name : split_words(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  if (what.wanted.precisions.empty() && !options.full) what.wanted.precisions = {quick_precision};
   what.wanted.seed = options.seed;
   if (!options.threads.empty()) {
     what.threads.clear();
@@ -243,6 +247,12 @@ constexpr int to_be_continued_status = 75;
   throw std::system_error(errno, std::generic_category(), "starting calib again");
 }
 
+void print_parts(const std::map<std::string, double>& parts_s) {
+  console::text_table out({"what took time", ">seconds"});
+  for (const auto& [part, seconds] : parts_s) out.add({part, fmt::format("{:.2f}", seconds)});
+  fmt::print(stderr, "{}", out.str());
+}
+
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
   if (options.dry_run) return print_plan(options);
@@ -274,6 +284,7 @@ exit_code run(const run_options& options, const global_options& global) {
   if (!global.quiet) {
     fmt::print("{}", summary(done.profile));
     std::fflush(stdout);  // before what follows on stderr
+    if (global.verbosity > 0) print_parts(done.parts_s);
     fmt::print(stderr, "wrote {}{}\n", options.output,
                done.interrupted ? " (interrupted: what was measured so far)" : "");
   }
@@ -293,7 +304,7 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");
-  sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64");
+  sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64 (default: f32; with --full all)");
   sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
   sub->add_option("--launch", o->launch)->group("");  // said by one launch to the next

@@ -44,6 +44,21 @@ void require_known(const request& what) {
   require_known(what.wanted, offered);
 }
 
+/// Adds the time between its beginning and its end.
+class part_timer {
+ public:
+  part_timer(measure::clock_source& clock, double& seconds)
+      : clock_(clock), seconds_(seconds), begin_ns_(clock.now_ns()) {}
+  ~part_timer() { seconds_ += measure::seconds_between(begin_ns_, clock_.now_ns()); }
+  part_timer(const part_timer&) = delete;
+  part_timer& operator=(const part_timer&) = delete;
+
+ private:
+  measure::clock_source& clock_;
+  double& seconds_;
+  std::int64_t begin_ns_;
+};
+
 class calibration_run {
  public:
   calibration_run(const request& what, host& machine, const std::atomic<bool>& stop, listener& told,
@@ -69,13 +84,14 @@ class calibration_run {
     }
     const bool measured =
         std::any_of(work_.stages.begin(), work_.stages.end(), [](const stage& one) { return !one.tables.empty(); });
-    if (to_be_continued() && measured) return {.profile = {}, .to_be_continued = true, .work = std::move(work_)};
+    if (to_be_continued() && measured) return {.profile = {}, .to_be_continued = true, .work = std::move(work_), .parts_s = std::move(parts_s_)};
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }
     fill_in_peaks();
     add_errors(profile_, held_out_);
-    return {.profile = std::move(profile_), .interrupted = stop_, .work = std::move(work_)};
+    return {
+        .profile = std::move(profile_), .interrupted = stop_, .work = std::move(work_), .parts_s = std::move(parts_s_)};
   }
 
  private:
@@ -181,6 +197,7 @@ class calibration_run {
   }
 
   bool sound(const job& one, unsigned threads) {
+    const part_timer timer(machine_.clock(), parts_s_["verifying kernels"]);
     std::string fault;
     told_.on_enter(id_of(one),
                    fmt::format("{} {}, being verified", one.kernel->operation(), facts(one.kernel->precision()).name),
@@ -249,6 +266,8 @@ class calibration_run {
     for (const measure::result& result : results) {
       if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
     }
+    for (const measure::result& result : results) parts_s_[label(id_of(one))] += result.timed_s;
+    const part_timer timer(machine_.clock(), parts_s_["making tables"]);
     auto table = table_from(one, results, rounds,
                             {.wished_half_width = half_width(),
                              .counters_available = machine_.environment().counters_available,
@@ -333,6 +352,7 @@ class calibration_run {
   checkpoint work_;
   profile_io::profile_data profile_;
   std::vector<std::vector<held_out_point>> held_out_;
+  std::map<std::string, double> parts_s_;
   std::size_t planned_ = 0;
 };
 
@@ -358,7 +378,7 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
     const limits most = limits_of(what, machine, threads);
     for (const cache_state cache : what.caches) {
-      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache}, most, told)) {
+      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache, .backend = {}}, most, told)) {
         for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
       }
     }

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,7 @@ struct outcome {
   bool interrupted = false;
   bool to_be_continued = false;  ///< by the next launch; the profile is not made yet
   checkpoint work;               ///< all samples
+  std::map<std::string, double> parts_s;  ///< what took how long: each table's samples, verifying, making tables
 };
 
 /// A table that a calibration would measure.

@@ -51,8 +51,11 @@ class fresh_run {
   }
 
  private:
+  // As a calibration measures it.
   static condition condition_of(const profile_io::setting_data& setting) {
-    return {.threads = setting.threads, .cache = setting.cache};
+    return {.threads = setting.threads,
+            .cache = setting.cache,
+            .backend = setting.threads > 1 ? setting.backend : std::string()};
   }
 
   void measure_under(const condition& how) {

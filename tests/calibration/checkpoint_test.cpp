@@ -30,7 +30,7 @@ checkpoint sample_work() {
   const measure::canary_reading reading{.clock_hz = 3e9, .fma_s = 1e-5, .cache_s = 2e-5, .dram_s = 3e-4};
   return {.circumstances = {{"cpu", "one"}, {"seed", "1"}},
           .faults = {{.table = {"s", "dot", precision::f64}, .reason = "hung"}},
-          .stages = {{.how = {.threads = 2, .cache = cache_state::cold},
+          .stages = {{.how = {.threads = 2, .cache = cache_state::cold, .backend = "openblas"},
                       .most = {.memory_bytes = 1U << 30U, .flops = 1.5e11},
                       .elapsed_s = 12.25,
                       .rounds = {{.start = reading, .end = reading, .seconds = 0.5, .samples = 2, .rejected = 1}},
@@ -43,7 +43,7 @@ TEST(Checkpoint, SurvivesTheFile) {
   EXPECT_EQ(to_json(read), to_json(work));
   EXPECT_EQ(read.circumstances, work.circumstances);
   const stage& begun = read.stages.at(0);
-  EXPECT_EQ(begun.how, (condition{.threads = 2, .cache = cache_state::cold}));
+  EXPECT_EQ(begun.how, (condition{.threads = 2, .cache = cache_state::cold, .backend = "openblas"}));
   EXPECT_EQ(begun.most.memory_bytes, 1U << 30U);
   EXPECT_EQ(begun.rounds.at(0).rejected, 1U);
   EXPECT_EQ(begun.rounds[0].end.dram_s, 3e-4);
