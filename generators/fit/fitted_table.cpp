@@ -1,9 +1,13 @@
 #include "fit/fitted_table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <string>
 
 #include "calib/loaded_profile.hpp"
 #include "fit/knots.hpp"
@@ -20,6 +24,19 @@ constexpr std::size_t folds = 5;
 // Errors fall about as the points to the power -0.4. Then their sum over forms is least when each gets points as its
 // shapes to the power 1 / 1.4.
 constexpr double share_exponent = 1 / 1.4;
+
+// Knots for each point that the model rests on. More say nothing that the points did not.
+constexpr std::size_t knots_of_a_point = 16;
+
+// Digits of a latency worth writing down: the fit is not good to a thousandth, let alone to a hundred-thousandth.
+constexpr int digits = 5;
+
+double rounded(double latency_s) {
+  const std::string text = fmt::format("{:.{}e}", latency_s, digits - 1);
+  double value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
 
 struct part {
   std::vector<shape> shapes;
@@ -39,9 +56,9 @@ profile_io::table_data table_of(const measurement_set& set, const part& from, co
   table.setting = "fitted";
   sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes, model.phases()), .values = {}};
   full.values = model.predict(plan::shapes_of(full.axes));
-  sampled_grid left = thinned(full, most_grid_points(full.axes));
+  sampled_grid left = thinned(full, std::min(most_grid_points(full.axes), knots_of_a_point * model.points()));
   table.axes = std::move(left.axes);
-  table.latency_s = std::move(left.values);
+  for (const double value : left.values) table.latency_s.push_back(rounded(value));
   table.fitted = true;
   table.quality.points = static_cast<std::uint32_t>(model.points());
   return table;
