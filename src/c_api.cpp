@@ -463,3 +463,7 @@ calib_status calib_latency_gather(const calib_profile* profile, calib_precision 
                                   double* seconds) {
   return latency<calib::op::gather<calib::f64>>(profile, precision, seconds, rows, cols);
 }
+
+calib_status calib_latency_dispatch(const calib_profile* profile, calib_precision precision, double* seconds) {
+  return latency<calib::op::dispatch<calib::f64>>(profile, precision, seconds);
+}

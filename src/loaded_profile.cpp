@@ -44,7 +44,7 @@ std::string tables_in(const detail::loaded_data& data, std::string_view setting)
                               std::size_t found) {
   throw no_table_error(no_answer::wrong_rank, std::string{operation} + " has " + std::to_string(dimensions.size()) +
                                                   " dimensions, found " + std::to_string(found) + "; give " +
-                                                  profile_io::joined(dimensions));
+                                                  profile_io::listed(dimensions));
 }
 
 }  // namespace

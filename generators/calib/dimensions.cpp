@@ -38,7 +38,8 @@ std::vector<std::size_t> parse_dimensions(std::string_view operation, const std:
     const std::size_t equals = word.find('=');
     const auto name = std::find(names.begin(), names.end(), word.substr(0, equals));
     if (equals == std::string_view::npos || name == names.end()) {
-      throw usage_error(fmt::format("'{}': {} takes {}, each as name=value", word, operation, fmt::join(names, ", ")));
+      throw usage_error(
+          fmt::format("'{}': {} takes {}, each as name=value", word, operation, profile_io::listed(names)));
     }
     auto& value = values[static_cast<std::size_t>(name - names.begin())];
     if (value) throw usage_error(fmt::format("{} is given twice", *name));

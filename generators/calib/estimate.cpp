@@ -56,7 +56,7 @@ void add_estimate(CLI::App& app, const global_options&, action& chosen) {
   auto o = std::make_shared<estimate_options>();
   sub->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();
   sub->add_option("operation", o->operation, "gemm, copy, ...")->required();
-  sub->add_option("dimensions", o->dims, "m=64 n=64 k=64")->required();
+  sub->add_option("dimensions", o->dims, "m=64 n=64 k=64; dispatch has none");
   sub->add_option("--precision", o->precision, "f64, f32 (default), bf16, ...");
   sub->add_option("--setting", o->setting, "setting id (default: the profile's)");
   sub->add_flag("--json", o->json, "print as JSON");

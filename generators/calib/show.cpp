@@ -32,6 +32,11 @@ struct largest_shape {
   bool moves_only() const { return work.arithmetic.value < work.traffic.value; }
   double flops_per_s() const { return work.arithmetic.value / latency_s; }
   double bytes_per_s() const { return work.traffic.value / latency_s; }
+
+  std::string text() const {
+    if (flops_per_s() == 0 && bytes_per_s() == 0) return console::time(latency_s);
+    return moves_only() ? console::bytes_per_s(bytes_per_s()) : console::flops_per_s(flops_per_s());
+  }
 };
 
 largest_shape largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
@@ -44,6 +49,7 @@ largest_shape largest_shape_of(const profile_io::profile_data& profile, const pr
 }
 
 std::string knots_text(const profile_io::table_data& table) {
+  if (table.axes.empty()) return "1";
   std::vector<std::size_t> sizes;
   for (const auto& axis : table.axes) sizes.push_back(axis.knots.size());
   return fmt::format("{}", fmt::join(sizes, "x"));
@@ -97,9 +103,8 @@ std::string tables_text(const profile_io::profile_data& profile) {
   for (const auto& table : profile.tables) {
     const largest_shape largest = largest_shape_of(profile, table);
     out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
-             largest.moves_only() ? console::bytes_per_s(largest.bytes_per_s())
-                                  : console::flops_per_s(largest.flops_per_s()),
-             console::percent(largest.efficiency), error_text(table.error), std::string(1, table.quality.grade),
+             largest.text(), console::percent(largest.efficiency), error_text(table.error),
+             std::string(1, table.quality.grade),
              fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
   }
   return "\n" + out.str();

@@ -55,6 +55,7 @@ constexpr std::array declarations{
     declared_in{"transpose", "calib/op/memory.hpp"},
     declared_in{"concat", "calib/op/memory.hpp"},
     declared_in{"gather", "calib/op/memory.hpp"},
+    declared_in{"dispatch", "calib/op/dispatch.hpp"},
 };
 
 }  // namespace

@@ -134,6 +134,10 @@ void make_set_of(const std::string& operation, std::string_view name, measuremen
       })) {
     throw csv_error(fmt::format("{}: no operation '{}'", name, operation));
   }
+  if (set.dimensions.empty()) {
+    throw csv_error(fmt::format("{}: {} has no dimensions, so there is nothing to fit; measure it with `calib run`",
+                                name, operation));
+  }
 }
 
 // Whether products have a size more than a gemm has.

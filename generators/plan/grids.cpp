@@ -269,6 +269,7 @@ constexpr operation_plan plans[] = {
     over_bytes("concat"),
     {"transpose", "", {{{"rows", transpose_quick, transpose_full}, {"cols", transpose_quick, transpose_full}}}},
     {"gather", "", {{{"rows", gathered_quick, gathered_full}, {"cols", cols_quick, cols_full}}}},
+    {"dispatch", "", {}},  // no axes: one point
 };
 
 }  // namespace

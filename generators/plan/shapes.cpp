@@ -186,7 +186,8 @@ complete_part largest_complete_part(const grid& axes, const std::vector<bool>& h
     }
   }
   for (std::size_t i = 0; i < have.size(); ++i) {
-    if (alive(knot_indices(axes, i))) part.kept.push_back(i);
+    // Without axes there is no knot to drop.
+    if (have[i] && alive(knot_indices(axes, i))) part.kept.push_back(i);
   }
   return part;
 }

@@ -207,6 +207,9 @@ calib_status calib_latency_concat(const calib_profile* profile, calib_precision 
 calib_status calib_latency_gather(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
                                   double* seconds);
 
+/* The smallest call: what calling costs. It has no dimensions. */
+calib_status calib_latency_dispatch(const calib_profile* profile, calib_precision precision, double* seconds);
+
 #ifdef __cplusplus
 }
 #endif

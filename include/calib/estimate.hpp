@@ -111,15 +111,18 @@ CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setti
                                          const Op& op) noexcept {
   const cost work = op.work();
   const roofline least(work, setting.peaks, precision_of<Op>);
+  // All that there is to a call without work is the call.
+  const bool any_work = work.arithmetic.value > 0 || work.traffic.value > 0;
+  const calib::bound limit = any_work ? least.limit(setting.overhead) : bound::overhead;
   if (!(from.latency.count() > 0)) {  // no work takes no time, and has no rates
-    return {.latency = from.latency, .bound = least.limit(setting.overhead), .source = from.source, .error = error};
+    return {.latency = from.latency, .bound = limit, .source = from.source, .error = error};
   }
   return {
       .latency = from.latency,
       .efficiency = least.time() / from.latency,
       .achieved_flops = work.arithmetic / from.latency,
       .achieved_bandwidth = work.traffic / from.latency,
-      .bound = least.limit(setting.overhead),
+      .bound = limit,
       .source = from.source,
       .error = error,
   };

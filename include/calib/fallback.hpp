@@ -106,7 +106,8 @@ struct applied_fallback<Profile, Setting, fallback::scale_precision<From>> {
     const auto other = from_dims<rebound<Form>>(form.dims());
     const seconds wanted = calib::roofline(form.work(), peaks, precision_of<Form>).time();
     const seconds known = calib::roofline(other.work(), peaks, From::id).time();
-    return {look_up_in<Profile, Setting>(other).latency * (wanted / known), source::scaled};
+    const double ratio = known.count() > 0 ? wanted / known : 1.0;  // without work there is nothing to scale
+    return {look_up_in<Profile, Setting>(other).latency * ratio, source::scaled};
   }
 };
 

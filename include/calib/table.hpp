@@ -2,6 +2,7 @@
 /// A grid of measured latencies and the one interpolation that answers from it, at compile time and at run time.
 ///
 /// Between knots latency is multilinear in the coordinates, which holds `t0 + bytes/W + flops/P` exactly within a cell.
+/// A table without axes is one latency.
 /// Cost: one index look-up per axis and 2^rank loads; constexpr, noexcept, no allocation.
 
 #include <array>
@@ -47,7 +48,8 @@ CALIB_INLINE constexpr double blend(const std::array<axis_view, Rank>& axes, con
 
 // Packs in functions, not loops or lambdas: clang unrolls loops and inlines lambdas too late to fold a literal shape.
 template <std::size_t Rank, std::size_t... I>
-CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table, const coordinates<Rank>& where,
+CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table,
+                                                [[maybe_unused]] const coordinates<Rank>& where,
                                                 std::index_sequence<I...>) noexcept {
   const std::array<position, Rank> at{table.axes[I].locate(where[I])...};
   return {
@@ -58,7 +60,8 @@ CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table, c
 }
 
 template <std::size_t Rank, std::size_t... I>
-CALIB_INLINE constexpr coordinates<Rank> clamp_axes(const table_view<Rank>& table, const coordinates<Rank>& where,
+CALIB_INLINE constexpr coordinates<Rank> clamp_axes([[maybe_unused]] const table_view<Rank>& table,
+                                                    [[maybe_unused]] const coordinates<Rank>& where,
                                                     std::index_sequence<I...>) noexcept {
   return {table.axes[I].clamp(where[I])...};
 }

@@ -1,6 +1,7 @@
 /// Eigen, on one thread: its OpenMP threading covers gemm alone and would make set_threads() a half-truth.
 
 #include <string>
+#include <utility>
 
 #include "kernels/backends.hpp"
 #include "kernels/eigen/elementwise.hpp"
@@ -20,6 +21,7 @@
 #include "kernels/operands/row_wise.hpp"
 #include "kernels/own/isa.hpp"
 #include "kernels/single_thread.hpp"
+#include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -116,6 +118,13 @@ void add_images(kernel_list& all) {
 }
 
 template <Precision P>
+void add_dispatch(kernel_list& all) {
+  kernel_list smallest;
+  add_unary<P, op::kind::relu>(smallest);
+  all.push_back(make_dispatch(std::move(smallest.front()), {1}));
+}
+
+template <Precision P>
 void add_kernels(kernel_list& all) {
   add_products<P>(all);
   add_unary<P, op::kind::relu, op::kind::gelu, op::kind::silu, op::kind::sigmoid, op::kind::tanh, op::kind::exp,
@@ -123,6 +132,7 @@ void add_kernels(kernel_list& all) {
   add_binary<P, op::kind::add, op::kind::mul>(all);
   add_row_wise<P>(all);
   add_images<P>(all);
+  add_dispatch<P>(all);
 }
 
 class eigen_backend final : public backend {

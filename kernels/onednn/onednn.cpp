@@ -12,6 +12,7 @@
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
 #include "kernels/onednn/transpose.hpp"
+#include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -122,6 +123,9 @@ class onednn_backend final : public backend {
                 op::add<P>, op::mul<P>>(all);
     add_kernels<op::softmax<P>, op::layer_norm<P>, op::reduce_sum<P>, op::bias_add<P>>(all);
     add_kernels<op::batch_norm<P>, op::global_avg_pool<P>, op::max_pool_square<P>, op::avg_pool_square<P>>(all);
+    kernel_list smallest;
+    add_kernels<op::relu<P>>(smallest);
+    all.push_back(make_dispatch(std::move(smallest.front()), {1}));
   }
 
   std::shared_ptr<context> shared_ = std::make_shared<context>();

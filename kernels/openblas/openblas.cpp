@@ -20,6 +20,7 @@
 #include "kernels/operands/gemv.hpp"
 #include "kernels/operands/linear.hpp"
 #include "kernels/own/bias_relu.hpp"
+#include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -172,6 +173,7 @@ class openblas_backend final : public backend {
     all.push_back(gemv<P>());
     all.push_back(dot<P>());
     all.push_back(axpy<P>());
+    all.push_back(make_dispatch(gemm<P>(), {1, 1, 1}));
     all.push_back(composed<op::conv2d_pointwise<P>, convolution_body>());
     all.push_back(composed<op::conv2d_3x3<P>, convolution_body>());
     all.push_back(composed<op::conv2d_window<P>, convolution_body>());

@@ -7,6 +7,7 @@
 #include "kernels/own/isa.hpp"
 #include "kernels/own/naive_gemm.hpp"
 #include "kernels/single_thread.hpp"
+#include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -33,6 +34,8 @@ class own_naive final : public backend {
     std::vector<std::unique_ptr<kernel>> all;
     all.push_back(gemm<f32>());
     all.push_back(gemm<f64>());
+    all.push_back(make_dispatch(gemm<f32>(), {1, 1, 1}));
+    all.push_back(make_dispatch(gemm<f64>(), {1, 1, 1}));
     return all;
   }
 };

@@ -12,6 +12,7 @@
 #include "kernels/own/part.hpp"
 #include "kernels/own/stream_loops.hpp"
 #include "kernels/own/thread_team.hpp"
+#include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
@@ -110,6 +111,7 @@ class own_stream final : public backend {
     all.push_back(make_move<op::transpose<P>>());
     all.push_back(make_move<op::concat<P>>());
     all.push_back(make_move<op::gather<P>>());
+    all.push_back(make_dispatch(make<op::copy<P>>(), {2 * sizeof(element_t<P>)}));
   }
 
   std::shared_ptr<own::thread_team> team_ = std::make_shared<own::thread_team>();

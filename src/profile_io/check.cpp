@@ -120,7 +120,7 @@ class checker {
       for (const axis_data& a : t.axes) found.push_back(a.name);
       fail(profile_fault::wrong_axes, at + "/axes",
            "the axes must be the dimensions of " + t.operation + " in order, found " + in_quotes(joined(found)),
-           "write the axes " + joined(*dimensions));
+           "write the axes: " + listed(*dimensions));
     }
     for (std::size_t i = 0; i < t.axes.size(); ++i) {
       knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));

@@ -67,6 +67,8 @@ std::string joined(std::span<const std::string_view> names) {
   return out;
 }
 
+std::string listed(std::span<const std::string_view> names) { return names.empty() ? "none" : joined(names); }
+
 std::string operation_names() {
   std::vector<std::string_view> names;
   for_each_operation<f32>([&]<class Op>() { names.push_back(Op::name); });

@@ -53,4 +53,7 @@ std::string precision_names();
 /// "m, n, k"
 std::string joined(std::span<const std::string_view> names);
 
+/// The same, or "none".
+std::string listed(std::span<const std::string_view> names);
+
 }  // namespace calib::profile_io

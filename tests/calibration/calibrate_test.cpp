@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "kernels/smallest_call.hpp"
 #include "made_up.hpp"
 #include "profile_io/check.hpp"
 #include "profile_io/writer.hpp"
@@ -46,6 +47,46 @@ TEST(Calibrate, MakesAProfileThatCanBeWritten) {
       EXPECT_NEAR(table.latency_s[i], 1e-6 + 1e-11 * static_cast<double>(table.axes[0].knots[i]), 1e-9);
     }
   }
+}
+
+class calls_only final : public kernels::backend {
+ public:
+  explicit calls_only(measure::test::fake_clock& clock) : clock_(clock) {}
+  kernels::backend_info info() const override { return {"calls", "1", "", ""}; }
+  void set_threads(unsigned count) override { kernels::require_one_thread("calls", count); }
+  std::vector<std::unique_ptr<kernels::kernel>> kernels() const override {
+    std::vector<std::unique_ptr<kernels::kernel>> all;
+    all.push_back(kernels::make_dispatch(test::made_up_dot<f32>(clock_, fault_kind::none), {1}));
+    return all;
+  }
+
+ private:
+  measure::test::fake_clock& clock_;
+};
+
+TEST(Calibrate, MeasuresTheSmallestCallAsATableWithoutAxes) {
+  test::made_up_machine machine;
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  request what = test::made_up_request(machine);
+  what.backends = [&clock = machine.clock()] {
+    std::vector<std::unique_ptr<kernels::backend>> all;
+    all.push_back(std::make_unique<calls_only>(clock));
+    return all;
+  };
+  const outcome done = calibrate(what, *machine, stop, told);
+  EXPECT_EQ(told.warnings, "");
+  ASSERT_THAT(tables_of(done.profile), ElementsAre("dispatch f32"));
+  const auto& table = done.profile.tables[0];
+  EXPECT_TRUE(table.axes.empty());
+  ASSERT_EQ(table.latency_s.size(), 1U);
+  EXPECT_NEAR(table.latency_s[0], 1e-6, 1e-9);
+  EXPECT_FALSE(table.fitted);
+  EXPECT_EQ(table.error.count, 0U);  // there is no other shape to ask for
+  EXPECT_EQ(done.profile.settings.at(0).overhead_s, table.latency_s[0]);
+  EXPECT_NO_THROW(profile_io::check(done.profile, "made up"));
+  const outcome again = calibrate(what, *machine, stop, told, done.work);
+  EXPECT_EQ(profile_io::to_json(again.profile), profile_io::to_json(done.profile));
 }
 
 TEST(Calibrate, MeasuresColdCachesAsASettingOfItsOwn) {

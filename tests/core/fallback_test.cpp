@@ -67,6 +67,11 @@ TEST(Fallback, ScalesMemoryBoundOperationsByTheirBytes) {
   EXPECT_EQ(scaled_copy::estimate(stream).source, source::scaled);
 }
 
+TEST(Fallback, ScalesNothingWithoutWork) {
+  EXPECT_EQ(scaled::latency(at_run_time(op::dispatch<f64>{})), strict::latency(op::dispatch<f32>{}));
+  EXPECT_EQ(scaled::estimate(op::dispatch<f64>{}).source, source::scaled);
+}
+
 TEST(Fallback, AnotherSettingAnswersTimesTheRatio) {
   const op::copy<f64> copy{.bytes = 32768};
   EXPECT_EQ(other_setting::latency(at_run_time(copy)).count(), 0.5 * 1e-6);

@@ -187,6 +187,22 @@ TEST(Mapper, NoWorkTakesTheSmallestCallAndHasNoRates) {
   EXPECT_EQ(e.achieved_bandwidth.value, 0.0);
 }
 
+constexpr estimate smallest_call = cpu::estimate(op::dispatch<f32>{});
+static_assert(smallest_call.latency == seconds{sample::overhead_s} && smallest_call.source == source::measured);
+
+TEST(Mapper, AnOperationWithoutDimensionsIsNothingButItsCall) {
+  const estimate e = cpu::estimate(at_run_time(op::dispatch<f32>{}));
+  EXPECT_EQ(e.latency.count(), sample::overhead_s);
+  EXPECT_EQ(e.source, source::measured);
+  EXPECT_EQ(e.efficiency, 0.0);
+  EXPECT_EQ(e.achieved_flops.value, 0.0);
+  EXPECT_EQ(e.achieved_bandwidth.value, 0.0);
+  // Its overhead is unknown there, and its roofline is no time at all.
+  using by_roofline = mapper<profiles::sample_box, setting::sample_2t_cold, fallback::roofline>;
+  EXPECT_EQ(by_roofline::estimate(op::dispatch<f32>{}).latency.count(), 0.0);
+  EXPECT_EQ(by_roofline::estimate(op::dispatch<f32>{}).bound, bound::overhead);
+}
+
 static_assert(name(source::extrapolated) == "extrapolated");
 
 TEST(Mapper, SourcesHaveNames) {

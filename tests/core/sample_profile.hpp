@@ -6,11 +6,13 @@
 ///   batched_gemm f32  four dimensions, the same cost times the batch
 ///   linear f32        a single knot in m
 ///   copy f64          one dimension, literal latencies that never fall
+///   dispatch f32      no dimension
 /// sample_box, setting sample_2t_cold: gemm f32, fitted to scattered measurements.
 /// other_box: gemm f32 and gemm f64, and nothing known of its peaks.
 
 #include <cstddef>
 
+#include "calib/op/dispatch.hpp"
 #include "calib/op/gemm.hpp"
 #include "calib/op/memory.hpp"
 #include "calib/profile.hpp"
@@ -71,10 +73,10 @@ struct sample_box {
   static constexpr std::string_view name = "A box for tests";
   using default_setting = setting::sample_1t_warm;
   using settings = type_list<setting::sample_1t_warm, setting::sample_2t_cold>;
-  using tables =
-      type_list<table_key<op::batched_gemm<f32>, setting::sample_1t_warm>,
-                table_key<op::copy<f64>, setting::sample_1t_warm>, table_key<op::gemm<f32>, setting::sample_1t_warm>,
-                table_key<op::gemm<f32>, setting::sample_2t_cold>, table_key<op::linear<f32>, setting::sample_1t_warm>>;
+  using tables = type_list<
+      table_key<op::batched_gemm<f32>, setting::sample_1t_warm>, table_key<op::copy<f64>, setting::sample_1t_warm>,
+      table_key<op::dispatch<f32>, setting::sample_1t_warm>, table_key<op::gemm<f32>, setting::sample_1t_warm>,
+      table_key<op::gemm<f32>, setting::sample_2t_cold>, table_key<op::linear<f32>, setting::sample_1t_warm>>;
 };
 
 struct other_box {
@@ -165,6 +167,13 @@ struct table<profiles::sample_box, op::copy<f64>, setting::sample_1t_warm> {
   static constexpr double bytes[] = {1024, 32768, 1048576, 1048592, 67108864};
   using axes = axis_list<bytes>;
   static constexpr double latency[] = {2e-7, 1e-6, 6e-5, 6e-5, 6e-3};
+};
+
+template <>
+struct table<profiles::sample_box, op::dispatch<f32>, setting::sample_1t_warm> {
+  static constexpr table_facts facts{};
+  using axes = axis_list<>;
+  static constexpr double latency[] = {sample::overhead_s};
 };
 
 template <>

@@ -157,6 +157,14 @@ TEST(Table, ASingleKnotAxisInterpolatesTheOthers) {
   EXPECT_EQ(interpolate(linear_view, {5, 1000, 2048}).latency, 300e-6);
 }
 
+TEST(Table, WithoutAxesIsOneLatency) {
+  const double latency[] = {3e-7};
+  const reading read = interpolate(table_view<0>{{}, latency}, {});
+  EXPECT_EQ(read.latency, 3e-7);
+  EXPECT_TRUE(read.at_knot);
+  EXPECT_FALSE(read.outside);
+}
+
 TEST(Table, HoldsTheEdgeBeyondTheGrid) {
   const std::size_t outside[] = {0, 5000};
   const std::size_t edge_m[] = {1, 1024};

@@ -140,6 +140,20 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
   EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
 }
 
+TEST(HeaderWriter, WritesATableWithoutAxes) {
+  auto profile = sample_profile();
+  profile.tables.resize(1);
+  profile.tables[0].operation = "dispatch";
+  profile.tables[0].axes.clear();
+  profile.tables[0].latency_s = {1.5e-7};
+  const std::string text = header_text(profile);
+  EXPECT_THAT(text, HasSubstr("#include <calib/op/dispatch.hpp>\n"));
+  EXPECT_THAT(text, HasSubstr("  using axes = axis_list<>;\n"
+                              "  static constexpr double latency[] = {\n"
+                              "      1.5e-07,\n"
+                              "  };\n"));
+}
+
 TEST(HeaderWriter, KnowsTheHeaderOfEveryOperation) {
   int count = 0;
   calib::for_each_operation<calib::f32>([&]<class Op>() {

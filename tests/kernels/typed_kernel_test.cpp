@@ -9,6 +9,7 @@
 #include "kernels/operands/stream.hpp"
 #include "kernels/own/naive_gemm.hpp"
 #include "kernels/own/stream_loops.hpp"
+#include "kernels/smallest_call.hpp"
 
 namespace calib::kernels {
 namespace {
@@ -53,6 +54,34 @@ TEST(TypedKernel, RefusesDimensionsThatAreNotTheOperations) {
       make_kernel<op::copy<f32>>("test", [](const op::copy<f32>&) { return [](operands<op::copy<f32>>&) {}; });
   EXPECT_THROW(copy->prepare(dims{7}, seed), std::invalid_argument);
   EXPECT_NO_THROW(copy->prepare(dims{8}, seed));
+}
+
+TEST(SmallestCall, IsTheOtherKernelAtItsShapeWithoutItsWork) {
+  std::size_t calls = 0;
+  const auto counted = [&calls](operands<gemm>& x) {
+    EXPECT_EQ(x.shape.dims(), (std::array<std::size_t, 3>{1, 1, 2}));
+    ++calls;
+    multiply(x);
+  };
+  const auto kernel = make_dispatch(make_kernel<gemm>("test", [=](const gemm&) { return counted; }), {1, 1, 2});
+  EXPECT_EQ(kernel->operation(), "dispatch");
+  EXPECT_EQ(kernel->backend(), "test");
+  EXPECT_EQ(kernel->precision(), precision::f32);
+  EXPECT_TRUE(kernel->dimensions().empty());
+  EXPECT_EQ(kernel->work({}).arithmetic.value, 0);
+  EXPECT_EQ(kernel->work({}).traffic.value, 0);
+  EXPECT_EQ(kernel->memory_bytes({}), 4u * (2 + 2 + 1));
+  const auto ready = kernel->prepare({}, seed);
+  ready->run(3);
+  EXPECT_EQ(calls, 3u);
+  EXPECT_TRUE(ready->check().ok());
+  EXPECT_THROW(kernel->prepare(std::vector<std::size_t>{1}, seed), std::invalid_argument);
+}
+
+TEST(SmallestCall, IsCheckedAsTheOtherKernelIs) {
+  const auto idle = [](operands<gemm>&) {};
+  const auto kernel = make_dispatch(make_kernel<gemm>("test", [=](const gemm&) { return idle; }), {1, 1, 1});
+  EXPECT_FALSE(kernel->prepare({}, seed)->check().ok());
 }
 
 TEST(TypedKernel, RefusesMoreMemoryThanThereIs) {

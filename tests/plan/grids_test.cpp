@@ -51,7 +51,11 @@ TEST(Grids, AreQuickerInQuickForEveryOperation) {
       for (const auto& axis : axes.value()) count *= axis.knots.size();
       return count;
     };
-    EXPECT_LT(points(effort::quick), points(effort::full)) << Op::name;
+    if (rank<Op> == 0) {
+      EXPECT_EQ(points(effort::full), 1U) << Op::name;
+    } else {
+      EXPECT_LT(points(effort::quick), points(effort::full)) << Op::name;
+    }
   });
 }
 

@@ -57,6 +57,7 @@ TEST(HoldOut, IsTheSameForTheSameSeedOnly) {
 TEST(HoldOut, GivesFewerWhenTheGridHasNoRoom) {
   EXPECT_TRUE(fresh_shapes({{"m", {3, 4}}}, 5, 1).empty());
   EXPECT_EQ(fresh_shapes({{"m", {3, 5}}}, 5, 1), (std::vector<shape>{{4}}));
+  EXPECT_TRUE(fresh_shapes({}, 5, 1).empty());
 }
 
 TEST(CompletePart, IsTheWholeGridWhenNothingIsMissing) {
@@ -75,6 +76,11 @@ TEST(CompletePart, DropsTheKnotThatLacksMost) {
 
 TEST(CompletePart, HasNoPointWhereNothingWasMeasured) {
   EXPECT_TRUE(largest_complete_part(three_by_two, std::vector<bool>(6, false)).kept.empty());
+}
+
+TEST(CompletePart, OfAGridWithoutAxesIsItsPointWhereThatWasMeasured) {
+  EXPECT_EQ(largest_complete_part({}, {true}).kept, std::vector<std::size_t>{0});
+  EXPECT_TRUE(largest_complete_part({}, {false}).kept.empty());
 }
 
 TEST(CompletePart, NeverKeepsAMissingPoint) {

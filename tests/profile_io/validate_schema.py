@@ -46,6 +46,7 @@ FAULTS = [
     (["tables"], MISSING),
     (["tables", 0, "operation"], "gem"),
     (["tables", 0, "operation"], "copy"),
+    (["tables", 0, "operation"], "dispatch"),
     (["tables", 0, "operation"], MISSING),
     (["tables", 0, "precision"], "fp32"),
     (["tables", 0, "setting"], MISSING),

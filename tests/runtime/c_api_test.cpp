@@ -27,7 +27,8 @@ constexpr std::string_view json = R"({
      "latency_s": [8e-6, 305e-6, 24e-6, 321e-6],
      "error": {"method": "hold-out", "median": 0.02, "p95": 0.1, "count": 30}},
     {"operation": "relu", "precision": "f64", "setting": "own_2t_cold",
-     "axes": [{"name": "elements", "knots": [1000]}], "latency_s": [1e-6]}
+     "axes": [{"name": "elements", "knots": [1000]}], "latency_s": [1e-6]},
+    {"operation": "dispatch", "precision": "f64", "setting": "own_2t_cold", "axes": [], "latency_s": [2e-7]}
   ]
 })";
 

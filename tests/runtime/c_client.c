@@ -44,6 +44,10 @@ int c_client_asks(const char* json, size_t length) {
   EXPECT(seconds > 0.9e-6 && seconds < 1.1e-6);
   EXPECT(calib_latency(cold, "relu", "f64", &elements, 1, &by_name) == CALIB_OK);
   EXPECT(by_name == seconds);
+  EXPECT(calib_latency_dispatch(cold, CALIB_F64, &seconds) == CALIB_OK);
+  EXPECT(seconds > 1.9e-7 && seconds < 2.1e-7);
+  EXPECT(calib_latency(cold, "dispatch", "f64", NULL, 0, &by_name) == CALIB_OK);
+  EXPECT(by_name == seconds);
 done:
   calib_free(profile);
   calib_free(cold);
@@ -66,6 +70,8 @@ int c_client_is_refused(const char* json, size_t length) {
   EXPECT(strstr(calib_last_error(), "name one of f64") != NULL);
   EXPECT(calib_latency(profile, "gemv", "f32", dims, 3, &seconds) == CALIB_WRONG_RANK);
   EXPECT(strstr(calib_last_error(), "give m, k") != NULL);
+  EXPECT(calib_latency(profile, "dispatch", "f32", dims, 1, &seconds) == CALIB_WRONG_RANK);
+  EXPECT(strstr(calib_last_error(), "give none") != NULL);
   EXPECT(calib_in_setting(profile, "fast", &other) == CALIB_UNKNOWN_SETTING);
   EXPECT(strstr(calib_last_error(), "own_1t_warm") != NULL);
   EXPECT(calib_latency_gemv(profile, (calib_precision)7, 1, 1, &seconds) == CALIB_BAD_ARGUMENT);

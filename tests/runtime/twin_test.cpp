@@ -25,7 +25,7 @@ TEST(Twins, AgreeOnWhatThereIs) {
       tables += loaded.has<Op>() ? 1 : 0;
     });
   });
-  EXPECT_EQ(tables, 4u);
+  EXPECT_EQ(tables, 5u);
 }
 
 }  // namespace

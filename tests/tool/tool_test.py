@@ -25,8 +25,8 @@ class Tool(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.profile = pathlib.Path(cls.folder.name) / "host.json"
-        cls.run_result = calib("run", "--ops", "gemm,copy", "--precision", "fp32", "--backend", "own_naive,own_stream",
-                               "--time-budget", "3", "--seed", "7", "-o", cls.profile)
+        cls.run_result = calib("run", "--ops", "gemm,copy,dispatch", "--precision", "fp32", "--backend",
+                               "own_naive,own_stream", "--time-budget", "3", "--seed", "7", "-o", cls.profile)
 
     @classmethod
     def tearDownClass(cls):
@@ -41,8 +41,12 @@ class Tool(unittest.TestCase):
         jsonschema.validate(profile, SCHEMA)
         self.assertEqual(profile["id"], "host")
         self.assertEqual({(t["operation"], t["setting"]) for t in profile["tables"]},
-                         {("gemm", "own_naive_1t_warm"), ("copy", "own_stream_1t_warm")})
+                         {("gemm", "own_naive_1t_warm"), ("copy", "own_stream_1t_warm"),
+                          ("dispatch", "own_naive_1t_warm"), ("dispatch", "own_stream_1t_warm")})
         for table in profile["tables"]:
+            if table["operation"] == "dispatch":
+                self.assertEqual((table["axes"], len(table["latency_s"])), ([], 1))
+                continue
             self.assertGreater(table["error"]["count"], 0)
             self.assertEqual(table.get("fitted", False), table["operation"] == "gemm")
             if table["operation"] == "copy":
@@ -223,7 +227,7 @@ class Tool(unittest.TestCase):
         self.assertIn("gemm", result.stdout)
         self.assertIn("copy", result.stdout)
         tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
-        self.assertEqual(len(tables), 2)
+        self.assertEqual(len(tables), 4)
 
     def test_show_finds_shipped_profiles_and_lists_them(self):
         self.assertEqual(calib("show", "intel_i7_12700k").returncode, 0)
@@ -271,6 +275,8 @@ class Tool(unittest.TestCase):
         result = calib("estimate", "intel_i7_12700k", "gemm", "m=2048", "n=2048", "k=2048", "--json")
         answer = json.loads(result.stdout)
         self.assertAlmostEqual(answer["efficiency"], 0.775, delta=0.01)
+        call = json.loads(calib("estimate", self.profile, "dispatch", "--json").stdout)
+        self.assertEqual((call["source"], call["bound"], call["efficiency"]), ("measured", "overhead", 0))
         far = json.loads(calib("estimate", "intel_i7_12700k", "gemm", "m=9999", "k=9", "n=9", "--json").stdout)
         self.assertEqual(far["source"], "extrapolated")
 
@@ -280,6 +286,8 @@ class Tool(unittest.TestCase):
             (["gemm", "m=1", "n=1"], 2, "needs k"),
             (["gemm", "m=1", "n=1", "k=0"], 2, "positive"),
             (["gemm", "m=1", "n=1", "q=1"], 2, "takes m, n, k"),
+            (["gemm"], 2, "needs m"),
+            (["dispatch", "m=1"], 2, "takes none"),
             (["gemm", "m=1", "m=1", "k=1"], 2, "twice"),
             (["dot", "elements=5"], 2, "no table"),
         ]:

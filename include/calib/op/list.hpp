@@ -3,6 +3,7 @@
 
 #include "calib/op/attention.hpp"
 #include "calib/op/convolution.hpp"
+#include "calib/op/dispatch.hpp"
 #include "calib/op/elementwise.hpp"
 #include "calib/op/gemm.hpp"
 #include "calib/op/memory.hpp"
@@ -22,7 +23,7 @@ using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy
                       attention_prefill_grouped<P>, attention_decode_multi_head<P>, attention_decode_grouped<P>,
                       attention_decode_wide<P>,                                       //
                       copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,  //
-                      transpose<P>, concat<P>, gather<P>>;
+                      transpose<P>, concat<P>, gather<P>, dispatch<P>>;
 
 /// All operations that are carried out as one of those.
 template <Precision P>

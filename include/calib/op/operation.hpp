@@ -44,7 +44,8 @@ using coordinates = std::array<std::size_t, Rank>;
 namespace detail {
 
 template <class Op, std::size_t Rank, std::size_t... I>
-CALIB_INLINE constexpr Op make_from(const std::array<std::size_t, Rank>& dims, std::index_sequence<I...>) noexcept {
+CALIB_INLINE constexpr Op make_from([[maybe_unused]] const std::array<std::size_t, Rank>& dims,
+                                    std::index_sequence<I...>) noexcept {
   return Op{dims[I]...};
 }
 

@@ -1,0 +1,19 @@
+#pragma once
+/// dispatch: a library's smallest call. Its work is next to nothing and counts as none, so what it takes is the cost of
+/// calling. It has no dimensions, and its table no axes and one latency.
+
+#include "calib/op/operation.hpp"
+
+namespace calib::op {
+
+template <Precision P>
+struct dispatch {
+  using precision_type = P;
+  static constexpr std::string_view name = "dispatch";
+  static constexpr std::array<std::string_view, 0> dimensions{};
+
+  constexpr std::array<std::size_t, 0> dims() const noexcept { return {}; }
+  constexpr cost work() const noexcept { return {flops{0}, bytes{0}}; }
+};
+
+}  // namespace calib::op
