@@ -246,7 +246,7 @@ class Tool(unittest.TestCase):
         self.assertIn("gemm", result.stdout)
         self.assertIn("copy", result.stdout)
         tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
-        self.assertEqual(len(tables), 2)
+        self.assertEqual(len(tables), 4)
 
     def test_show_finds_shipped_profiles_and_lists_them(self):
         self.assertEqual(calib("show", "intel_i7_12700k").returncode, 0)
