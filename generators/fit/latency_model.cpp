@@ -17,10 +17,10 @@ namespace {
 // Points the covariance is fitted to: its cost grows with their cube, and more change the lengths by little.
 constexpr Eigen::Index covariance_points = 500;
 
-// Latencies have kinks. Some also have slopes, which a set of so many shapes can tell from kinks.
+// Latencies have kinks. Some also have slopes, which a set of so many shapes begins to tell from kinks.
 constexpr matern rough[] = {matern::half};
 constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
-constexpr Eigen::Index enough_to_compare = 300;
+constexpr Eigen::Index enough_to_compare = 20;
 // Points of the choice on which the two are compared.
 constexpr std::size_t comparison_points = 225;
 // A small set that is used whole shows few kinks.
