@@ -10,9 +10,6 @@ namespace {
 
 // Up to this many sizes that occur are all candidates: they are lattices, whose sizes were chosen with a reason.
 constexpr std::size_t most_occurring = 90;
-// Of so few shapes, the ones at the ends are where they are by chance, and others lie beyond. There the process knows
-// what a launch takes, while the utilisation of the edge would be held as if all time were work.
-constexpr std::size_t few_shapes = 100;
 // Candidates for each doubling of a size. Grids of one or two axes can afford more.
 constexpr double candidates_an_octave = 3, candidates_an_octave_of_few_axes = 8;
 // What the smooth function is sampled at before thinning; a minute for the largest models.
@@ -52,14 +49,6 @@ profile_io::axis_data under_phase(const profile_io::axis_data& axis, const axis_
   counted.insert(smallest < period ? static_cast<std::uint64_t>(phase.effective(1)) : smallest / period * period);
   counted.insert((largest + period - 1) / period * period);
   return {axis.name, {counted.begin(), counted.end()}, phase};
-}
-
-// The axis with an end on either side that is twice as far away.
-profile_io::axis_data widened(const profile_io::axis_data& axis) {
-  profile_io::axis_data wider = axis;
-  if (axis.knots.front() > 1) wider.knots.insert(wider.knots.begin(), axis.knots.front() / 2);
-  if (axis.knots.back() > 0) wider.knots.push_back(2 * axis.knots.back());
-  return wider;
 }
 
 std::vector<std::uint64_t> halved(const std::vector<std::uint64_t>& knots) {
@@ -180,11 +169,7 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
     std::set<std::uint64_t> sizes;
     for (const shape& one : shapes) sizes.insert(one[d]);
     axes.push_back({dimensions[d], {sizes.begin(), sizes.end()}});
-    if (phases[d].any()) {
-      axes.back() = under_phase(axes.back(), phases[d]);
-    } else if (shapes.size() <= few_shapes) {
-      axes.back() = widened(axes.back());
-    }
+    if (phases[d].any()) axes.back() = under_phase(axes.back(), phases[d]);
   }
   const double an_octave = varying(axes) <= 2 ? candidates_an_octave_of_few_axes : candidates_an_octave;
   for (auto& axis : axes) {

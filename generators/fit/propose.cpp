@@ -23,9 +23,14 @@ feature_matrix plain_features(std::span<const shape> shapes) {
   return features_of(effective_coordinates(shapes, none));
 }
 
+// The neighbourhood of a candidate, as a share of the lengths on which latency changes: over all of them, errors would
+// look alike everywhere, and only the edges would be unsure.
+constexpr double neighbourhood = 1.0 / 8;
+
 // Of each candidate, the errors of the points around it.
-Eigen::VectorXd nearby(const Eigen::VectorXd& errors, const covariance_component& lengths,
-                       const feature_matrix& candidates, const feature_matrix& points) {
+Eigen::VectorXd nearby(const Eigen::VectorXd& errors, covariance_component lengths, const feature_matrix& candidates,
+                       const feature_matrix& points) {
+  lengths.log_length.array() += std::log(neighbourhood);
   const Eigen::MatrixXd weights = value_of(matern::half, squared_distances(lengths, candidates, points)).matrix();
   return (weights * errors).cwiseQuotient(weights.rowwise().sum());
 }

@@ -92,7 +92,7 @@ TEST(FitTables, MakesATableForEachFormThatOccurs) {
   ASSERT_EQ(pools.size(), 1U);
   EXPECT_EQ(pools[0].operation, "max_pool_square");
   ASSERT_EQ(pools[0].axes.size(), 4U);
-  EXPECT_EQ(pools[0].axes[1].knots.back(), 64U) << "twice the side of the output";
+  EXPECT_EQ(pools[0].axes[1].knots.back(), 32U) << "the side of the output";
 
   set.operation = "attention_decode";
   set.shapes.clear();

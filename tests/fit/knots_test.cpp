@@ -59,20 +59,11 @@ double multilinear(const shape& at) {
 }
 
 TEST(CandidateKnots, AreTheSizesThatOccur) {
-  std::vector<shape> shapes(120, {1, 8});
-  shapes.insert(shapes.end(), {{4, 8}, {2, 16}});
+  const std::vector<shape> shapes{{1, 8}, {4, 8}, {2, 16}};
   const auto axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2));
   EXPECT_EQ(axes[0].name, "m");
   EXPECT_EQ(axes[0].knots, (std::vector<std::uint64_t>{1, 2, 4}));
   EXPECT_EQ(axes[1].knots, (std::vector<std::uint64_t>{8, 16}));
-}
-
-TEST(CandidateKnots, ReachTwiceAsFarAsFewShapes) {
-  const std::vector<shape> shapes{{0, 3, 1}, {2, 8, 1}};
-  const auto axes = candidate_knots({"pad", "m", "k"}, shapes, std::vector<axis_phase>(3));
-  EXPECT_EQ(axes[0].knots, (std::vector<std::uint64_t>{0, 2, 4}));
-  EXPECT_EQ(axes[1].knots, (std::vector<std::uint64_t>{1, 3, 8, 16}));
-  EXPECT_EQ(axes[2].knots, (std::vector<std::uint64_t>{1, 2}));
 }
 
 TEST(CandidateKnots, AreSpacedEvenlyOnALogarithmicScaleWhereManyOccur) {
@@ -102,7 +93,7 @@ TEST(CandidateKnots, AreHalvedUntilTheGridCanBeSampled) {
   for (const auto& axis : candidate_knots({"a", "b", "c", "d"}, shapes, std::vector<axis_phase>(4))) {
     points *= axis.knots.size();
     EXPECT_EQ(axis.knots.front(), 1U);
-    EXPECT_EQ(axis.knots.back(), 160U);
+    EXPECT_EQ(axis.knots.back(), 80U);
   }
   EXPECT_LE(points, 150'000U);
   EXPECT_GT(points, 10'000U);
