@@ -31,11 +31,13 @@ std::size_t nearest(const fit::measurement_set& set, std::span<const std::size_t
 sample::sample(const fit::measurement_set& set, const std::vector<std::size_t>& rows)
     : operation_(set.operation), precision_(set.precision) {
   std::vector<double> latency_s;
+  std::vector<cost> work;
   for (const std::size_t row : rows) {
     shapes_.push_back(set.shapes[row].dims);
     latency_s.push_back(set.shapes[row].latency_s);
+    work.push_back(profile_io::work_of(operation_, precision_, shapes_.back()));
   }
-  base_ = fit::fit_base(fit::work_of(operation_, precision_, shapes_), latency_s);
+  base_ = fit::fit_base(work, latency_s);
   for (std::size_t i = 0; i < shapes_.size(); ++i) utilisation_.push_back(roofline(shapes_[i]) / latency_s[i]);
 }
 

@@ -22,10 +22,18 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
   }
 }
 
-void choose_shapes(job& one, const selection& wanted) {
+// Of what one shape may cost, a scattered one may cost these shares: what is large on all axes takes most of the time and
+// says least, as utilisation hardly changes there.
+constexpr double scattered_flops = 1.0 / 10;
+constexpr double scattered_bytes = 1.0 / 32;
+
+void choose_shapes(job& one, const selection& wanted, const limits& most) {
   one.fitted = one.axes.size() > 1;
   if (one.fitted) {
     one.shapes = plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed);
+    one.most = {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),
+                .flops = scattered_flops * most.flops};
+    std::erase_if(one.shapes, [&](const plan::shape& dims) { return !one.affords(dims); });
     return;
   }
   one.shapes = plan::shapes_of(one.axes);
@@ -84,7 +92,8 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     };
     one.axes = plan::limited(*axes, affordable);
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
-    choose_shapes(one, wanted);
+    choose_shapes(one, wanted, most);
+    if (one.shapes.empty()) continue;  // not even its smallest shape is affordable
     jobs.push_back(std::move(one));
   }
   return jobs;

@@ -15,6 +15,12 @@
 
 namespace calib::calibration {
 
+/// What a shape may cost; a grid is cut until its dearest shape fits.
+struct limits {
+  std::size_t memory_bytes = 0;  ///< of one shape's operands
+  double flops = 0;              ///< of one shape
+};
+
 /// Fewer points tell nothing of the lengths on which latency changes: no table is fitted to them.
 inline constexpr std::size_t fewest_to_fit = 12;
 
@@ -25,9 +31,14 @@ struct job {
   std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
   std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
   bool fitted = false;
+  limits most{};               ///< of a scattered shape
   bool cut_by_memory = false;  ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }
+  /// Whether a scattered shape costs no more than it may.
+  bool affords(const plan::shape& dims) const {
+    return kernel->work(dims).arithmetic.value <= most.flops && kernel->memory_bytes(dims) <= most.memory_bytes;
+  }
 };
 
 /// What to measure.
@@ -37,12 +48,6 @@ struct selection {
   std::vector<calib::precision> precisions;  ///< empty: all
   plan::effort effort = plan::effort::quick;
   std::uint64_t seed = 1;
-};
-
-/// What a shape may cost; a grid is cut until its dearest shape fits.
-struct limits {
-  std::size_t memory_bytes;  ///< of one shape's operands
-  double flops;              ///< of one shape
 };
 
 /// One job for each kernel of the backend that the selection names and that has a plan.

@@ -21,6 +21,7 @@ std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
   for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, plan::draw::network)) {
     all.push_back(std::move(dims));
   }
+  std::erase_if(all, [&](const plan::shape& dims) { return !one.affords(dims); });
   return all;
 }
 

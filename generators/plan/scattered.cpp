@@ -7,12 +7,12 @@ namespace calib::plan {
 namespace {
 
 // As many points as the grid has, within what is worth fitting: below, length scales of several axes cannot be told;
-// above, the error falls by less than the time grows.
+// above, it is better to see first where more are needed.
 struct bounds {
   std::size_t least, most;
 };
 constexpr bounds bounds_of(effort how_much) {
-  return how_much == effort::quick ? bounds{48, 512} : bounds{240, 2'000};
+  return how_much == effort::quick ? bounds{48, 512} : bounds{120, 1'000};
 }
 
 grid corners_of(const grid& axes) {
