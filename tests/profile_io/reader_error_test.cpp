@@ -203,7 +203,7 @@ TEST(ReaderErrors, SettingsMustBeListed) {
 }
 
 TEST(ReaderErrors, AxesAreTheDimensionsInOrder) {
-  edited(R"("name": "m")", R"("name": "M")", wrong_axes, "/tables/0/axes", "axes m, n, k");
+  edited(R"("name": "m")", R"("name": "M")", wrong_axes, "/tables/0/axes", "axes: m, n, k");
   edited(R"({"name": "m", "knots": [8, 64, 65]}, {"name": "n", "knots": [16]},)",
          R"({"name": "n", "knots": [16]}, {"name": "m", "knots": [8, 64, 65]},)", wrong_axes, "/tables/0/axes",
          "m, n, k");
