@@ -26,6 +26,8 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
 // says least, as utilisation hardly changes there.
 constexpr double scattered_flops = 1.0 / 10;
 constexpr double scattered_bytes = 1.0 / 32;
+// How many times as many shapes a fitted table may come to rest on: errors fall about as the points to the power -0.4.
+constexpr std::size_t most_growth = 4;
 
 void choose_shapes(job& one, const selection& wanted, const limits& most) {
   one.fitted = one.axes.size() > 1;
@@ -34,6 +36,7 @@ void choose_shapes(job& one, const selection& wanted, const limits& most) {
     one.most = {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),
                 .flops = scattered_flops * most.flops};
     std::erase_if(one.shapes, [&](const plan::shape& dims) { return !one.affords(dims); });
+    one.most_shapes = most_growth * one.shapes.size();
     return;
   }
   one.shapes = plan::shapes_of(one.axes);

@@ -31,8 +31,9 @@ struct job {
   std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
   std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
   bool fitted = false;
-  limits most{};               ///< of a scattered shape
-  bool cut_by_memory = false;  ///< the grid ends early because larger shapes do not fit
+  limits most{};                ///< of a scattered shape
+  std::size_t most_shapes = 0;  ///< to which a fitted table may grow
+  bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }
   /// Whether a scattered shape costs no more than it may.

@@ -1,5 +1,6 @@
 #include "calibration/refine.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -40,7 +41,7 @@ std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> resu
   for (job& one : jobs) {
     const auto own = results.first(one.shapes.size());
     results = results.subspan(one.shapes.size());
-    if (!one.fitted) continue;
+    if (!one.fitted || one.shapes.size() >= one.most_shapes) continue;
     const fit::measurement_set measured = measured_set(one, own);
     if (measured.shapes.size() < fewest_to_fit) continue;
     refined_job candidate{&one, fit::proposer(measured, seed)};
@@ -51,7 +52,8 @@ std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> resu
   }
   std::size_t added = 0;
   for (const refined_job& one : worth_it) {
-    const auto count = static_cast<std::size_t>(std::llround(growth * shapes * one.claim() / claims));
+    const auto wanted = static_cast<std::size_t>(std::llround(growth * shapes * one.claim() / claims));
+    const std::size_t count = std::min(wanted, one.what->most_shapes - one.what->shapes.size());
     // Another seed as the table grows, or the same candidates would be drawn again.
     for (plan::shape& dims : one.next.choose(candidates_for(*one.what, seed + one.what->shapes.size()), count)) {
       one.what->shapes.push_back(std::move(dims));

@@ -168,7 +168,11 @@ class Tool(unittest.TestCase):
         for table, begun in zip(profile["tables"], work["stages"][0]["tables"]):
             self.assertEqual(table["operation"], begun["operation"])
             held_out = 0 if table.get("fitted") else table["error"]["count"]
-            self.assertEqual(table["quality"]["points"] + held_out, len(begun["shapes"]))
+            measured = table["quality"]["points"] + held_out
+            if table.get("fitted"):  # with time to spare, shapes were added
+                self.assertGreaterEqual(measured, len(begun["shapes"]))
+            else:
+                self.assertEqual(measured, len(begun["shapes"]))
 
         with samples.open() as file:
             rows = list(csv.DictReader(file))
