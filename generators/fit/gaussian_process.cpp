@@ -10,7 +10,7 @@ namespace {
 Eigen::LLT<Eigen::MatrixXd> factor_of(const covariance& kernel, const feature_matrix& points) {
   Eigen::MatrixXd k = kernel(points, points);
   k.diagonal().array() += kernel.noise_variance();
-  Eigen::LLT<Eigen::MatrixXd> cholesky(std::move(k));
+  Eigen::LLT<Eigen::MatrixXd> cholesky(k);
   if (cholesky.info() != Eigen::Success) {
     throw std::runtime_error("gaussian_process: the covariance of the points is not positive definite");
   }
