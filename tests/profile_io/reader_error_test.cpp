@@ -208,7 +208,7 @@ TEST(ReaderErrors, AxesAreTheDimensionsInOrder) {
          R"({"name": "n", "knots": [16]}, {"name": "m", "knots": [8, 64, 65]},)", wrong_axes, "/tables/0/axes",
          "m, n, k");
   edited(R"({"name": "n", "knots": [16]}, )", "", wrong_axes, "/tables/0/axes", "m, n, k");
-  edited(R"("gemm")", R"("copy")", wrong_axes, "/tables/0/axes", "axes bytes");
+  edited(R"("gemm")", R"("copy")", wrong_axes, "/tables/0/axes", "axes: bytes");
 }
 
 TEST(ReaderErrors, KnotsIncrease) {
