@@ -57,13 +57,10 @@ TEST(FitTable, FindsTheTilesOfALibrary) {
   EXPECT_LT(table.error.median, 0.02) << "30 % of a tile of 32 would be far off";
 }
 
-TEST(FitTable, SwapsPointsOfSmallChoicesOnly) {
-  const auto small = fit_table(scattered(600), {.max_points = 60, .seed = 1});
-  EXPECT_EQ(small.quality.points, 60U);
-  EXPECT_LT(small.error.median, 0.05);
-  const auto large = fit_table(scattered(600), {.max_points = 510, .seed = 1});
-  EXPECT_EQ(large.quality.points, 510U);
-  EXPECT_LT(large.error.median, 0.05);
+TEST(FitTable, NeedsOnlySomeOfTheShapes) {
+  const auto table = fit_table(scattered(600), {.max_points = 60, .seed = 1});
+  EXPECT_EQ(table.quality.points, 60U);
+  EXPECT_LT(table.error.median, 0.05);
 }
 
 TEST(FitTable, KeepsItsGridSmall) {

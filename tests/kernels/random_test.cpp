@@ -43,7 +43,7 @@ TYPED_TEST(Random, IsAFunctionOfSeedAndPosition) {
 TEST(RandomBytes, AreOddAndOfBothSigns) {
   int positive = 0;
   for (std::size_t i = 0; i < 1000; ++i) {
-    const int x = random_element<std::int8_t>(7, i);
+    const std::int8_t x = random_element<std::int8_t>(7, i);
     ASSERT_EQ(x & 1, 1);
     ASSERT_GT(x, -128);
     positive += x > 0;

@@ -24,7 +24,12 @@ static_assert(!mapper<datasheet_box, setting::datasheet, fallback::error>::answe
 
 loaded_profile load() { return load_profile(CALIB_TEST_DATASHEET_BOX); }
 
-TEST(ProfileWithoutTables, IsAnsweredAlikeByBothMappers) { test::compare_profile<datasheet_box>(load()); }
+TEST(ProfileWithoutTables, IsAnsweredAlikeByBothMappers) {
+  const loaded_profile loaded = load();
+  test::compare_profile<datasheet_box>(loaded);
+  test::compare_rooflines<datasheet_box, op::all<f32>>(loaded);
+  test::compare_rooflines<datasheet_box, op::lowered<f32>>(loaded);
+}
 
 TEST(ProfileWithoutTables, HasNoTableAllTheSame) {
   const loaded_profile loaded = load();

@@ -224,10 +224,8 @@ TEST(LoadedProfile, FindsEveryOperationInEveryPrecision) {
     for_each_operation<P>([&]<class Op>() {
       std::array<std::size_t, rank<Op>> dims{};
       dims.fill(16);
-      const auto table = p.find<Op>();
-      ASSERT_TRUE(table.has_value()) << Op::name;
-      EXPECT_EQ(table->latency(from_dims<Op>(dims)).count(), 1e-6);
-      EXPECT_EQ(p.estimate(Op::name, P::id, dims).latency.count(), 1e-6);
+      EXPECT_TRUE(p.has<Op>()) << Op::name;
+      EXPECT_EQ(p.estimate(Op::name, P::id, dims).latency.count(), 1e-6) << Op::name;
       ++found;
     });
   });
