@@ -1,10 +1,12 @@
-/// `calib compare`: how far two profiles agree, table by table: at the knots both have, and where a table is fitted, at
-/// the knots of the second that lie within the range of the first.
+/// `calib compare`: how far two profiles agree, table by table: at the shapes that both measured and at the knots that both
+/// have; where a fitted table does not tell what it was fitted to, at the knots of the second within the range of the
+/// first.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "calib/loaded_profile.hpp"
@@ -28,6 +30,7 @@ struct compare_options {
 /// Ratios after / before of one table.
 struct comparison {
   const profile_io::table_data* table = nullptr;
+  std::string_view of;  ///< "measured", "knots", or "fit": answers of fitted tables, where neither need have measured
   std::vector<double> ratios;
 
   double median() const { return measure::median(ratios); }
@@ -50,6 +53,26 @@ struct answering {
   loaded_profile mapper;
 };
 
+std::map<plan::shape, double> measured_by_shape(const profile_io::measurements_data& measured) {
+  std::map<plan::shape, double> out;
+  for (std::size_t i = 0; i < measured.latency_s.size(); ++i) {
+    plan::shape dims;
+    for (const auto& column : measured.dims) dims.push_back(column[i]);
+    out.emplace(std::move(dims), measured.latency_s[i]);
+  }
+  return out;
+}
+
+std::vector<double> ratios_of_measured(const profile_io::table_data& before, const profile_io::table_data& after) {
+  const auto earlier = measured_by_shape(before.measurements);
+  std::vector<double> ratios;
+  for (const auto& [dims, latency_s] : measured_by_shape(after.measurements)) {
+    const auto same = earlier.find(dims);
+    if (same != earlier.end()) ratios.push_back(latency_s / same->second);
+  }
+  return ratios;
+}
+
 bool comparable(const plan::shape& dims, const profile_io::table_data& before, bool fitted) {
   for (std::size_t a = 0; a < dims.size(); ++a) {
     const auto& knots = before.axes[a].knots;
@@ -62,8 +85,11 @@ bool comparable(const plan::shape& dims, const profile_io::table_data& before, b
 
 comparison compare_tables(const answering& before, const profile_io::table_data& table_before, const answering& after,
                           const profile_io::table_data& table_after) {
-  comparison result{.table = &table_after, .ratios = {}};
+  comparison result{
+      .table = &table_after, .of = "measured", .ratios = ratios_of_measured(table_before, table_after)};
+  if (!result.ratios.empty()) return result;
   const bool fitted = table_before.fitted || table_after.fitted;
+  result.of = fitted ? "fit" : "knots";
   for (const plan::shape& dims : plan::shapes_of(table_after.axes)) {
     if (!comparable(dims, table_before, fitted)) continue;
     result.ratios.push_back(after.latency_s(table_after, dims) / before.latency_s(table_before, dims));
@@ -85,10 +111,10 @@ std::vector<comparison> compare_profiles(const answering& before, const answerin
 
 void print_text(const std::vector<comparison>& comparisons) {
   console::text_table out(
-      {"setting", "operation", "", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
+      {"setting", "operation", "", "of", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
   for (const comparison& one : comparisons) {
     out.add({one.table->setting, one.table->operation, std::string(facts(one.table->precision).name),
-             fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
+             std::string(one.of), fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
              fmt::format("{:.3f}", measure::quantile(one.ratios, 0.1)),
              fmt::format("{:.3f}", measure::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
              console::percent(one.within(0.1))});
@@ -102,6 +128,7 @@ void print_json(const std::vector<comparison>& comparisons) {
     out.push_back({{"setting", one.table->setting},
                    {"operation", one.table->operation},
                    {"precision", facts(one.table->precision).name},
+                   {"of", one.of},
                    {"points", one.ratios.size()},
                    {"median_ratio", one.median()},
                    {"p10_ratio", measure::quantile(one.ratios, 0.1)},

@@ -184,11 +184,34 @@ class checker {
                std::to_string(latency.size()),
            "remeasure this table or remove it");
     }
+    positive(latency, at);
+  }
+
+  void positive(const std::vector<double>& latency, const std::string& at) const {
     for (std::size_t i = 0; i < latency.size(); ++i) {
       if (std::isfinite(latency[i]) && latency[i] > 0) continue;
       fail(profile_fault::wrong_value, at + pointer_to(i),
            "latency must be a positive finite number of seconds, found " + number_text(latency[i]),
            "remeasure this table or remove it");
+    }
+  }
+
+  void measurements(const table_data& t, const std::string& at) const {
+    const measurements_data& m = t.measurements;
+    positive(m.latency_s, at + "/latency_s");
+    for (std::size_t a = 0; a < m.dims.size(); ++a) {
+      const std::string column = at + pointer_to(t.axes[a].name);
+      if (m.dims[a].size() != m.latency_s.size()) {
+        fail(profile_fault::wrong_length, column,
+             "there must be one dimension for each measured latency: " + std::to_string(m.latency_s.size()) +
+                 ", found " + std::to_string(m.dims[a].size()),
+             "correct the columns, or remove the measurements: no answer is read off them");
+      }
+      const auto none = std::ranges::find(m.dims[a], std::uint64_t{0});
+      if (none != m.dims[a].end()) {
+        fail(profile_fault::wrong_value, column + pointer_to(static_cast<std::size_t>(none - m.dims[a].begin())),
+             "a dimension is at least 1, found 0", "correct or remove this measurement");
+      }
     }
   }
 
@@ -227,6 +250,7 @@ class checker {
       }
       latencies(t, t.latency_s, at + "/latency_s");
       if (!t.wall_latency_s.empty()) latencies(t, t.wall_latency_s, at + "/wall_latency_s");
+      measurements(t, at + "/measurements");
       quality(t.quality, at + "/quality");
       error(t, at + "/error");
     }

@@ -73,6 +73,12 @@ struct quality_data {
   double between_launches = 0;     ///< median over points of how far two launches' medians are apart, relative
 };
 
+/// The measurements a table was fitted to: nothing is read off them, but they can be compared, and fitted again.
+struct measurements_data {
+  std::vector<std::vector<std::uint64_t>> dims;  ///< for each axis, the dimension of every measured shape
+  std::vector<double> latency_s;                 ///< of every measured shape; empty when they are not published
+};
+
 struct table_data {
   std::string operation;
   calib::precision precision = calib::precision::f32;
@@ -82,6 +88,7 @@ struct table_data {
   std::vector<double>
       wall_latency_s;   ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
   bool fitted = false;  ///< the grid was fitted to scattered measurements
+  measurements_data measurements;
   quality_data quality;
   error_band error;          ///< on shapes the table was not built from
   std::string error_method;  ///< "hold-out", "leave-one-out", "5-fold"; empty when count is 0

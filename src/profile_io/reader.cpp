@@ -119,6 +119,19 @@ axis_data read_axis(const json_value& value) {
   return out;
 }
 
+measurements_data read_measurements(const json_value& value, const std::vector<axis_data>& axes) {
+  std::vector<std::string_view> keys{"latency_s"};
+  for (const axis_data& axis : axes) keys.push_back(axis.name);
+  const json_object object(value, keys);
+  measurements_data out;
+  for (const axis_data& axis : axes) out.dims.push_back(object.required(axis.name).whole_numbers());
+  out.latency_s = object.required("latency_s").numbers();
+  if (out.latency_s.empty()) {
+    value.fail(profile_fault::wrong_length, "the measurements are empty", "list them, or leave them out");
+  }
+  return out;
+}
+
 quality_data read_quality(const json_value& value) {
   const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "flags"});
   quality_data out;
@@ -147,7 +160,7 @@ source_data read_source(const json_value& value) {
 
 table_data read_table(const json_value& value) {
   const json_object object(value, {"operation", "precision", "setting", "axes", "latency_s", "wall_latency_s", "fitted",
-                                   "quality", "error", "source"});
+                                   "measurements", "quality", "error", "source"});
   table_data out;
   out.operation = object.required("operation").text();
   out.precision = read_precision(object.required("precision"));
@@ -156,6 +169,7 @@ table_data read_table(const json_value& value) {
   out.latency_s = object.required("latency_s").numbers();
   if (const auto v = object.optional("wall_latency_s")) out.wall_latency_s = v->numbers();
   if (const auto v = object.optional("fitted")) out.fitted = v->boolean();
+  if (const auto v = object.optional("measurements")) out.measurements = read_measurements(*v, out.axes);
   if (const auto v = object.optional("quality")) out.quality = read_quality(*v);
   if (const auto v = object.optional("error")) read_error(*v, out);
   if (const auto v = object.optional("source")) out.source = read_source(*v);

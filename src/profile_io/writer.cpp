@@ -85,6 +85,22 @@ void write_axes(json_text& out, const std::vector<axis_data>& axes) {
   out.end_array();
 }
 
+/// Columns under the names of their axes, as tables of data are kept elsewhere.
+void write_measurements(json_text& out, const table_data& table) {
+  const measurements_data& measured = table.measurements;
+  if (measured.latency_s.empty()) return;
+  out.key("measurements");
+  out.begin_object();
+  for (std::size_t a = 0; a < table.axes.size(); ++a) {
+    out.key(table.axes[a].name);
+    out.begin_array(layout::line);
+    for (const std::uint64_t dim : measured.dims[a]) out.value(dim);
+    out.end_array();
+  }
+  out.rows("latency_s", measured.latency_s, measured.latency_s.size());
+  out.end_object();
+}
+
 void write_quality(json_text& out, const quality_data& quality) {
   out.begin_known_object("quality", layout::line);
   if (quality.grade != '-') out.member("grade", std::string_view{&quality.grade, 1});
@@ -126,6 +142,7 @@ void write_table(json_text& out, const table_data& table) {
   out.rows("latency_s", table.latency_s, row);
   if (!table.wall_latency_s.empty()) out.rows("wall_latency_s", table.wall_latency_s, row);
   if (table.fitted) out.member("fitted", true);
+  write_measurements(out, table);
   write_quality(out, table.quality);
   write_error(out, table);
   write_source(out, table.source);

@@ -271,6 +271,20 @@ TEST(ReaderErrors, OneLatencyForEachCombinationOfKnots) {
          "remeasure this table");
 }
 
+TEST(ReaderErrors, MeasurementsHaveAColumnForEachAxisAndTheLatency) {
+  const auto with = [](const std::string& measurements) { return R"("measurements": )" + measurements; };
+  const std::string from = R"("fitted": false)", at = "/tables/0/measurements";
+  edited(from, with(R"({"m": [1], "n": [2], "latency_s": [1]})"), missing_key, at, "add it");
+  edited(from, with(R"({"m": [1], "n": [2], "k": [3], "h": [3], "latency_s": [1]})"), unknown_key, at + "/h", "");
+  edited(from, with(R"({"m": [1], "n": [2, 3], "k": [3], "latency_s": [1]})"), wrong_length, at + "/n",
+         "correct the columns");
+  edited(from, with(R"({"m": [1], "n": [0], "k": [3], "latency_s": [1]})"), wrong_value, at + "/n/0",
+         "correct or remove");
+  edited(from, with(R"({"m": [1], "n": [1], "k": [3], "latency_s": [0]})"), wrong_value, at + "/latency_s/0",
+         "remeasure");
+  edited(from, with(R"({"m": [], "n": [], "k": [], "latency_s": []})"), wrong_length, at, "list them");
+}
+
 TEST(ReaderErrors, SettingsAndTablesAreThereOnce) {
   edited(R"("settings": [)", R"("settings": [{"id": "own_1t_warm", "backend": "own", "cache": "cold"},)",
          duplicate_setting, "/settings/1/id", "another id");

@@ -66,6 +66,8 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
   EXPECT_EQ(a.latency_s, b.latency_s);
   EXPECT_EQ(a.wall_latency_s, b.wall_latency_s);
   EXPECT_EQ(a.fitted, b.fitted);
+  EXPECT_EQ(a.measurements.dims, b.measurements.dims);
+  EXPECT_EQ(a.measurements.latency_s, b.measurements.latency_s);
   EXPECT_EQ(a.quality.grade, b.quality.grade);
   EXPECT_EQ(a.quality.points, b.quality.points);
   EXPECT_EQ(a.quality.interval, b.quality.interval);

@@ -49,6 +49,10 @@ class Tool(unittest.TestCase):
                 continue
             self.assertGreater(table["error"]["count"], 0)
             self.assertEqual(table.get("fitted", False), table["operation"] == "gemm")
+            if table["operation"] == "gemm":
+                measured = table["measurements"]
+                self.assertEqual(list(measured), ["m", "n", "k", "latency_s"])
+                self.assertEqual({len(column) for column in measured.values()}, {table["quality"]["points"]})
             if table["operation"] == "copy":
                 self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
 
@@ -283,11 +287,13 @@ class Tool(unittest.TestCase):
         self.assertEqual(calib("compare", self.profile, self.profile, "--threshold", "0.001").returncode, 0)
         slower = json.loads(self.profile.read_text())
         for table in slower["tables"]:
-            table["latency_s"] = [1.2 * latency for latency in table["latency_s"]]
+            for measured in (table, table.get("measurements", {"latency_s": []})):
+                measured["latency_s"] = [1.2 * latency for latency in measured["latency_s"]]
         self.path("slower.json").write_text(json.dumps(slower))
         result = calib("compare", self.profile, self.path("slower.json"), "--threshold", "0.1", "--json")
         self.assertEqual(result.returncode, 4)
         for table in json.loads(result.stdout):
+            self.assertIn(table["of"], ["measured", "knots"])
             self.assertAlmostEqual(table["median_ratio"], 1.2)
             self.assertEqual(table["within_10"], 0)
 
