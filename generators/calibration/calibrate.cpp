@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "calibration/circumstances.hpp"
+#include "calibration/measured_set.hpp"
 #include "calibration/measuring.hpp"
+#include "calibration/parallel.hpp"
 #include "calibration/recorder.hpp"
 #include "calibration/refine.hpp"
 #include "calibration/setting_plan.hpp"
@@ -27,8 +29,8 @@ constexpr double quick_half_width = 0.03;
 // A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
 // hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
 constexpr double shortest_limit_s = 30, patience = 100;
-// Share of the time budget after which no more shapes are added: they would not be measured well.
-constexpr double worth_refining = 0.85;
+// Fewer shapes than this share of those measured are not worth another pass.
+constexpr double worth_adding = 0.02;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
 
@@ -220,17 +222,18 @@ class calibration_run {
     told_.on_plan(settings, jobs.size(), shapes_of(jobs));
     measure::measurement done = measured(jobs, now, budget_s);
     // While time is left, it goes where predictions are worst.
-    while (!to_be_continued() && done.ended == measure::run_end::all_ended &&
-           done.state.elapsed_s < worth_refining * budget_s && refine(jobs, done.results, what_.wanted.seed) > 0) {
+    while (!to_be_continued() && done.ended == measure::run_end::all_ended) {
+      const double shapes = static_cast<double>(shapes_of(jobs));
+      const double affordable = shapes * (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
+      if (affordable < worth_adding * shapes) break;
+      if (refine(jobs, done.results, static_cast<std::size_t>(affordable), what_.wanted.seed, machine_.cores()) == 0) break;
       told_.on_plan(settings, jobs.size(), shapes_of(jobs));
       done = measured(jobs, now, budget_s);
     }
     if (to_be_continued()) return;
-    std::span<const measure::result> results(done.results);
-    for (const job& one : jobs) {
-      keep(one, results.first(one.shapes.size()), done.state.rounds);
-      results = results.subspan(one.shapes.size());
-    }
+    const auto results = results_of(jobs, done.results);
+    std::vector<profile_io::table_data> tables = tables_from(jobs, results, done.state.rounds);
+    for (std::size_t i = 0; i < jobs.size(); ++i) keep(jobs[i], results[i], std::move(tables[i]));
     profile_.measured.clock_hz = done.sustained_clock_hz;
     record_canaries(now.how, measure::change_over(done.state.rounds));
   }
@@ -262,16 +265,24 @@ class calibration_run {
                     100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
   }
 
-  void keep(const job& one, std::span<const measure::result> results, std::span<const measure::round_record> rounds) {
+  std::vector<profile_io::table_data> tables_from(const std::vector<job>& jobs,
+                                                  const std::vector<std::span<const measure::result>>& results,
+                                                  std::span<const measure::round_record> rounds) {
+    const part_timer timer(machine_.clock(), parts_s_["making tables"]);
+    const table_options options{.wished_half_width = half_width(),
+                                .counters_available = machine_.environment().counters_available,
+                                .seed = what_.wanted.seed};
+    std::vector<profile_io::table_data> tables(jobs.size());
+    for_each_index(jobs.size(), machine_.cores(),
+                   [&](std::size_t i) { tables[i] = table_from(jobs[i], results[i], rounds, options); });
+    return tables;
+  }
+
+  void keep(const job& one, std::span<const measure::result> results, profile_io::table_data table) {
     for (const measure::result& result : results) {
       if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
     }
     for (const measure::result& result : results) parts_s_[label(id_of(one))] += result.timed_s;
-    const part_timer timer(machine_.clock(), parts_s_["making tables"]);
-    auto table = table_from(one, results, rounds,
-                            {.wished_half_width = half_width(),
-                             .counters_available = machine_.environment().counters_available,
-                             .seed = what_.wanted.seed});
     if (table.latency_s.empty()) {
       told_.on_warning(
           fmt::format("{} {} left out: too few of its shapes were measured", one.setting, one.kernel->operation()));

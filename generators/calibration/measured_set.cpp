@@ -2,6 +2,16 @@
 
 namespace calib::calibration {
 
+std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
+                                                         std::span<const measure::result> results) {
+  std::vector<std::span<const measure::result>> parts;
+  for (const job& one : jobs) {
+    parts.push_back(results.first(one.shapes.size()));
+    results = results.subspan(one.shapes.size());
+  }
+  return parts;
+}
+
 fit::measurement_set measured_set(const job& one, std::span<const measure::result> results) {
   fit::measurement_set set;
   set.operation = one.kernel->operation();

@@ -1,7 +1,8 @@
 #pragma once
-/// What was measured of a job, as the fit takes it.
+/// What was measured of a job.
 
 #include <span>
+#include <vector>
 
 #include "calibration/job.hpp"
 #include "fit/measurement_set.hpp"
@@ -9,7 +10,11 @@
 
 namespace calib::calibration {
 
-/// The shapes that have data. Results are parallel to the job's shapes, or to the first of them.
+/// The results of each job, of those parallel to the shapes of all jobs in turn.
+std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
+                                                         std::span<const measure::result> results);
+
+/// As the fit takes it: the shapes that have data. Results are parallel to the job's shapes, or to the first of them.
 fit::measurement_set measured_set(const job& one, std::span<const measure::result> results);
 
 }  // namespace calib::calibration

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "calibration/measured_set.hpp"
+#include "calibration/parallel.hpp"
 #include "fit/propose.hpp"
 
 namespace calib::calibration {
@@ -33,33 +35,40 @@ struct refined_job {
   double claim() const { return next.error() * static_cast<double>(what->shapes.size()); }
 };
 
+std::optional<refined_job> worth_refining(job& one, std::span<const measure::result> results, std::uint64_t seed) {
+  if (!one.fitted || one.shapes.size() >= one.most_shapes) return {};
+  const fit::measurement_set measured = measured_set(one, results);
+  if (measured.shapes.size() < fewest_to_fit) return {};
+  refined_job candidate{&one, fit::proposer(measured, seed)};
+  if (candidate.next.error() < good_enough) return {};
+  return candidate;
+}
+
 }  // namespace
 
-std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::uint64_t seed) {
-  std::vector<refined_job> worth_it;
+std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::size_t most,
+                   std::uint64_t seed, unsigned threads) {
+  const auto parts = results_of(jobs, results);
+  std::vector<std::optional<refined_job>> candidates(jobs.size());
+  for_each_index(jobs.size(), threads, [&](std::size_t i) { candidates[i] = worth_refining(jobs[i], parts[i], seed); });
+  std::erase(candidates, std::nullopt);
   double claims = 0, shapes = 0;
-  for (job& one : jobs) {
-    const auto own = results.first(one.shapes.size());
-    results = results.subspan(one.shapes.size());
-    if (!one.fitted || one.shapes.size() >= one.most_shapes) continue;
-    const fit::measurement_set measured = measured_set(one, own);
-    if (measured.shapes.size() < fewest_to_fit) continue;
-    refined_job candidate{&one, fit::proposer(measured, seed)};
-    if (candidate.next.error() < good_enough) continue;
-    shapes += static_cast<double>(one.shapes.size());
-    claims += candidate.claim();
-    worth_it.push_back(std::move(candidate));
+  for (const auto& one : candidates) {
+    shapes += static_cast<double>(one->what->shapes.size());
+    claims += one->claim();
   }
-  std::size_t added = 0;
-  for (const refined_job& one : worth_it) {
-    const auto wanted = static_cast<std::size_t>(std::llround(growth * shapes * one.claim() / claims));
-    const std::size_t count = std::min(wanted, one.what->most_shapes - one.what->shapes.size());
+  const double wanted = std::min(growth * shapes, static_cast<double>(most));
+  std::atomic<std::size_t> added{0};
+  for_each_index(candidates.size(), threads, [&](std::size_t i) {
+    const refined_job& one = *candidates[i];
+    const auto share = static_cast<std::size_t>(std::llround(wanted * one.claim() / claims));
+    const std::size_t count = std::min(share, one.what->most_shapes - one.what->shapes.size());
     // Another seed as the table grows, or the same candidates would be drawn again.
     for (plan::shape& dims : one.next.choose(candidates_for(*one.what, seed + one.what->shapes.size()), count)) {
       one.what->shapes.push_back(std::move(dims));
       ++added;
     }
-  }
+  });
   return added;
 }
 

@@ -11,8 +11,11 @@
 
 namespace calib::calibration {
 
-/// Appends shapes to fitted jobs, more to those whose measured shapes predict each other worse, and returns how many.
+/// Appends up to about `most` shapes to fitted jobs, more to those whose measured shapes predict each other worse, and
+/// returns how many.
 /// None where all tables are as good as their measurements. Results are parallel to the shapes of the jobs in turn.
-std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::uint64_t seed);
+/// The same on any number of threads.
+std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::size_t most,
+                   std::uint64_t seed, unsigned threads);
 
 }  // namespace calib::calibration

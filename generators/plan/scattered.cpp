@@ -12,7 +12,7 @@ struct bounds {
   std::size_t least, most;
 };
 constexpr bounds bounds_of(effort how_much) {
-  return how_much == effort::quick ? bounds{48, 512} : bounds{120, 1'000};
+  return how_much == effort::quick ? bounds{48, 512} : bounds{120, 400};
 }
 
 grid corners_of(const grid& axes) {
