@@ -13,10 +13,10 @@ namespace {
 
 // No shape may take more than this share of the budget in one call, or seven samples of it starve the others.
 constexpr double dearest_share = 1.0 / 300;
-// A full plan of gemm holds 4 GB; where all of it stays resident, no time goes into making operands again.
-constexpr std::size_t most_resident_bytes = std::size_t{8} << 30U;
+// Operands of one shape: larger ones take the time of many others to make.
+constexpr std::size_t most_operand_bytes = std::size_t{8} << 30U;
 // Where the free memory is unknown.
-constexpr std::size_t modest_resident_bytes = std::size_t{1} << 30U;
+constexpr std::size_t modest_operand_bytes = std::size_t{1} << 30U;
 
 std::string setting_id(const kernels::backend_info& info, const condition& how) {
   return fmt::format("{}_{}t_{}", info.name, how.threads, name(how.cache));
@@ -24,15 +24,15 @@ std::string setting_id(const kernels::backend_info& info, const condition& how) 
 
 }  // namespace
 
-std::size_t resident_bytes(const measure::environment& seen) {
-  if (seen.available_memory_bytes == 0) return modest_resident_bytes;
-  return std::min(most_resident_bytes, seen.available_memory_bytes / 2);
+std::size_t most_bytes(const measure::environment& seen) {
+  if (seen.available_memory_bytes == 0) return modest_operand_bytes;
+  return std::min(most_operand_bytes, seen.available_memory_bytes / 2);
 }
 
 limits limits_of(const request& what, host& machine, unsigned threads) {
   double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
   if (fastest == 0) fastest = threads * machine.measured_fma(precision::f32);  // a processor that nothing is known of
-  return {.memory_bytes = resident_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
+  return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
 }
 
 std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told) {

@@ -20,8 +20,8 @@ struct setting_plan {
   std::vector<job> jobs;
 };
 
-/// Operands held at once, in bytes: several shapes stay resident together, and half of the free memory stays free.
-std::size_t resident_bytes(const measure::environment& seen);
+/// The most that the operands of one shape may take: half of the free memory stays free.
+std::size_t most_bytes(const measure::environment& seen);
 
 /// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others.
 limits limits_of(const request& what, host& machine, unsigned threads);

@@ -132,12 +132,12 @@ class fresh_run {
     one.setting = table.setting;
     one.axes = table.axes;
     one.shapes = what_.shapes(table);
-    const std::size_t most_bytes = resident_bytes(machine_.environment());
+    const std::size_t most = most_bytes(machine_.environment());
     const auto too_large = std::erase_if(
-        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most_bytes; });
+        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most; });
     if (too_large > 0) {
       told_.on_warning(
-          fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large, most_bytes >> 20U));
+          fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large, most >> 20U));
     }
     if (one.shapes.empty()) return;
     if (const std::string fault = verify(one, what_.wanted.seed); !fault.empty()) {

@@ -24,6 +24,9 @@ constexpr std::array<limits, 3> letter_limits{{
     {.median_half_width = 0.05, .p90_half_width = 0.15, .rejected_share = 0.70, .drift = 0.10},
 }};
 
+// Share of points of which every sample was rejected, above which a table is disturbed as a whole.
+constexpr double disturbed_share = 0.02;
+
 // Share of unconverged points above which noise, not time, set the accuracy.
 constexpr double noise_limited_share = 0.1;
 
@@ -124,7 +127,8 @@ quality judge_table(const grade_input& input) {
     given = worse(given, letter_for(input.rejected_share, &limits::rejected_share));
     given = worse(given, letter_for(input.drift, &limits::drift));
     given = worse(given, letter_for(input.between_launches, &limits::drift));  // a drift that time does not show
-    table.given = input.points_from_rejected > 0 ? grade::d : given;
+    const auto points = static_cast<double>(input.relative_half_widths.size());
+    table.given = static_cast<double>(input.points_from_rejected) > disturbed_share * points ? grade::d : given;
   }
   const auto flag_if = [&table](bool condition, quality_flag flag) {
     if (condition) {

@@ -84,6 +84,16 @@ TEST(Grade, PointsFromRejectedSamplesMakeAD) {
   EXPECT_TRUE(has(judge_table(input), quality_flag::disturbed));
 }
 
+TEST(Grade, AFewOfManyPointsFromRejectedSamplesAreOnlyFlagged) {
+  grade_input input = narrow();
+  input.relative_half_widths.assign(100, input.relative_half_widths.front());
+  input.points_from_rejected = 2;
+  EXPECT_EQ(judge_table(input).given, grade::a);
+  EXPECT_TRUE(has(judge_table(input), quality_flag::disturbed));
+  input.points_from_rejected = 3;
+  EXPECT_EQ(judge_table(input).given, grade::d);
+}
+
 TEST(Grade, NoDataIsAD) {
   grade_input input;
   input.points_without_data = 3;
