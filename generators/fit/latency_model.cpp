@@ -1,5 +1,6 @@
 #include "fit/latency_model.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -111,6 +112,8 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
     points_ = chosen.size();
   }
   base_ = left.base();
+  least_ = left.values().minCoeff();
+  most_ = left.values().maxCoeff();
 }
 
 std::vector<double> latency_model::predict(std::span<const shape> coordinates) const {
@@ -122,7 +125,7 @@ std::vector<double> latency_model::predict(std::span<const shape> coordinates) c
   const Eigen::VectorXd residual = process_->predict(features);
   std::vector<double> latency_s;
   for (std::size_t i = 0; i < work.size(); ++i) {
-    latency_s.push_back(base_(work[i]) * std::exp(residual[static_cast<Eigen::Index>(i)]));
+    latency_s.push_back(base_(work[i]) * std::exp(std::clamp(residual[static_cast<Eigen::Index>(i)], least_, most_)));
   }
   return latency_s;
 }

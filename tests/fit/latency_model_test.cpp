@@ -1,0 +1,39 @@
+#include "fit/latency_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace calib::fit {
+namespace {
+
+/// FLOP/s that grow with every dimension, so that a trend leads beyond all of them.
+double growing_rate(const shape& dims) {
+  double rate = 1e9;
+  for (const std::size_t d : dims) rate *= static_cast<double>(d);
+  return rate;
+}
+
+double flops_of(const shape& dims) { return 2.0 * static_cast<double>(dims[0] * dims[1] * dims[2]); }
+
+TEST(LatencyModel, IsNowhereFasterThanAnythingMeasured) {
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  double fastest = 0;
+  for (const std::size_t m : {8U, 16U, 64U, 128U}) {
+    for (const std::size_t n : {8U, 32U, 128U}) {
+      for (const std::size_t k : {16U, 64U, 128U}) {
+        shapes.push_back({m, n, k});
+        latency_s.push_back(flops_of(shapes.back()) / growing_rate(shapes.back()));
+        fastest = std::max(fastest, growing_rate(shapes.back()));
+      }
+    }
+  }
+  const latency_model model("gemm", precision::f32, shapes, latency_s, {.max_points = 1000, .seed = 1});
+  const std::vector<shape> far{{65536, 65536, 65536}};
+  EXPECT_LT(flops_of(far[0]) / model.predict(far)[0], 3 * fastest);
+}
+
+}  // namespace
+}  // namespace calib::fit
