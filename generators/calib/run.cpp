@@ -19,19 +19,18 @@
 #include "calibration/samples.hpp"
 #include "calibration/supervisor.hpp"
 #include "command.hpp"
-#include "console/progress.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "date.hpp"
-#include "dimensions.hpp"
 #include "measure/grade.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/identifier.hpp"
 #include "profile_io/writer.hpp"
+#include "progress_listener.hpp"
+#include "selection_options.hpp"
 #include "show.hpp"
 #include "usage_error.hpp"
-#include "words.hpp"
 
 namespace calib::tool {
 namespace {
@@ -40,7 +39,8 @@ std::atomic<bool> stop_requested{false};
 
 struct run_options {
   bool quick = false, full = false, list = false, dry_run = false, resume = false;
-  std::vector<std::string> operations, backends, precisions, threads, caches;
+  selection_options tables;
+  std::vector<std::string> threads, caches;
   double time_budget_s = 0, call_timeout_s = 0;
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
@@ -75,10 +75,8 @@ unsigned parsed_threads(const std::string& text, unsigned cores) {
 calibration::request request_from(const run_options& options, unsigned cores) {
   if (options.quick && options.full) throw usage_error("--quick and --full exclude each other");
   calibration::request what;
+  what.wanted = options.tables.selected();
   what.wanted.effort = options.full ? plan::effort::full : plan::effort::quick;
-  if (!options.operations.empty()) what.wanted.operations = split_words(options.operations);
-  if (!options.backends.empty()) what.wanted.backends = split_words(options.backends);
-  for (const std::string& name : split_words(options.precisions)) what.wanted.precisions.push_back(precision_named(name));
   if (what.wanted.precisions.empty() && !options.full) what.wanted.precisions = {quick_precision};
   what.wanted.seed = options.seed;
   if (!options.threads.empty()) {
@@ -124,28 +122,12 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   return what;
 }
 
-class reporter final : public calibration::listener {
+/// Also keeps the checkpoints, and says to the supervisor what runs.
+class reporter final : public progress_listener {
  public:
   reporter(const global_options& global, calibration::supervisor& watch, std::filesystem::path checkpoint_file)
-      : line_(stderr, global.quiet),
-        quiet_(global.quiet),
-        watch_(watch),
-        checkpoint_file_(std::move(checkpoint_file)) {}
+      : progress_listener(global), watch_(watch), checkpoint_file_(std::move(checkpoint_file)) {}
 
-  void on_warning(const std::string& text) override {
-    line_.finish();
-    fmt::print(stderr, "warning: {}\n", text);
-  }
-  void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override {
-    if (!quiet_) fmt::print(stderr, "measuring {} shapes for {} tables: {}\n", shapes, tables, settings);
-  }
-  void on_progress(const measure::progress& at) override {
-    if (!line_.due(at.elapsed_s)) return;
-    line_.show(at.elapsed_s,
-               fmt::format("{:3.0f} s of at most {:.0f} s, round {}, {} of {} shapes done, {} (interval {})",
-                           at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads, at.state->label(),
-                           console::percent(at.state->relative_half_width())));
-  }
   void on_checkpoint(const calibration::checkpoint& work) override {
     calibration::write_checkpoint(checkpoint_file_, work);
     watch_.mark_resumable();
@@ -154,11 +136,8 @@ class reporter final : public calibration::listener {
     watch_.enter(table, shape, limit_s);
   }
   void on_leave() noexcept override { watch_.leave(); }
-  void finish() { line_.finish(); }
 
  private:
-  console::progress_line line_;
-  bool quiet_;
   calibration::supervisor& watch_;
   std::filesystem::path checkpoint_file_;
 };
@@ -173,18 +152,10 @@ exit_code list_kernels() {
   return ok;
 }
 
-/// Says what a dry run has to say on the way.
-class warner final : public calibration::listener {
- public:
-  void on_warning(const std::string& text) override { fmt::print(stderr, "warning: {}\n", text); }
-  void on_plan(const std::string&, std::size_t, std::size_t) override {}
-  void on_progress(const measure::progress&) override {}
-};
-
-exit_code print_plan(const run_options& options) {
+exit_code print_plan(const run_options& options, const global_options& global) {
   calibration::host machine(today());
   const calibration::request what = request_from(options, machine.cores());
-  warner told;
+  progress_listener told(global);
   console::text_table out({"setting", "operation", "", ">shapes", ">largest", ">a pass takes at least"});
   std::size_t shapes = 0;
   double pass_s = 0;
@@ -255,7 +226,7 @@ void print_parts(const std::map<std::string, double>& parts_s) {
 
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels();
-  if (options.dry_run) return print_plan(options);
+  if (options.dry_run) return print_plan(options, global);
 
   calibration::supervisor watch(stop_requested);
   if (const auto status = watch.start()) {
@@ -297,15 +268,13 @@ exit_code run(const run_options& options, const global_options& global) {
 void add_run(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* sub = app.add_subcommand("run", "calibrate this machine and write its profile");
   auto o = std::make_shared<run_options>();
-  sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default)");
+  sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default), of f32 unless --precision names others");
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
   sub->add_flag("--resume", o->resume,
                 "continue an interrupted calibration from its checkpoint, <output>.partial.json");
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
-  sub->add_option("--ops", o->operations, "operations, as globs separated by commas: 'gemm,copy*'");
-  sub->add_option("--precision", o->precisions, "precisions, separated by commas: f32,f64 (default: f32; with --full all)");
-  sub->add_option("--backend", o->backends, "backends, as globs separated by commas");
+  o->tables.add_to(*sub);  // all, but f32 alone without --full
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
   sub->add_option("--launch", o->launch)->group("");  // said by one launch to the next
   sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");

@@ -10,7 +10,6 @@
 #include "calib/loaded_profile.hpp"
 #include "calibration/validation.hpp"
 #include "command.hpp"
-#include "console/progress.hpp"
 #include "csv_arguments.hpp"
 #include "date.hpp"
 #include "dimensions.hpp"
@@ -20,43 +19,22 @@
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/writer.hpp"
+#include "progress_listener.hpp"
+#include "selection_options.hpp"
 #include "stop_signal.hpp"
 #include "usage_error.hpp"
-#include "words.hpp"
 
 namespace calib::tool {
 namespace {
 
 struct validate_options {
   std::string profile, shapes = "random", operation, keep;
-  std::vector<std::string> operations, backends, precisions;
+  selection_options tables;
   std::size_t count = 100;
   // Not the seed of a calibration: its held-out shapes would be drawn again.
   std::uint64_t seed = 20'011;
   double time_budget_s = 60;
   bool json = false;
-};
-
-class teller final : public calibration::listener {
- public:
-  explicit teller(const global_options& global) : line_(stderr, global.quiet), quiet_(global.quiet) {}
-  void on_warning(const std::string& text) override {
-    line_.finish();
-    fmt::print(stderr, "warning: {}\n", text);
-  }
-  void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override {
-    if (!quiet_) fmt::print(stderr, "measuring {} shapes of {} tables: {}\n", shapes, tables, settings);
-  }
-  void on_progress(const measure::progress& at) override {
-    if (!line_.due(at.elapsed_s)) return;
-    line_.show(at.elapsed_s, fmt::format("{:3.0f} s of at most {:.0f} s, {} of {} shapes done", at.elapsed_s,
-                                         at.budget_s, at.finished, at.workloads));
-  }
-  void finish() { line_.finish(); }
-
- private:
-  console::progress_line line_;
-  bool quiet_;
 };
 
 /// Shapes by the operation that is measured: a lowered one stands as its forms.
@@ -89,9 +67,7 @@ calibration::shape_source source_of(const validate_options& o, const global_opti
 
 calibration::validation validation_from(const validate_options& o, const global_options& global) {
   calibration::validation what;
-  if (!o.operations.empty()) what.wanted.operations = split_words(o.operations);
-  if (!o.backends.empty()) what.wanted.backends = split_words(o.backends);
-  for (const std::string& name : split_words(o.precisions)) what.wanted.precisions.push_back(precision_named(name));
+  what.wanted = o.tables.selected();
   what.wanted.seed = o.seed;
   what.shapes = source_of(o, global);
   what.time_budget_s = o.time_budget_s;
@@ -128,7 +104,7 @@ exit_code run_ops(const validate_options& o, const global_options& global) {
   if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
   const std::atomic<bool>& stop = stop_on_signals();
   calibration::host machine(today());
-  teller told(global);
+  progress_listener told(global);
   const auto fresh = calibration::measure_fresh(profile, what, machine, stop, told);
   told.finish();
 
@@ -174,9 +150,7 @@ void add_validate(CLI::App& app, const global_options& global, action& chosen) {
   ops->add_option("--op", o->operation, "operation whose shapes the file lists");
   ops->add_option("--count", o->count, "shapes drawn for each table (default 100)")->check(CLI::PositiveNumber);
   ops->add_option("--seed", o->seed, "seed of shapes, operands and order of rounds");
-  ops->add_option("--ops", o->operations, "operations, as globs separated by commas");
-  ops->add_option("--backend", o->backends, "backends, as globs separated by commas");
-  ops->add_option("--precision", o->precisions, "precisions, separated by commas");
+  o->tables.add_to(*ops);
   ops->add_option("--time-budget", o->time_budget_s, "seconds of measuring for each thread count and state of the caches (default 60)")
       ->check(CLI::PositiveNumber);
   ops->add_option("--keep", o->keep, "folder for what was measured: a CSV file for each table, as import reads them");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "calibration/circumstances.hpp"
@@ -118,6 +119,7 @@ class calibration_run {
         {"topology", seen.machine.source},
         {"effort", effort_name(what_.wanted.effort)},
     };
+    if (what_.launch > 0) return;  // the first has said it
     for (const std::string& sentence : machine_.missing()) told_.on_warning(sentence);
     for (const auto& warning : machine_.warnings()) told_.on_warning(warning.text + "; " + warning.remedy);
   }
@@ -147,7 +149,8 @@ class calibration_run {
       settings += (settings.empty() ? "" : ", ") + plan.id;
       planned_ += plan.jobs.size();
       for (job& one : plan.jobs) {
-        if (!faulty(one) && (begun(now, one) || sound(one, how.threads))) jobs.push_back(std::move(one));
+        const bool verified = record_of(now, one) != nullptr;  // before it was measured
+        if (!faulty(one) && (verified || sound(one, how.threads))) jobs.push_back(std::move(one));
       }
     }
     if (!jobs.empty()) measure_jobs(std::move(jobs), settings, now, budget_s);
@@ -157,12 +160,6 @@ class calibration_run {
     if (stage* begun = work_.find(how)) return *begun;
     work_.stages.push_back({.how = how, .most = limits_of(what_, machine_, how.threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
-  }
-
-  // A table that was measured before was verified then.
-  static bool begun(const stage& now, const job& one) {
-    return std::any_of(now.tables.begin(), now.tables.end(),
-                       [id = id_of(one)](const table_record& table) { return table.id == id; });
   }
 
   void add_setting(const setting_plan& plan) {
@@ -199,6 +196,9 @@ class calibration_run {
   }
 
   bool sound(const job& one, unsigned threads) {
+    const std::string work = fmt::format("{} {} {} on {}", one.kernel->backend(), one.kernel->operation(),
+                                         facts(one.kernel->precision()).name, threads);
+    if (verified_.contains(work)) return true;  // with caches in another state
     const part_timer timer(machine_.clock(), parts_s_["verifying kernels"]);
     std::string fault;
     told_.on_enter(id_of(one),
@@ -212,6 +212,7 @@ class calibration_run {
       fault = "threw something that is not a std::exception";
     }
     told_.on_leave();
+    if (fault.empty()) verified_.insert(work);
     if (fault.empty()) return true;
     told_.on_warning(fmt::format("{} {} left out: {}", one.setting, one.kernel->operation(), fault));
     return false;
@@ -363,6 +364,7 @@ class calibration_run {
   checkpoint work_;
   profile_io::profile_data profile_;
   std::vector<std::vector<held_out_point>> held_out_;
+  std::set<std::string> verified_;
   std::map<std::string, double> parts_s_;
   std::size_t planned_ = 0;
 };

@@ -9,19 +9,15 @@
 
 namespace calib::calibration {
 
-namespace {
+table_id id_of(const job& one) {
+  return {
+      .setting = one.setting, .operation = std::string(one.kernel->operation()), .precision = one.kernel->precision()};
+}
 
 const table_record* record_of(const stage& begun, const job& one) {
   const auto found = std::find_if(begun.tables.begin(), begun.tables.end(),
                                   [id = id_of(one)](const table_record& table) { return table.id == id; });
   return found == begun.tables.end() ? nullptr : &*found;
-}
-
-}  // namespace
-
-table_id id_of(const job& one) {
-  return {
-      .setting = one.setting, .operation = std::string(one.kernel->operation()), .precision = one.kernel->precision()};
 }
 
 std::string label(const table_id& table) {

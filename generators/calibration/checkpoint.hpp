@@ -71,6 +71,9 @@ struct checkpoint {
 /// Throws usage_error that names each circumstance that differs.
 void require_same(const std::map<std::string, std::string>& then, const std::map<std::string, std::string>& now);
 
+/// What was measured of a job; nullptr before it was.
+const table_record* record_of(const stage& begun, const job& one);
+
 /// Appends to jobs the shapes that were added to them after they were planned.
 void add_refinements(const stage& begun, std::vector<job>& jobs);
 

@@ -1,0 +1,25 @@
+#pragma once
+/// What a calibration or a validation says to people while it goes on: warnings, its plan, and one line of progress.
+
+#include "calibration/calibrate.hpp"
+#include "command.hpp"
+#include "console/progress.hpp"
+
+namespace calib::tool {
+
+class progress_listener : public calibration::listener {
+ public:
+  explicit progress_listener(const global_options& global) : line_(stderr, global.quiet), quiet_(global.quiet) {}
+
+  void on_warning(const std::string& text) override;
+  void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override;
+  void on_progress(const measure::progress& at) override;
+  /// Ends the line of progress, before anything else is printed.
+  void finish() { line_.finish(); }
+
+ private:
+  console::progress_line line_;
+  bool quiet_;
+};
+
+}  // namespace calib::tool
