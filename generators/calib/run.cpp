@@ -57,7 +57,6 @@ constexpr double quick_budget_s = 40;
 constexpr precision quick_precision = precision::f32;
 constexpr double full_budget_s = 480;  // for each thread count and cache state
 
-
 // A full run is split over as many processes: what a process is given (addresses, pages) changes latencies by some
 // percent, and two tell that this is so.
 constexpr unsigned full_launches = 2;

@@ -30,7 +30,7 @@ constexpr double quick_half_width = 0.03;
 // A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
 // hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
 constexpr double shortest_limit_s = 30, patience = 100;
-// Fewer shapes than this share of those measured are not worth another pass.
+// Time for fewer shapes than this share of those measured is not worth another pass.
 constexpr double worth_adding = 0.02;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
@@ -212,8 +212,10 @@ class calibration_run {
       fault = "threw something that is not a std::exception";
     }
     told_.on_leave();
-    if (fault.empty()) verified_.insert(work);
-    if (fault.empty()) return true;
+    if (fault.empty()) {
+      verified_.insert(work);
+      return true;
+    }
     told_.on_warning(fmt::format("{} {} left out: {}", one.setting, one.kernel->operation(), fault));
     return false;
   }
@@ -224,10 +226,8 @@ class calibration_run {
     measure::measurement done = measured(jobs, now, budget_s);
     // While time is left, it goes where predictions are worst.
     while (!to_be_continued() && done.ended == measure::run_end::all_ended) {
-      const double shapes = static_cast<double>(shapes_of(jobs));
-      const double affordable = shapes * (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
-      if (affordable < worth_adding * shapes) break;
-      if (refine(jobs, done.results, static_cast<std::size_t>(affordable), what_.wanted.seed, machine_.cores()) == 0) break;
+      const double room = (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
+      if (room < worth_adding || refine(jobs, done.results, room, what_.wanted.seed, machine_.cores()) == 0) break;
       told_.on_plan(settings, jobs.size(), shapes_of(jobs));
       done = measured(jobs, now, budget_s);
     }

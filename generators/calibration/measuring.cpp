@@ -38,10 +38,10 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence};
   options.time_budget_s = what.time_budget_s;
   options.stop.relative_half_width = what.relative_half_width;
-  options.memory_budget_bytes = kept_bytes;
-  for (const kernel_workload& workload : workloads) {
-    options.memory_budget_bytes = std::max(options.memory_budget_bytes, workload.working_set_bytes());
-  }
+  std::size_t largest = 0;
+  for (const kernel_workload& workload : workloads) largest = std::max(largest, workload.working_set_bytes());
+  const std::size_t most = most_bytes(machine.environment());
+  options.memory_budget_bytes = std::clamp(largest, std::min(kept_bytes, most), most);
   options.warm_up.last_level_cache_bytes = machine.environment().machine.last_level_bytes();
   options.seed = what.seed;
   options.launch = what.launch;

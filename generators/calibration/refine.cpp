@@ -1,6 +1,7 @@
 #include "calibration/refine.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -46,8 +47,8 @@ std::optional<refined_job> worth_refining(job& one, std::span<const measure::res
 
 }  // namespace
 
-std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::size_t most,
-                   std::uint64_t seed, unsigned threads) {
+std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, double room, std::uint64_t seed,
+                   unsigned threads) {
   const auto parts = results_of(jobs, results);
   std::vector<std::optional<refined_job>> candidates(jobs.size());
   for_each_index(jobs.size(), threads, [&](std::size_t i) { candidates[i] = worth_refining(jobs[i], parts[i], seed); });
@@ -57,7 +58,7 @@ std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> resu
     shapes += static_cast<double>(one->what->shapes.size());
     claims += one->claim();
   }
-  const double wanted = std::min(growth * shapes, static_cast<double>(most));
+  const double wanted = std::min(growth * shapes, room * static_cast<double>(results.size()));
   std::atomic<std::size_t> added{0};
   for_each_index(candidates.size(), threads, [&](std::size_t i) {
     const refined_job& one = *candidates[i];

@@ -11,11 +11,10 @@
 
 namespace calib::calibration {
 
-/// Appends up to about `most` shapes to fitted jobs, more to those whose measured shapes predict each other worse, and
-/// returns how many.
-/// None where all tables are as good as their measurements. Results are parallel to the shapes of the jobs in turn.
-/// The same on any number of threads.
-std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, std::size_t most,
-                   std::uint64_t seed, unsigned threads);
+/// Appends shapes to fitted jobs, more to those whose measured shapes predict each other worse, and returns how many:
+/// about `room` times those there are at the most, none where all tables are as good as their measurements. Results are
+/// parallel to the shapes of the jobs in turn. The same on any number of threads.
+std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, double room, std::uint64_t seed,
+                   unsigned threads);
 
 }  // namespace calib::calibration

@@ -35,5 +35,19 @@ TEST(LatencyModel, IsNowhereFasterThanAnythingMeasured) {
   EXPECT_LT(flops_of(far[0]) / model.predict(far)[0], 3 * fastest);
 }
 
+/// More points than are swapped, of more shapes.
+TEST(LatencyModel, RestsOnLargeChoicesToo) {
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  for (std::size_t i = 0; i < 600; ++i) {
+    shapes.push_back({8 + 3 * (i % 37), 16 + 5 * (i % 53), 32 + 7 * (i % 71)});
+    latency_s.push_back(1e-6 + flops_of(shapes.back()) / 1e11);
+  }
+  const latency_model model("gemm", precision::f32, shapes, latency_s, {.max_points = 510, .seed = 1});
+  EXPECT_EQ(model.points(), 510U);
+  const std::vector<shape> between{{50, 100, 200}};
+  EXPECT_NEAR(model.predict(between)[0], 1e-6 + flops_of(between[0]) / 1e11, 0.05 * 2.1e-5);
+}
+
 }  // namespace
 }  // namespace calib::fit
