@@ -1,6 +1,19 @@
 #include "calibration/measured_set.hpp"
 
 namespace calib::calibration {
+namespace {
+
+// Of the shapes, with accepted samples. What a fit makes of so many is nearer the truth than what was measured while
+// the core was shared, which is half as long again.
+constexpr double enough_undisturbed = 0.5;
+
+bool enough_without_rejected(std::span<const measure::result> results) {
+  std::size_t undisturbed = 0;
+  for (const measure::result& one : results) undisturbed += one.has_data() && !one.from_rejected ? 1U : 0U;
+  return static_cast<double>(undisturbed) >= enough_undisturbed * static_cast<double>(results.size());
+}
+
+}  // namespace
 
 std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
                                                          std::span<const measure::result> results) {
@@ -17,7 +30,9 @@ fit::measurement_set measured_set(const job& one, std::span<const measure::resul
   set.operation = one.kernel->operation();
   set.precision = one.kernel->precision();
   for (const std::string_view name : one.kernel->dimensions()) set.dimensions.emplace_back(name);
+  const bool leave_out_rejected = enough_without_rejected(results);
   for (std::size_t i = 0; i < results.size(); ++i) {
+    if (leave_out_rejected && results[i].from_rejected) continue;
     if (results[i].has_data()) set.shapes.push_back({one.shapes[i], results[i].normalised.median});
   }
   return set;

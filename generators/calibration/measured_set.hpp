@@ -14,7 +14,8 @@ namespace calib::calibration {
 std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
                                                          std::span<const measure::result> results);
 
-/// As the fit takes it: the shapes that have data. Results are parallel to the job's shapes, or to the first of them.
+/// As the fit takes it: the shapes that have data, and where enough have accepted samples those alone. Results are
+/// parallel to the job's shapes, or to the first of them.
 fit::measurement_set measured_set(const job& one, std::span<const measure::result> results);
 
 }  // namespace calib::calibration

@@ -79,6 +79,7 @@ profile_io::table_data table_from(const job& one, std::span<const measure::resul
   table.precision = one.kernel->precision();
   table.setting = one.setting;
   table.quality = quality_of(one, table_results, rounds, options);
+  if (one.fitted) table.quality.points = static_cast<std::uint32_t>(table.measurements.latency_s.size());
   return table;
 }
 

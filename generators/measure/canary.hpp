@@ -13,7 +13,7 @@ namespace calib::measure {
 /// any prefetcher's reach.
 inline constexpr std::size_t dram_window_bytes = std::size_t{2} << 20U;
 
-/// One reading of all canaries.
+/// One reading of the canaries at the ends of a round.
 struct canary_reading {
   double clock_hz = 0.0;  ///< effective core clock
   double fma_s = 0.0;     ///< seconds for the fixed multiply-add work
@@ -26,7 +26,10 @@ class canaries {
   virtual ~canaries() = default;
   /// Effective clock of the current core in Hz; takes about 25 us.
   [[nodiscard]] virtual double clock_hz() = 0;
-  /// All canaries; took about 0.5 ms on a Zen 5 virtual machine.
+  /// Seconds for the issue canary: fixed work that leaves a core nothing to give to another thread. 3 us on Golden
+  /// Cove, half as much again and more while a sibling thread is busy.
+  [[nodiscard]] virtual double issue_s() = 0;
+  /// All other canaries; took about 0.5 ms on a Zen 5 virtual machine.
   [[nodiscard]] virtual canary_reading read() = 0;
 };
 
@@ -44,6 +47,7 @@ class host_canaries final : public canaries {
   explicit host_canaries(clock_source& clock, const canary_options& options = {});
 
   [[nodiscard]] double clock_hz() override;
+  [[nodiscard]] double issue_s() override;
   [[nodiscard]] canary_reading read() override;
 
   /// Seconds per fixed work, median of three.

@@ -86,6 +86,100 @@ double neon_chains(std::uint64_t steps) noexcept {
 
 #endif
 
+// Four sums: additions of one call do not wait for each other.
+struct integer_sums {
+  std::uint64_t a = 0, b = 0, c = 0, d = 0;
+  std::uint64_t step = 3;
+
+  void add() noexcept {
+    a += step;
+    b += step;
+    c += step;
+    d += step;
+    asm volatile("" : "+r"(a), "+r"(b), "+r"(c), "+r"(d), "+r"(step));
+  }
+};
+
+double scalar_full_issue(std::uint64_t steps) noexcept {
+  std::array<double, 8> x{};
+  integer_sums even, odd;
+  for (std::uint64_t step = 0; step < steps; ++step) {
+    for (std::size_t pair = 0; pair < x.size(); pair += 2) {
+      x[pair] = x[pair] * scale + offset;
+      x[pair + 1] = x[pair + 1] * scale + offset;
+      (pair % 4 == 0 ? even : odd).add();
+    }
+  }
+  double sum = 0.0;
+  for (const double value : x) {
+    sum += value;
+  }
+  return sum;
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2,fma"))) double avx2_full_issue(std::uint64_t steps) noexcept {
+  const __m256d s = _mm256_set1_pd(scale);
+  const __m256d o = _mm256_set1_pd(offset);
+  __m256d x0 = o, x1 = o, x2 = o, x3 = o, x4 = o, x5 = o, x6 = o, x7 = o;
+  integer_sums even, odd;
+  for (std::uint64_t step = 0; step < steps; ++step) {
+    x0 = _mm256_fmadd_pd(x0, s, o);
+    x1 = _mm256_fmadd_pd(x1, s, o);
+    even.add();
+    x2 = _mm256_fmadd_pd(x2, s, o);
+    x3 = _mm256_fmadd_pd(x3, s, o);
+    odd.add();
+    x4 = _mm256_fmadd_pd(x4, s, o);
+    x5 = _mm256_fmadd_pd(x5, s, o);
+    even.add();
+    x6 = _mm256_fmadd_pd(x6, s, o);
+    x7 = _mm256_fmadd_pd(x7, s, o);
+    odd.add();
+    asm volatile("" : "+x"(x0), "+x"(x1), "+x"(x2), "+x"(x3), "+x"(x4), "+x"(x5), "+x"(x6), "+x"(x7));
+  }
+  const __m256d low = _mm256_add_pd(_mm256_add_pd(x0, x1), _mm256_add_pd(x2, x3));
+  const __m256d high = _mm256_add_pd(_mm256_add_pd(x4, x5), _mm256_add_pd(x6, x7));
+  return _mm256_cvtsd_f64(_mm256_add_pd(low, high));
+}
+
+#elif defined(__aarch64__)
+
+double neon_full_issue(std::uint64_t steps) noexcept {
+  const float64x2_t s = vdupq_n_f64(scale);
+  const float64x2_t o = vdupq_n_f64(offset);
+  float64x2_t x0 = o, x1 = o, x2 = o, x3 = o, x4 = o, x5 = o, x6 = o, x7 = o;
+  integer_sums even, odd;
+  for (std::uint64_t step = 0; step < steps; ++step) {
+    x0 = vfmaq_f64(o, x0, s);
+    x1 = vfmaq_f64(o, x1, s);
+    even.add();
+    x2 = vfmaq_f64(o, x2, s);
+    x3 = vfmaq_f64(o, x3, s);
+    odd.add();
+    x4 = vfmaq_f64(o, x4, s);
+    x5 = vfmaq_f64(o, x5, s);
+    even.add();
+    x6 = vfmaq_f64(o, x6, s);
+    x7 = vfmaq_f64(o, x7, s);
+    odd.add();
+    asm volatile("" : "+w"(x0), "+w"(x1), "+w"(x2), "+w"(x3), "+w"(x4), "+w"(x5), "+w"(x6), "+w"(x7));
+  }
+  const float64x2_t low = vaddq_f64(vaddq_f64(x0, x1), vaddq_f64(x2, x3));
+  const float64x2_t high = vaddq_f64(vaddq_f64(x4, x5), vaddq_f64(x6, x7));
+  return vgetq_lane_f64(vaddq_f64(low, high), 0);
+}
+
+#endif
+
+#if defined(__x86_64__)
+bool has_avx2_fma() noexcept {
+  static const bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  return has;
+}
+#endif
+
 }  // namespace
 
 void dependent_adds(std::uint64_t blocks) noexcept {
@@ -131,12 +225,21 @@ void dependent_adds(std::uint64_t blocks) noexcept {
 
 double multiply_add_chains(std::uint64_t steps) noexcept {
 #if defined(__x86_64__)
-  static const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  return has_fma ? avx2_chains(steps) : scalar_chains(steps);
+  return has_avx2_fma() ? avx2_chains(steps) : scalar_chains(steps);
 #elif defined(__aarch64__)
   return neon_chains(steps);
 #else
   return scalar_chains(steps);
+#endif
+}
+
+double full_issue(std::uint64_t steps) noexcept {
+#if defined(__x86_64__)
+  return has_avx2_fma() ? avx2_full_issue(steps) : scalar_full_issue(steps);
+#elif defined(__aarch64__)
+  return neon_full_issue(steps);
+#else
+  return scalar_full_issue(steps);
 #endif
 }
 

@@ -19,6 +19,10 @@ inline constexpr std::uint64_t adds_per_block = 64;
 /// units (4-5 cycles x 2), so the time is throughput and shows a busy sibling thread too. Result is a checksum.
 [[nodiscard]] double multiply_add_chains(std::uint64_t steps) noexcept;
 
+/// Performs 8 multiply-adds and 16 integer additions a step, few of which wait for another: more than today's cores
+/// start in 4 cycles, so that a thread which shares the core takes from it whatever it does. Result is a checksum.
+[[nodiscard]] double full_issue(std::uint64_t steps) noexcept;
+
 /// Sum of count words; the sum of all in a buffer is its checksum.
 [[nodiscard]] std::uint64_t sum_words(const std::uint64_t* words, std::size_t count) noexcept;
 

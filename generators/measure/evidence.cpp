@@ -23,6 +23,8 @@ std::string_view name(rejection reason) noexcept {
       return "steal";
     case rejection::clock_change:
       return "clock_change";
+    case rejection::core_shared:
+      return "core_shared";
   }
   return "unknown";
 }
@@ -54,6 +56,10 @@ rejection rejected(const evidence& seen, const evidence_limits& limits) noexcept
     if (fast > slow * (1.0 + limits.clock_change)) {
       return rejection::clock_change;
     }
+  }
+  if (seen.wall_s <= limits.longest_told_by_its_ends_s &&
+      std::max(seen.shared_before, seen.shared_after) > limits.core_shared) {
+    return rejection::core_shared;
   }
   return rejection::none;
 }

@@ -23,6 +23,8 @@ struct evidence {
   bool migrated = false;
   double clock_before_hz = 0.0;  ///< clock canary just before; 0 when not read
   double clock_after_hz = 0.0;   ///< clock canary just after; 0 when not read
+  double shared_before = 0.0;    ///< by how much the core was slower than alone just before, relative (core_watch)
+  double shared_after = 0.0;     ///< the same just after
 };
 
 enum class rejection : unsigned char {
@@ -34,10 +36,11 @@ enum class rejection : unsigned char {
   migration,
   steal,
   clock_change,
+  core_shared,
 };
 
 /// Number of values of rejection, none included.
-inline constexpr std::size_t rejection_kinds = 8;
+inline constexpr std::size_t rejection_kinds = 9;
 
 [[nodiscard]] std::string_view name(rejection reason) noexcept;
 
@@ -55,6 +58,11 @@ struct evidence_limits {
   double own_minor_faults = 0.0;
   /// 3 % between the canaries on both sides: no single clock describes the sample.
   double clock_change = 0.03;
+  /// Alone on its core the issue canary varies by 8 %; a busy sibling thread costs it 35 % and more.
+  double core_shared = 0.15;
+  /// Neighbours come and go within milliseconds: longer samples hold some of both, whatever the canaries at their ends
+  /// say.
+  double longest_told_by_its_ends_s = 3e-3;
   /// Threads that block in a barrier are off the CPU for good reason: switch off with several threads.
   bool judge_off_cpu = true;
 };

@@ -1,5 +1,7 @@
 #include "measure/interference.hpp"
 
+#include "measure/core_watch.hpp"
+#include "measure/evidence.hpp"
 #include "measure/statistics.hpp"
 
 #include <algorithm>
@@ -20,6 +22,7 @@ constexpr double steal_limit = 0.01;
 constexpr double clock_spread_limit = 0.03;
 constexpr double cache_spread_limit = 0.10;
 constexpr double dram_spread_limit = 0.30;
+constexpr double shared_limit = 0.10;
 
 // A clock that stands still must not keep the probe here for ever.
 constexpr std::size_t most_readings = 1000;
@@ -89,6 +92,10 @@ std::vector<interference_warning> assess(const interference_evidence& seen) {
   warn_if(steal > steal_limit, {.kind = disturbance::steal,
                                 .text = "the hypervisor takes " + percent(steal) + " of the time",
                                 .remedy = "use a dedicated instance or measure when the host is quieter"});
+  warn_if(seen.shared_share > shared_limit,
+          {.kind = disturbance::core_shared,
+           .text = "a sibling thread uses this core " + percent(seen.shared_share) + " of the time",
+           .remedy = "samples wait for it to sleep, so give the run a larger --time-budget; or use whole cores"});
   warn_if(seen.clock_spread > clock_spread_limit,
           {.kind = disturbance::clock_unstable,
            .text = "the effective clock varies by " + percent(seen.clock_spread),
@@ -114,18 +121,22 @@ interference_evidence probe_interference(const file_reader& files, clock_source&
   std::vector<double> clocks;
   std::vector<double> caches;
   std::vector<double> memory;
+  core_watch core(machine);
+  std::size_t shared = 0;
   while (clocks.size() < fewest_readings ||
          (clocks.size() < most_readings && seconds_between(begin, clock.now_ns()) < duration_s)) {
     const canary_reading reading = machine.read();
     clocks.push_back(reading.clock_hz);
     caches.push_back(reading.cache_s);
     memory.push_back(reading.dram_s);
+    shared += core.look().shared > evidence_limits{}.core_shared ? 1U : 0U;
   }
   const double elapsed_s = seconds_between(begin, clock.now_ns());
   const auto after = read_ticks(files);
   seen.clock_spread = relative_spread(clocks);
   seen.cache_spread = relative_spread(caches);
   seen.dram_spread = relative_spread(memory);
+  seen.shared_share = static_cast<double>(shared) / static_cast<double>(clocks.size());
   if (before && after && elapsed_s > 0.0) {
     const double own_s = thread_cpu_seconds() - own_before_s;
     const double busy_s = (after->busy - before->busy) / ticks_per_second;

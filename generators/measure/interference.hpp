@@ -20,9 +20,18 @@ struct interference_evidence {
   double clock_spread = 0.0;                          ///< relative p90/p10 - 1 of the clock canary
   double cache_spread = 0.0;                          ///< the same of the cache canary
   double dram_spread = 0.0;                           ///< the same of the DRAM canary
+  double shared_share = 0.0;                          ///< of the time, a sibling thread was busy on this core
 };
 
-enum class disturbance : unsigned char { other_processes, load, steal, clock_unstable, caches_shared, memory_shared };
+enum class disturbance : unsigned char {
+  other_processes,
+  load,
+  steal,
+  core_shared,
+  clock_unstable,
+  caches_shared,
+  memory_shared
+};
 
 struct interference_warning {
   disturbance kind = disturbance::load;

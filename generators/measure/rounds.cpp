@@ -1,6 +1,7 @@
 #include "measure/rounds.hpp"
 
 #include "measure/allotment.hpp"
+#include "measure/core_watch.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/shuffle.hpp"
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <new>
 #include <optional>
 #include <string>
@@ -43,6 +45,7 @@ class run {
         resident_(workloads, options.memory_budget_bytes, options.seed),
         bits_(options.seed + earlier.rounds.size()),  // further rounds have further orders
         timer_(estimate_timer_cost(tools.clock)),
+        core_(tools.machine),
         begin_ns_(tools.clock.now_ns()),
         earlier_s_(earlier.elapsed_s),
         rounds_(std::move(earlier.rounds)),
@@ -75,11 +78,18 @@ class run {
       offer_state();
     }
     done.ended = stop_ ? run_end::interrupted : (unfinished().empty() ? run_end::all_ended : run_end::budget_spent);
-    done.sustained_clock_hz = sustained_clock();
+    const auto clocks_hz = clocks_of_tables();
+    done.sustained_clock_hz = sustained_clock(clocks_hz);
+    std::map<std::size_t, double> sustained_hz;
+    for (const auto& [table, of_table] : clocks_hz) {
+      sustained_hz[table] = median(of_table);
+    }
     const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
-    for (const series& one : all_) {
-      done.results.push_back(one.summary(done.sustained_clock_hz, options_.stop.confidence, open));
-      done.state.series.push_back(one.state());
+    for (std::size_t index = 0; index < all_.size(); ++index) {
+      const auto own_hz = sustained_hz.find(table_of(index));
+      const double hz = own_hz == sustained_hz.end() ? done.sustained_clock_hz : own_hz->second;
+      done.results.push_back(all_[index].summary(hz, options_.stop.confidence, open));
+      done.state.series.push_back(all_[index].state());
     }
     done.state.rounds = rounds_;
     done.state.elapsed_s = elapsed_s();
@@ -108,7 +118,7 @@ class run {
       const stopping_rule rule = rule_for(one);
       // A width says nothing before there is an accepted sample, and nothing more where it exceeds the median itself.
       const double half_width = one.has_interval() ? std::min(one.relative_half_width(), 1.0) : 1.0;
-      now.push_back({.table = options_.tables.empty() ? 0 : options_.tables[index],
+      now.push_back({.table = table_of(index),
                      .open = !one.ended() && (!one.has_batch() || affordable(one)),
                      .has_minimum = one.taken() >= rule.min_samples &&
                                     one.taken_in(options_.launch) >= rule.min_samples_per_launch,
@@ -193,16 +203,12 @@ class run {
     const visit_announcement announced(watcher_, index);
     const bool first_visit = !one.has_batch();
     const double begin_s = elapsed_s();
-    std::optional<sample> taken;
     try {
-      taken = attempt(index);
+      sample_while_quiet(index);
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
       one.fail("threw something that is not a std::exception");
-    }
-    if (taken) {
-      keep(index, *taken);
     }
     if (one.ended()) {
       resident_.drop(index);
@@ -210,6 +216,21 @@ class run {
     if (first_visit) {
       ++first_visits_;
       first_visits_s_ += elapsed_s() - begin_s;
+    }
+  }
+
+  // One sample. Where it had to be waited for, quiet is dear and lasts a little: a few more while it does.
+  void sample_while_quiet(std::size_t index) {
+    waited_ = false;
+    for (std::size_t taken = 0; taken == 0 || (waited_ && taken < options_.samples_of_a_wait); ++taken) {
+      const std::optional<sample> one = attempt(index);
+      if (!one) {
+        return;
+      }
+      keep(index, *one);
+      if (!one->accepted() || all_[index].ended()) {
+        return;
+      }
     }
   }
 
@@ -296,7 +317,20 @@ class run {
     return choice;
   }
 
+  // Long samples see neighbours come and go: there is nothing to wait for.
+  void await_quiet_core(const batch_choice& batch) {
+    if (batch.seconds_per_call * static_cast<double>(batch.calls) > options_.limits.longest_told_by_its_ends_s) {
+      return;
+    }
+    const std::int64_t begin = tools_.clock.now_ns();
+    while (core_.look().shared > options_.limits.core_shared &&
+           seconds_between(begin, tools_.clock.now_ns()) < options_.patience_s) {
+      waited_ = true;
+    }
+  }
+
   [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch, std::size_t working_set_bytes) {
+    await_quiet_core(batch);
     if (options_.cache == cache_state::cold) {
       if (options_.flush) {
         options_.flush();
@@ -306,18 +340,23 @@ class run {
     }
     const double clock_before_hz = tools_.machine.clock_hz();
     tools_.thread.begin();
+    const core_reading before = core_.glance(clock_before_hz);
     tools_.counter.start();
     const std::int64_t begin = tools_.clock.now_ns();
     work.run(batch.calls);
     const std::int64_t end = tools_.clock.now_ns();
     const std::optional<counts> counted = tools_.counter.stop();
+    const core_reading after = core_.glance(clock_before_hz);
     sample taken;
     taken.round = rounds_.size();
     taken.launch = options_.launch;
     taken.batch = batch.calls;
     taken.seen = tools_.thread.end();
+    taken.seen.thread_cpu_s -= before.issue_s + after.issue_s;
     taken.seen.clock_before_hz = clock_before_hz;
     taken.seen.clock_after_hz = tools_.machine.clock_hz();
+    taken.seen.shared_before = before.shared;
+    taken.seen.shared_after = after.shared;
     taken.seen.wall_s = seconds_between(begin, end);
     const double calls = static_cast<double>(batch.calls);
     const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
@@ -335,15 +374,28 @@ class run {
     return taken;
   }
 
-  // Where no sample was accepted the canaries at the ends of the rounds must do.
-  [[nodiscard]] double sustained_clock() const {
-    std::vector<double> clocks_hz;
-    for (const series& one : all_) {
-      for (const timing& taken : one.state().samples) {
+  [[nodiscard]] std::size_t table_of(std::size_t index) const {
+    return options_.tables.empty() ? 0 : options_.tables[index];
+  }
+
+  // Clocks of the accepted samples of each table.
+  [[nodiscard]] std::map<std::size_t, std::vector<double>> clocks_of_tables() const {
+    std::map<std::size_t, std::vector<double>> clocks_hz;
+    for (std::size_t index = 0; index < all_.size(); ++index) {
+      for (const timing& taken : all_[index].state().samples) {
         if (taken.accepted()) {
-          clocks_hz.push_back(taken.clock_hz);
+          clocks_hz[table_of(index)].push_back(taken.clock_hz);
         }
       }
+    }
+    return clocks_hz;
+  }
+
+  // Where no sample was accepted the canaries at the ends of the rounds must do.
+  [[nodiscard]] double sustained_clock(const std::map<std::size_t, std::vector<double>>& clocks_of_tables) const {
+    std::vector<double> clocks_hz;
+    for (const auto& [table, of_table] : clocks_of_tables) {
+      clocks_hz.insert(clocks_hz.end(), of_table.begin(), of_table.end());
     }
     if (clocks_hz.empty()) {
       for (const round_record& round : rounds_) {
@@ -361,6 +413,7 @@ class run {
   resident_set resident_;
   random_bits bits_;
   timer_cost timer_;
+  core_watch core_;
   std::int64_t begin_ns_;
   double earlier_s_;
   std::vector<round_record> rounds_;
@@ -370,6 +423,7 @@ class run {
   double first_visits_s_ = 0.0;
   double last_checkpoint_s_;
   bool sampled_since_checkpoint_ = false;
+  bool waited_ = false;  // for a quiet core, since the visit began
 };
 
 }  // namespace

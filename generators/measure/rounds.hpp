@@ -6,8 +6,8 @@
 /// passes until it is long enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled
 /// order is cut into groups that do, and a group is sampled several times while it is resident, as long as the budget
 /// still has a first visit for everybody; groups differ every round.
-/// A sample is: warm (one call, where warm_up.hpp wants one) or flush, clock canary, timed batch, clock canary, verdict
-/// on the evidence.
+/// A sample is: wait until nobody shares the core, as far as patience goes; warm (one call, where warm_up.hpp wants
+/// one) or flush, canaries, timed batch, canaries, verdict on the evidence.
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"
@@ -59,6 +59,11 @@ struct measure_options {
   /// short: what is left of the timer's own time after its median is taken off shows in calls below a microsecond.
   std::function<void()> flush;
   evidence_limits limits;
+  /// Longest wait for a core that nobody shares. A wait costs no more than many first samples, and a machine that is
+  /// never quiet still gives its samples, as what they are.
+  double patience_s = 10e-3;
+  /// Samples of one workload in a quiet stretch that was waited for: stretches of a millisecond hold some.
+  std::size_t samples_of_a_wait = 4;
   checkpoint_rule checkpoints;
   std::uint64_t seed = 1;
   /// Which launch of the program this is, from 0. What a process is given (addresses, pages) changes latencies too, so

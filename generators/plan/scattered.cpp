@@ -11,9 +11,7 @@ namespace {
 struct bounds {
   std::size_t least, most;
 };
-constexpr bounds bounds_of(effort how_much) {
-  return how_much == effort::quick ? bounds{48, 512} : bounds{120, 400};
-}
+constexpr bounds bounds_of(effort how_much) { return how_much == effort::quick ? bounds{48, 512} : bounds{96, 256}; }
 
 grid corners_of(const grid& axes) {
   grid ends = axes;

@@ -4,10 +4,13 @@
 
 #include <cblas.h>
 
+#include <algorithm>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "kernels/backends.hpp"
 #include "kernels/openblas/attention.hpp"
@@ -118,20 +121,35 @@ std::string_view threading() {
   }
 }
 
-bool cpu_has_avx512() {
+/// What a processor's vectors are good for, and the kernel sets of OpenBLAS that use it; the first runs wherever the
+/// instructions are.
+struct vector_generation {
+  std::string_view name;
+  bool present;
+  std::vector<std::string_view> kernel_sets;
+};
+
+std::vector<vector_generation> vector_generations() {
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  return {{"AVX-512", avx512, {"SkylakeX", "Cooperlake", "SapphireRapids"}},
+          {"AVX2", avx2, {"Haswell", "Zen", "Excavator"}}};
 #else
-  return false;
+  return {};
 #endif
 }
 
-/// Kernel sets that use AVX2 at most and are picked on CPUs that OpenBLAS is too old to know.
+/// On processors that it is too old to know, OpenBLAS picks kernels for older ones: on some its very oldest.
 std::string advice(const std::string& kernel_set) {
-  if (!cpu_has_avx512() || (kernel_set != "Haswell" && kernel_set != "Zen")) return {};
-  return "OpenBLAS picked its " + kernel_set +
-         " kernels although this CPU has AVX-512: try OPENBLAS_CORETYPE=SkylakeX, or a newer OpenBLAS";
+  for (const vector_generation& one : vector_generations()) {
+    if (std::find(one.kernel_sets.begin(), one.kernel_sets.end(), kernel_set) != one.kernel_sets.end()) return {};
+    if (!one.present) continue;
+    return "OpenBLAS picked its " + kernel_set + " kernels although this CPU has " + std::string{one.name} +
+           ": try OPENBLAS_CORETYPE=" + std::string{one.kernel_sets.front()} + ", or a newer OpenBLAS";
+  }
+  return {};
 }
 
 class openblas_backend final : public backend {

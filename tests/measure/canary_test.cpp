@@ -16,6 +16,11 @@ TEST(CanaryWork, MultiplyAddChainsConvergeToOneAndStayFinite) {
   EXPECT_TRUE(std::isfinite(multiply_add_chains(0)));
 }
 
+TEST(CanaryWork, FullIssueConvergesToOneInEachChain) {
+  EXPECT_NEAR(full_issue(1'000), 8.0, 1e-9);
+  EXPECT_TRUE(std::isfinite(full_issue(0)));
+}
+
 TEST(CanaryWork, DependentAddsOfNoBlocksReturnAtOnce) {
   dependent_adds(0);
   dependent_adds(1);
@@ -63,6 +68,7 @@ TEST(Canary, TheClockIsAdditionsPerSecondLessTheTimersOwnTime) {
 TEST(Canary, ReadingsOfTheRealMachineArePositive) {
   steady_clock_source clock;
   host_canaries machine(clock, {.dram_buffer_bytes = 8U << 20U});
+  EXPECT_GT(machine.issue_s(), 0.0);
   const canary_reading reading = machine.read();
   EXPECT_GT(reading.clock_hz, 0.0);
   EXPECT_GT(reading.fma_s, 0.0);

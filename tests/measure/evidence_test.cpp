@@ -69,6 +69,23 @@ TEST(Evidence, EachDisturbanceHasItsOwnReason) {
   EXPECT_EQ(rejected(seen, {}), rejection::clock_change);
 }
 
+TEST(Evidence, ASharedCoreSpeaksAgainstASampleAtEitherEnd) {
+  evidence seen = quiet(1e-4);
+  seen.shared_before = 0.4;
+  EXPECT_EQ(rejected(seen, {}), rejection::core_shared);
+  seen.shared_before = 0.1;
+  EXPECT_EQ(rejected(seen, {}), rejection::none);
+  seen.shared_after = 0.4;
+  EXPECT_EQ(rejected(seen, {}), rejection::core_shared);
+}
+
+TEST(Evidence, TheEndsOfALongSampleSayNothingOfItsMiddle) {
+  evidence seen = quiet(10e-3);
+  seen.shared_before = 0.4;
+  seen.shared_after = 0.4;
+  EXPECT_EQ(rejected(seen, {}), rejection::none);
+}
+
 TEST(Evidence, WhatIsNegligibleOverALongSampleIsTolerated) {
   evidence seen = quiet(0.1);
   seen.involuntary_switches = 10;

@@ -69,14 +69,21 @@ class fake_canaries final : public canaries {
     clock_.spend(25e-6);
     return hz;
   }
+  [[nodiscard]] double issue_s() override {
+    const double seconds = issue_cycles / hz * (sibling ? sibling() : 1.0);
+    clock_.spend(seconds);
+    return seconds;
+  }
   [[nodiscard]] canary_reading read() override {
     ++readings;
     clock_.spend(1e-3);
     return {.clock_hz = hz, .fma_s = 1e-5, .cache_s = 1e-5, .dram_s = 2e-4};
   }
 
+  static constexpr double issue_cycles = 6000;
   double hz = 2e9;
   int readings = 0;
+  std::function<double()> sibling;  ///< what another thread on the core does to the issue canary
 
  private:
   fake_clock& clock_;

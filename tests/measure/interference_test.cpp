@@ -71,6 +71,18 @@ TEST(Interference, TheProbeSeesOthersAtWorkAndStolenTime) {
   EXPECT_NEAR(seen.clock_spread, 0.0, 1e-12);
 }
 
+TEST(Interference, TheProbeSeesASiblingThread) {
+  fake_clock clock;
+  fake_canaries machine(clock);
+  int reading = 0;
+  machine.sibling = [&reading] { return ++reading % 2 == 0 ? 1.6 : 1.0; };
+  const interference_evidence seen = probe_interference(fake_files{}, clock, machine, 1);
+  EXPECT_NEAR(seen.shared_share, 0.5, 0.1);
+  const auto warnings = assess(seen);
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings[0].kind, disturbance::core_shared);
+}
+
 TEST(Interference, WithoutProcTheCanariesStillSpeak) {
   fake_clock clock;
   fake_canaries machine(clock);

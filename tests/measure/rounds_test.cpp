@@ -122,6 +122,26 @@ TEST(Rounds, CountsOfOneThreadSayNothingAboutSeveral) {
   EXPECT_EQ(done.results[0].rejected, 0U);
 }
 
+TEST(Rounds, WaitsForASiblingThatComesAndGoes) {
+  bench b;
+  // Busy for 3 ms of every 4, and then the work takes half as long again.
+  const auto busy = [&b] { return b.clock.now_ns() % 4'000'000 < 3'000'000; };
+  b.machine.sibling = [&busy] { return busy() ? 1.5 : 1.0; };
+  fake_workload work("gemm", b.clock, 1e-6);
+  work.factor = [&busy] { return busy() ? 1.5 : 1.0; };
+  const measurement done = b.run({&work});
+  EXPECT_EQ(done.results[0].ended, outcome::converged);
+  EXPECT_EQ(done.results[0].wall.median, 1e-6);
+  EXPECT_LT(done.results[0].rejected, done.results[0].accepted);
+}
+
+TEST(Rounds, ASiblingThatNeverSleepsLeavesSamplesAsTheyAre) {
+  bench b;
+  b.machine.sibling = [] { return 1.5; };
+  const fake_workload work("gemm", b.clock, 1e-6);
+  EXPECT_EQ(b.run({&work}).results[0].ended, outcome::converged);
+}
+
 TEST(Rounds, RejectedSamplesAreCountedByReasonAndLeftOut) {
   bench b;
   int taken = 0;
