@@ -26,7 +26,7 @@ constexpr std::size_t folds = 5;
 constexpr double share_exponent = 1 / 1.4;
 
 // Knots for each point that the model rests on. More say nothing that the points did not.
-constexpr std::size_t knots_of_a_point = 16;
+constexpr std::size_t knots_of_a_point = 32;
 
 // Digits of a latency worth writing down: the fit is not good to a thousandth, let alone to a hundred-thousandth.
 constexpr int digits = 5;

@@ -24,6 +24,8 @@ constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
 constexpr Eigen::Index enough_to_compare = 20;
 // Points of the choice on which the two are compared.
 constexpr std::size_t comparison_points = 225;
+// What seeing the work, too, has to leave of the error: less is worth further parameters.
+constexpr double clearly_less = 0.97;
 // A small set that is used whole shows few kinks.
 constexpr matern smooth[] = {matern::three_halves};
 // Rows of a large one that tell which covariance predicts each from the others; a tenth of a second for each with this
@@ -63,20 +65,39 @@ double error_of_all(const covariance& kernel, const feature_matrix& features, co
   return leave_one_out_errors(kernel, features(rows, Eigen::all), values(rows)).cwiseAbs().mean();
 }
 
-// The covariance of these kinds with the least error, or of the first where there are too few points to compare.
+// What a process may see of a shape.
+struct feature_choice {
+  const feature_matrix& plain;      ///< its dimensions
+  const feature_matrix& with_work;  ///< and its work
+};
+
+struct chosen_covariance {
+  covariance kernel;
+  bool with_work = false;
+};
+
+// The covariance of these kinds with the least error over the dimensions, then over the work, too, if that is clearly
+// less; the first kind where there are too few points to compare.
 template <class Error>
-covariance best_covariance(std::initializer_list<std::span<const matern>> kinds, const feature_matrix& features,
-                           const Eigen::VectorXd& values, const model_options& options, Error error_of) {
-  if (features.rows() < enough_to_compare) return covariance_of(*kinds.begin(), features, values, options.seed);
-  covariance best;
-  double least = std::numeric_limits<double>::infinity();
-  for (const std::span<const matern> components : kinds) {
-    covariance kernel = covariance_of(components, features, values, options.seed);
-    const double error = error_of(kernel, features, values, options);
-    if (error >= least) continue;
-    least = error;
-    best = std::move(kernel);
+chosen_covariance best_covariance(std::initializer_list<std::span<const matern>> kinds, const feature_choice& features,
+                                  const Eigen::VectorXd& values, const model_options& options, Error error_of) {
+  if (features.plain.rows() < enough_to_compare) {
+    return {covariance_of(*kinds.begin(), features.plain, values, options.seed)};
   }
+  chosen_covariance best;
+  std::span<const matern> best_kind;
+  double least = std::numeric_limits<double>::infinity();
+  const auto consider = [&](std::span<const matern> kind, bool with_work) {
+    const feature_matrix& seen = with_work ? features.with_work : features.plain;
+    covariance kernel = covariance_of(kind, seen, values, options.seed);
+    const double error = error_of(kernel, seen, values, options);
+    if (error >= (with_work ? clearly_less : 1) * least) return;
+    least = error;
+    best_kind = kind;
+    best = {std::move(kernel), with_work};
+  };
+  for (const std::span<const matern> kind : kinds) consider(kind, false);
+  consider(best_kind, true);
   return best;
 }
 
@@ -90,17 +111,22 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
   const coordinate_matrix coordinates = effective_coordinates(shapes, phases_);
   const std::vector<cost> work = work_of(operation_, precision_, coordinates);
   residuals left(work, latency_s);
-  feature_matrix features = features_of(coordinates);
-  centre_ = features.colwise().mean();
-  features.rowwise() -= centre_;
+  feature_matrix with_work = features_with_work(coordinates, work);
+  centre_ = with_work.colwise().mean();
+  with_work.rowwise() -= centre_;
+  const feature_matrix plain = with_work.leftCols(coordinates.cols());
+  const bool whole = shapes.size() <= options.max_points;
+  auto [kernel, sees_work] =
+      whole
+          ? best_covariance({smooth, rough, smooth_and_rough}, {plain, with_work}, left.values(), options, error_of_all)
+          : best_covariance({rough, smooth_and_rough}, {plain, with_work}, left.values(), options, error_of_choice);
+  const feature_matrix& features = sees_work ? with_work : plain;
+  if (!sees_work) centre_.conservativeResize(plain.cols());
 
-  if (shapes.size() <= options.max_points) {
-    const covariance kernel =
-        best_covariance({smooth, rough, smooth_and_rough}, features, left.values(), options, error_of_all);
+  if (whole) {
     process_.emplace(kernel, features, left.values());
     points_ = shapes.size();
   } else {
-    covariance kernel = best_covariance({rough, smooth_and_rough}, features, left.values(), options, error_of_choice);
     kernel.log_noise += std::log(noise_of_chosen);
     auto chosen = select_points(kernel, features, left.values(), options.max_points, options.seed);
     left.rest_on(chosen);
@@ -120,8 +146,7 @@ std::vector<double> latency_model::predict(std::span<const shape> coordinates) c
   const std::vector<axis_phase> as_they_are(phases_.size());
   const coordinate_matrix where = effective_coordinates(coordinates, as_they_are);
   const std::vector<cost> work = work_of(operation_, precision_, where);
-  feature_matrix features = features_of(where);
-  features.rowwise() -= centre_;
+  const feature_matrix features = features_with_work(where, work).leftCols(centre_.size()).rowwise() - centre_;
   const Eigen::VectorXd residual = process_->predict(features);
   std::vector<double> latency_s;
   for (std::size_t i = 0; i < work.size(); ++i) {

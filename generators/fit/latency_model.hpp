@@ -1,7 +1,7 @@
 #pragma once
 /// A smooth model of latency over the shapes of one operation: a plain roofline fitted to measurements, times the
 /// exponential of a Gaussian process over logarithms of the dimensions, which count as what their phases make of
-/// them. Both rest on few of the measurements.
+/// them, and of the work where that predicts better. Both rest on few of the measurements.
 
 #include <cstdint>
 #include <optional>
@@ -38,7 +38,7 @@ class latency_model {
   precision precision_;
   std::vector<axis_phase> phases_;
   base_model base_;
-  Eigen::RowVectorXd centre_;
+  Eigen::RowVectorXd centre_;  ///< of as many features as the process sees
   std::optional<gaussian_process> process_;
   double least_ = 0, most_ = 0;  ///< residuals seen: a corner of the grid that nobody measured is no faster than all
   std::size_t points_ = 0;

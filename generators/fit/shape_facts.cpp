@@ -1,5 +1,6 @@
 #include "fit/shape_facts.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "profile_io/operations.hpp"
@@ -45,6 +46,19 @@ std::vector<cost> work_of(std::string_view operation, precision p, const coordin
 feature_matrix features_of(const coordinate_matrix& coordinates) {
   // pad may be 0
   return coordinates.unaryExpr([](double x) { return std::log2(x + (x == 0 ? 1 : 0)); });
+}
+
+feature_matrix features_with_work(const coordinate_matrix& coordinates, std::span<const cost> work) {
+  feature_matrix features = features_of(coordinates);
+  const Eigen::Index traffic = features.cols(), intensity = traffic + 1;
+  features.conservativeResize(Eigen::NoChange, traffic + 2);
+  for (Eigen::Index i = 0; i < features.rows(); ++i) {
+    const cost& of_row = work[static_cast<std::size_t>(i)];
+    const double bytes = std::max(of_row.traffic.value, 1.0);
+    features(i, traffic) = std::log2(bytes);
+    features(i, intensity) = std::log2(std::max(of_row.arithmetic.value, 1.0) / bytes);
+  }
+  return features;
 }
 
 }  // namespace calib::fit

@@ -28,4 +28,9 @@ std::vector<cost> work_of(std::string_view operation, precision p, const coordin
 /// Features of each row: base-2 logarithms of its coordinates.
 feature_matrix features_of(const coordinate_matrix& coordinates);
 
+/// The same, followed by features of its work: logarithms of its traffic and of its arithmetic intensity. How far
+/// a machine is used depends on how much there is to do, whichever dimension it comes from; a process over the
+/// dimensions alone would have to see that for each of their combinations.
+feature_matrix features_with_work(const coordinate_matrix& coordinates, std::span<const cost> work);
+
 }  // namespace calib::fit

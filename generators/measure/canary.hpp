@@ -27,7 +27,7 @@ class canaries {
   /// Effective clock of the current core in Hz; takes about 25 us.
   [[nodiscard]] virtual double clock_hz() = 0;
   /// Seconds for the issue canary: fixed work that leaves a core nothing to give to another thread. 3 us on Golden
-  /// Cove, half as much again and more while a sibling thread is busy.
+  /// Cove, a quarter as much again and more while a sibling thread is busy.
   [[nodiscard]] virtual double issue_s() = 0;
   /// All other canaries; took about 0.5 ms on a Zen 5 virtual machine.
   [[nodiscard]] virtual canary_reading read() = 0;

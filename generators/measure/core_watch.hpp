@@ -29,7 +29,6 @@ class core_watch {
   [[nodiscard]] core_reading glance(double clock_hz);
 
  private:
-  canaries& machine_;
   struct reading {
     double issue_s;
     double cycles;
@@ -37,6 +36,7 @@ class core_watch {
 
   [[nodiscard]] double cycles_of_fastest();
 
+  canaries& machine_;
   double alone_cycles_;
   std::vector<reading> recent_;
 };

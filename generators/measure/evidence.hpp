@@ -58,8 +58,8 @@ struct evidence_limits {
   double own_minor_faults = 0.0;
   /// 3 % between the canaries on both sides: no single clock describes the sample.
   double clock_change = 0.03;
-  /// Alone on its core the issue canary varies by 8 %; a busy sibling thread costs it 35 % and more.
-  double core_shared = 0.15;
+  /// Alone on its core the issue canary varies by 2 %; a busy sibling thread costs it 20 % and more.
+  double core_shared = 0.08;
   /// Neighbours come and go within milliseconds: longer samples hold some of both, whatever the canaries at their ends
   /// say.
   double longest_told_by_its_ends_s = 3e-3;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
+#include <span>
 
 namespace calib::fit {
 namespace {
@@ -33,6 +35,32 @@ TEST(LatencyModel, IsNowhereFasterThanAnythingMeasured) {
   const latency_model model("gemm", precision::f32, shapes, latency_s, {.max_points = 1000, .seed = 1});
   const std::vector<shape> far{{65536, 65536, 65536}};
   EXPECT_LT(flops_of(far[0]) / model.predict(far)[0], 3 * fastest);
+}
+
+/// FLOP/s that fall where the operands outgrow a cache, whichever of them does.
+TEST(LatencyModel, SeesTheWorkWhereThatPredictsBetter) {
+  const auto latency_of = [](const shape& dims) {
+    const double bytes = 4.0 * static_cast<double>(dims[0] * dims[2] + dims[1] * dims[2] + dims[0] * dims[1]);
+    return flops_of(dims) / (bytes < 1e6 ? 1e11 : 4e10);
+  };
+  std::mt19937_64 random(1);
+  const auto draw = [&random] {
+    const auto size = [&random] { return std::size_t{8} << random() % 7 | random() % 8; };
+    return shape{size(), size(), size()};
+  };
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  for (int i = 0; i < 80; ++i) {
+    shapes.push_back(draw());
+    latency_s.push_back(latency_of(shapes.back()));
+  }
+  const latency_model model("gemm", precision::f32, shapes, latency_s, {.max_points = 1000, .seed = 1});
+  double error = 0;
+  for (int i = 0; i < 100; ++i) {
+    const shape one = draw();
+    error += std::abs(model.predict(std::span(&one, 1))[0] / latency_of(one) - 1);
+  }
+  EXPECT_LT(error / 100, 0.05);
 }
 
 /// More points than are swapped, of more shapes.

@@ -40,5 +40,17 @@ TEST(FeaturesOf, SpareZeroItsLogarithm) {
   EXPECT_EQ(features(0, 3), 3);
 }
 
+TEST(FeaturesWithWork, FollowThoseOfTheDimensions) {
+  const std::vector<cost> work{{flops{1024}, bytes{64}}, {flops{0}, bytes{0}}};
+  const feature_matrix features = features_with_work(coordinate_matrix{{2, 8}, {1, 1}}, work);
+  ASSERT_EQ(features.cols(), 4);
+  EXPECT_EQ(features(0, 0), 1);
+  EXPECT_EQ(features(0, 1), 3);
+  EXPECT_EQ(features(0, 2), 6);
+  EXPECT_EQ(features(0, 3), 4);
+  EXPECT_EQ(features(1, 2), 0);
+  EXPECT_EQ(features(1, 3), 0);
+}
+
 }  // namespace
 }  // namespace calib::fit
