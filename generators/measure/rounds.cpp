@@ -55,6 +55,7 @@ class run {
     for (std::size_t index = 0; index < workloads.size(); ++index) {
       all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
       all_.back().judge_by(rule_for(all_.back()), options.launch);
+      unvisited_ += all_.back().ended() || all_.back().has_batch() ? 0U : 1U;
       if (!resident_.can_hold(index)) {
         all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
                          std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
@@ -214,6 +215,7 @@ class run {
       resident_.drop(index);
     }
     if (first_visit) {
+      unvisited_ -= std::min<std::size_t>(unvisited_, 1);
       ++first_visits_;
       first_visits_s_ += elapsed_s() - begin_s;
     }
@@ -317,14 +319,20 @@ class run {
     return choice;
   }
 
+  // Of the workloads that are still to be visited for the first time; a wait must not cost the last of them its sample.
+  [[nodiscard]] double time_left_for_each_s() {
+    return (options_.time_budget_s - elapsed_s()) / static_cast<double>(std::max<std::size_t>(1, unvisited_));
+  }
+
   // Long samples see neighbours come and go: there is nothing to wait for.
   void await_quiet_core(const batch_choice& batch) {
     if (batch.seconds_per_call * static_cast<double>(batch.calls) > options_.limits.longest_told_by_its_ends_s) {
       return;
     }
+    const double patience_s = std::min(options_.patience_s, 0.5 * time_left_for_each_s());
     const std::int64_t begin = tools_.clock.now_ns();
     while (core_.look().shared > options_.limits.core_shared &&
-           seconds_between(begin, tools_.clock.now_ns()) < options_.patience_s) {
+           seconds_between(begin, tools_.clock.now_ns()) < patience_s) {
       waited_ = true;
     }
   }
@@ -419,6 +427,7 @@ class run {
   std::vector<round_record> rounds_;
   std::vector<series> all_;
   round_record record_;
+  std::size_t unvisited_ = 0;
   std::size_t first_visits_ = 0;
   double first_visits_s_ = 0.0;
   double last_checkpoint_s_;

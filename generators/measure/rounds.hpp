@@ -59,8 +59,8 @@ struct measure_options {
   /// short: what is left of the timer's own time after its median is taken off shows in calls below a microsecond.
   std::function<void()> flush;
   evidence_limits limits;
-  /// Longest wait for a core that nobody shares. A wait costs no more than many first samples, and a machine that is
-  /// never quiet still gives its samples, as what they are.
+  /// Longest wait for a core that nobody shares; shorter where the budget is short. A machine that is never quiet still
+  /// gives its samples, as what they are.
   double patience_s = 10e-3;
   /// Samples of one workload in a quiet stretch that was waited for: stretches of a millisecond hold some.
   std::size_t samples_of_a_wait = 4;

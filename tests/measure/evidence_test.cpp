@@ -73,7 +73,7 @@ TEST(Evidence, ASharedCoreSpeaksAgainstASampleAtEitherEnd) {
   evidence seen = quiet(1e-4);
   seen.shared_before = 0.4;
   EXPECT_EQ(rejected(seen, {}), rejection::core_shared);
-  seen.shared_before = 0.1;
+  seen.shared_before = 0.05;
   EXPECT_EQ(rejected(seen, {}), rejection::none);
   seen.shared_after = 0.4;
   EXPECT_EQ(rejected(seen, {}), rejection::core_shared);

@@ -142,6 +142,19 @@ TEST(Rounds, ASiblingThatNeverSleepsLeavesSamplesAsTheyAre) {
   EXPECT_EQ(b.run({&work}).results[0].ended, outcome::converged);
 }
 
+TEST(Rounds, WaitingCostsNobodyTheFirstSample) {
+  bench b;
+  b.machine.sibling = [&b] { return b.clock.now_ns() < 400'000'000 ? 1.0 : 1.5; };  // quiet at first only
+  b.options.time_budget_s = 0.5;
+  std::vector<fake_workload> works;
+  for (int i = 0; i < 100; ++i) works.emplace_back("gemm", b.clock, 1e-6);
+  std::vector<const workload*> views;
+  for (const fake_workload& one : works) views.push_back(&one);
+  for (const result& one : b.run(views).results) {
+    EXPECT_TRUE(one.has_data());
+  }
+}
+
 TEST(Rounds, RejectedSamplesAreCountedByReasonAndLeftOut) {
   bench b;
   int taken = 0;

@@ -26,7 +26,7 @@ class Tool(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.profile = pathlib.Path(cls.folder.name) / "host.json"
         cls.run_result = calib("run", "--ops", "gemm,copy,dispatch", "--precision", "fp32", "--backend",
-                               "own_naive,own_stream", "--time-budget", "3", "--seed", "7", "-o", cls.profile)
+                               "own_naive,own_stream", "--time-budget", "5", "--seed", "7", "-o", cls.profile)
 
     @classmethod
     def tearDownClass(cls):
