@@ -144,7 +144,7 @@ TEST(Rounds, ASiblingThatNeverSleepsLeavesSamplesAsTheyAre) {
 
 TEST(Rounds, WaitingCostsNobodyTheFirstSample) {
   bench b;
-  b.machine.sibling = [&b] { return b.clock.now_ns() < 400'000'000 ? 1.0 : 1.5; };  // quiet at first only
+  b.machine.sibling = [&b] { return b.clock.now_ns() < 285'000'000 ? 1.0 : 1.5; };  // quiet at first only
   b.options.time_budget_s = 0.5;
   std::vector<fake_workload> works;
   for (int i = 0; i < 100; ++i) works.emplace_back("gemm", b.clock, 1e-6);
