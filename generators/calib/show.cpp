@@ -11,6 +11,7 @@
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
+#include "measure/grade.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/operations.hpp"
 
@@ -96,6 +97,21 @@ std::string peaks_text(const profile_io::profile_data& profile) {
   return text;
 }
 
+// What the flags that occur say, each once.
+std::string flags_text(const profile_io::profile_data& profile) {
+  console::text_table out({"flag", "what it says, and what helps"});
+  bool any = false;
+  for (const measure::quality_flag flag : measure::all_quality_flags) {
+    const bool occurs = std::any_of(profile.tables.begin(), profile.tables.end(), [flag](const auto& table) {
+      const auto& flags = table.quality.flags;
+      return std::find(flags.begin(), flags.end(), name(flag)) != flags.end();
+    });
+    if (occurs) out.add({std::string(name(flag)), std::string(advice(flag))});
+    any = any || occurs;
+  }
+  return any ? "\n" + out.str() : std::string{};
+}
+
 std::string tables_text(const profile_io::profile_data& profile) {
   if (profile.tables.empty()) return "\nno tables: every answer is the roofline of the theoretical peaks\n";
   console::text_table out(
@@ -107,7 +123,7 @@ std::string tables_text(const profile_io::profile_data& profile) {
              std::string(1, table.quality.grade),
              fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
   }
-  return "\n" + out.str();
+  return "\n" + out.str() + flags_text(profile);
 }
 
 nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {

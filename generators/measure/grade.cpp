@@ -85,6 +85,28 @@ std::string_view name(quality_flag flag) noexcept {
   return "unknown";
 }
 
+std::string_view advice(quality_flag flag) noexcept {
+  switch (flag) {
+    case quality_flag::noise_limited:
+      return "intervals are wider than wished: fewer --ops or a larger --time-budget";
+    case quality_flag::drift:
+      return "the machine changed during the run: measure when its neighbours are quieter";
+    case quality_flag::throttled:
+      return "the clock fell: better cooling, fewer threads, or a fixed frequency";
+    case quality_flag::counters_unavailable:
+      return "cycles are wall time times a measured clock; nothing to do on most virtual machines";
+    case quality_flag::disturbed:
+      return "shapes without one undisturbed sample: stop what else runs, or a larger --time-budget";
+    case quality_flag::incomplete:
+      return "shapes without a sample: a larger --time-budget, unless warnings named another reason";
+    case quality_flag::little_memory:
+      return "larger shapes did not fit: the table ends early";
+    case quality_flag::launches_differ:
+      return "medians depend on where a process lies in memory, by more than their intervals say";
+  }
+  return "unknown";
+}
+
 canary_change change_over(std::span<const round_record> rounds) {
   return {.clock = change_of(rounds, [](const canary_reading& r) { return r.clock_hz; }),
           .fma_cycles = change_of(rounds, [](const canary_reading& r) { return r.fma_s * r.clock_hz; }),

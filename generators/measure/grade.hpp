@@ -4,6 +4,7 @@
 #include "measure/canary.hpp"
 #include "measure/series.hpp"
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,7 +34,15 @@ enum class quality_flag : unsigned char {
   launches_differ,       ///< medians differ between launches by more than their intervals tell
 };
 
+inline constexpr std::array all_quality_flags{quality_flag::noise_limited, quality_flag::drift,
+                                              quality_flag::throttled,     quality_flag::counters_unavailable,
+                                              quality_flag::disturbed,     quality_flag::incomplete,
+                                              quality_flag::little_memory, quality_flag::launches_differ};
+
 [[nodiscard]] std::string_view name(quality_flag flag) noexcept;
+
+/// What the flag says and what helps, in a line.
+[[nodiscard]] std::string_view advice(quality_flag flag) noexcept;
 
 /// Relative change of the machine over the rounds, each the larger of drift and spread of that canary.
 struct canary_change {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <vector>
 
 namespace calib::measure {
@@ -136,6 +138,16 @@ TEST(Grade, CanaryChangeSeesDriftOfEachCanaryAlone) {
   EXPECT_NEAR(change.clock, 0.0, 1e-12);
   EXPECT_NEAR(change.fma_cycles, 0.0, 1e-12);
   EXPECT_DOUBLE_EQ(change_over({}).dram, 0.0);
+}
+
+TEST(Grade, EveryFlagHasANameAndAdviceOfItsOwn) {
+  std::set<std::string_view> texts;
+  for (const quality_flag flag : all_quality_flags) {
+    texts.insert(name(flag));
+    texts.insert(advice(flag));
+  }
+  EXPECT_EQ(texts.size(), 2 * all_quality_flags.size());
+  EXPECT_EQ(texts.count("unknown"), 0U);
 }
 
 }  // namespace

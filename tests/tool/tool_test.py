@@ -254,6 +254,9 @@ class Tool(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("gemm", result.stdout)
         self.assertIn("copy", result.stdout)
+        flags = {flag for table in json.loads(self.profile.read_text())["tables"] for flag in table["quality"]["flags"]}
+        for flag in flags:
+            self.assertRegex(result.stdout, rf"(?m)^  {flag} +[a-z]+ ")
         tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
         self.assertEqual(len(tables), 4)
 
