@@ -49,7 +49,7 @@ TEST_F(MeasuredSet, LeavesOutRejectedSamplesWhereOthersAreEnough) {
 }
 
 TEST_F(MeasuredSet, TakesRejectedSamplesWhereThereIsLittleElse) {
-  for (const std::size_t i : {0, 1, 2}) only_rejected(i);
+  for (std::size_t i = 0; i < 3; ++i) only_rejected(i);
   EXPECT_EQ(measured_set(one, results).shapes.size(), 4U);
 }
 
