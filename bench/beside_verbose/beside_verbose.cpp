@@ -147,7 +147,7 @@ int main() {
   for (const shape& one : shapes) views.push_back(&one);
 
   const auto evidence = machine.observe_thread();
-  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence};
+  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   measure::measure_options options;
   options.time_budget_s = budget_s;
   options.stop.relative_half_width = half_width;

@@ -53,6 +53,11 @@ host::host(instruments tools) : tools_(std::move(tools)), rates_(measure::rates_
   warnings_ = measure::assess(measure::probe_interference(*tools_.files, *tools_.clock, *tools_.canaries, cores()));
 }
 
+measure::core_watch& host::core() {
+  if (!core_) core_.emplace(*tools_.canaries);
+  return *core_;
+}
+
 std::vector<std::string> host::missing() const {
   std::vector<std::string> sentences;
   const measure::topology& machine = tools_.seen.machine;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "measure/cache_flush.hpp"
 #include "measure/canary.hpp"
 #include "measure/clock.hpp"
+#include "measure/core_watch.hpp"
 #include "measure/counters.hpp"
 #include "measure/environment.hpp"
 #include "measure/interference.hpp"
@@ -49,6 +51,8 @@ class host {
   measure::clock_source& clock() { return *tools_.clock; }
   measure::cycle_counter& counter() { return *tools_.counter; }
   measure::canaries& canaries() { return *tools_.canaries; }
+  /// Made by the first call, which takes a third of a second, on the core of the calling thread.
+  measure::core_watch& core();
   std::unique_ptr<measure::evidence_source> observe_thread() const { return tools_.observe_thread(); }
   std::function<void()> cache_flush(unsigned threads) const {
     return tools_.make_cache_flush(last_level_bytes(), threads);
@@ -76,6 +80,7 @@ class host {
   measure::core_rates rates_;
   double sustained_clock_hz_ = 0;
   std::vector<measure::interference_warning> warnings_;
+  std::optional<measure::core_watch> core_;
 };
 
 }  // namespace calib::calibration

@@ -1,5 +1,7 @@
 #include "calibration/measured_set.hpp"
 
+#include <algorithm>
+
 namespace calib::calibration {
 namespace {
 
@@ -8,8 +10,8 @@ namespace {
 constexpr double enough_undisturbed = 0.5;
 
 bool enough_without_rejected(std::span<const measure::result> results) {
-  std::size_t undisturbed = 0;
-  for (const measure::result& one : results) undisturbed += one.has_data() && !one.from_rejected ? 1U : 0U;
+  const auto undisturbed =
+      std::count_if(results.begin(), results.end(), [](const measure::result& one) { return one.accepted > 0; });
   return static_cast<double>(undisturbed) >= enough_undisturbed * static_cast<double>(results.size());
 }
 

@@ -35,7 +35,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   std::optional<measure::pinned_thread> pin;
   if (what.how.threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
   const auto evidence = machine.observe_thread();
-  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence};
+  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;
   options.stop.relative_half_width = what.relative_half_width;
   std::size_t largest = 0;

@@ -1,7 +1,6 @@
 #include "measure/rounds.hpp"
 
 #include "measure/allotment.hpp"
-#include "measure/core_watch.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/shuffle.hpp"
@@ -45,7 +44,6 @@ class run {
         resident_(workloads, options.memory_budget_bytes, options.seed),
         bits_(options.seed + earlier.rounds.size()),  // further rounds have further orders
         timer_(estimate_timer_cost(tools.clock)),
-        core_(tools.machine),
         begin_ns_(tools.clock.now_ns()),
         earlier_s_(earlier.elapsed_s),
         rounds_(std::move(earlier.rounds)),
@@ -55,7 +53,6 @@ class run {
     for (std::size_t index = 0; index < workloads.size(); ++index) {
       all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
       all_.back().judge_by(rule_for(all_.back()), options.launch);
-      unvisited_ += all_.back().ended() || all_.back().has_batch() ? 0U : 1U;
       if (!resident_.can_hold(index)) {
         all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
                          std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
@@ -87,8 +84,7 @@ class run {
     }
     const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
     for (std::size_t index = 0; index < all_.size(); ++index) {
-      const auto own_hz = sustained_hz.find(table_of(index));
-      const double hz = own_hz == sustained_hz.end() ? done.sustained_clock_hz : own_hz->second;
+      const double hz = sustained_hz.try_emplace(table_of(index), done.sustained_clock_hz).first->second;
       done.results.push_back(all_[index].summary(hz, options_.stop.confidence, open));
       done.state.series.push_back(all_[index].state());
     }
@@ -129,12 +125,16 @@ class run {
     return now;
   }
 
+  // Workloads that are still to be visited for the first time.
+  [[nodiscard]] double unvisited() const {
+    return static_cast<double>(
+        std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); }));
+  }
+
   // Whether time would be left for a first visit of everybody, if those to come take as long as those before.
   [[nodiscard]] bool first_visits_fit() {
-    const auto waiting =
-        std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); });
     const double each_s = first_visits_ == 0 ? 0.0 : first_visits_s_ / static_cast<double>(first_visits_);
-    return elapsed_s() + static_cast<double>(waiting) * each_s < options_.time_budget_s;
+    return elapsed_s() + unvisited() * each_s < options_.time_budget_s;
   }
 
   void offer_state() {
@@ -215,7 +215,6 @@ class run {
       resident_.drop(index);
     }
     if (first_visit) {
-      unvisited_ -= std::min<std::size_t>(unvisited_, 1);
       ++first_visits_;
       first_visits_s_ += elapsed_s() - begin_s;
     }
@@ -319,10 +318,8 @@ class run {
     return choice;
   }
 
-  // Of the workloads that are still to be visited for the first time; a wait must not cost the last of them its sample.
-  [[nodiscard]] double time_left_for_each_s() {
-    return (options_.time_budget_s - elapsed_s()) / static_cast<double>(std::max<std::size_t>(1, unvisited_));
-  }
+  // For this workload and the unvisited ones; a wait must not cost the last of them its sample.
+  [[nodiscard]] double time_left_for_each_s() { return (options_.time_budget_s - elapsed_s()) / (1.0 + unvisited()); }
 
   // Long samples see neighbours come and go: there is nothing to wait for.
   void await_quiet_core(const batch_choice& batch) {
@@ -331,7 +328,7 @@ class run {
     }
     const double patience_s = std::min(options_.patience_s, 0.5 * time_left_for_each_s());
     const std::int64_t begin = tools_.clock.now_ns();
-    while (core_.look().shared > options_.limits.core_shared &&
+    while (tools_.core.look().shared > options_.limits.core_shared &&
            seconds_between(begin, tools_.clock.now_ns()) < patience_s) {
       waited_ = true;
     }
@@ -348,13 +345,13 @@ class run {
     }
     const double clock_before_hz = tools_.machine.clock_hz();
     tools_.thread.begin();
-    const core_reading before = core_.glance(clock_before_hz);
+    const core_reading before = tools_.core.glance(clock_before_hz);
     tools_.counter.start();
     const std::int64_t begin = tools_.clock.now_ns();
     work.run(batch.calls);
     const std::int64_t end = tools_.clock.now_ns();
     const std::optional<counts> counted = tools_.counter.stop();
-    const core_reading after = core_.glance(clock_before_hz);
+    const core_reading after = tools_.core.glance(clock_before_hz);
     sample taken;
     taken.round = rounds_.size();
     taken.launch = options_.launch;
@@ -421,13 +418,11 @@ class run {
   resident_set resident_;
   random_bits bits_;
   timer_cost timer_;
-  core_watch core_;
   std::int64_t begin_ns_;
   double earlier_s_;
   std::vector<round_record> rounds_;
   std::vector<series> all_;
   round_record record_;
-  std::size_t unvisited_ = 0;
   std::size_t first_visits_ = 0;
   double first_visits_s_ = 0.0;
   double last_checkpoint_s_;

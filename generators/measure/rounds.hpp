@@ -11,6 +11,7 @@
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"
+#include "measure/core_watch.hpp"
 #include "measure/counters.hpp"
 #include "measure/evidence.hpp"
 #include "measure/series.hpp"
@@ -31,6 +32,7 @@ struct instruments {
   cycle_counter& counter;
   canaries& machine;
   evidence_source& thread;
+  core_watch& core;  ///< of the core that the calling thread runs on
 };
 
 /// How often a run offers its state. Keeping it costs up to 20 ms (5,000 shapes, with the wait for the disk).

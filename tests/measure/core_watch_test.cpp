@@ -7,34 +7,32 @@
 namespace calib::measure {
 namespace {
 
-TEST(CoreWatch, AnUnsharedCoreIsAsFastAsAlone) {
+class CoreWatch : public testing::Test {
+ protected:
   test::fake_clock clock;
-  test::fake_canaries machine(clock);
+  test::fake_canaries machine{clock};
+};
+
+TEST_F(CoreWatch, AnUnsharedCoreIsAsFastAsAlone) {
   core_watch watch(machine);
   EXPECT_NEAR(watch.look().shared, 0.0, 1e-12);
   EXPECT_NEAR(watch.glance(machine.hz).shared, 0.0, 1e-12);
 }
 
-TEST(CoreWatch, ABusySiblingShowsAsWhatItTakes) {
-  test::fake_clock clock;
-  test::fake_canaries machine(clock);
+TEST_F(CoreWatch, ABusySiblingShowsAsWhatItTakes) {
   core_watch watch(machine);
   machine.sibling = [] { return 1.5; };
   EXPECT_NEAR(watch.look().shared, 0.5, 1e-12);
   EXPECT_NEAR(watch.glance(machine.hz).shared, 0.5, 1e-12);
 }
 
-TEST(CoreWatch, AnotherClockIsNoCompany) {
-  test::fake_clock clock;
-  test::fake_canaries machine(clock);
+TEST_F(CoreWatch, AnotherClockIsNoCompany) {
   core_watch watch(machine);
   machine.hz = 1.5e9;
   EXPECT_NEAR(watch.look().shared, 0.0, 1e-12);
 }
 
-TEST(CoreWatch, LearnsWhatAloneIsWhenTheSiblingSleepsAtLast) {
-  test::fake_clock clock;
-  test::fake_canaries machine(clock);
+TEST_F(CoreWatch, LearnsWhatAloneIsWhenTheSiblingSleepsAtLast) {
   bool busy = true;
   machine.sibling = [&busy] { return busy ? 1.6 : 1.0; };
   core_watch watch(machine);
@@ -48,9 +46,7 @@ TEST(CoreWatch, LearnsWhatAloneIsWhenTheSiblingSleepsAtLast) {
   EXPECT_NEAR(watch.look().shared, 0.6, 1e-12);
 }
 
-TEST(CoreWatch, AFewReadingsThatAreTooShortDoNotCount) {
-  test::fake_clock clock;
-  test::fake_canaries machine(clock);
+TEST_F(CoreWatch, AFewReadingsThatAreTooShortDoNotCount) {
   int reading = 0;
   machine.sibling = [&reading] { return ++reading % 50 == 0 ? 0.7 : 1.0; };
   core_watch watch(machine);

@@ -172,7 +172,8 @@ struct bench {
   [[nodiscard]] measurement run(const std::vector<const workload*>& workloads) { return run(workloads, nobody); }
   [[nodiscard]] measurement run(const std::vector<const workload*>& workloads, observer& watcher,
                                 run_state earlier = {}) {
-    const instruments tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread};
+    core_watch core(machine);
+    const instruments tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread, .core = core};
     return measure(workloads, tools, options, stop, watcher, std::move(earlier));
   }
 };
