@@ -28,6 +28,9 @@ loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data
       auto& b = buckets.emplace_back(bucket_of(axis.knots.back()) + 1);
       index_buckets(k.data(), k.size(), b.data());
       axes.push_back({k.data(), b.data(), k.size(), axis.phase.value_or(axis_phase{})});
+      if (const auto& range = axis.measured) {
+        axes.back().measured = {static_cast<double>(range->first), static_cast<double>(range->last)};
+      }
     }
     const std::size_t setting = position_of(t.setting);
     tables.push_back({first_axis, t.latency_s.data(), {t.quality.grade, t.fitted, t.error}, &settings[setting]});

@@ -73,9 +73,9 @@ std::vector<double> ratios_of_measured(const profile_io::table_data& before, con
   return ratios;
 }
 
-bool comparable(const plan::shape& dims, const profile_io::table_data& before, bool fitted) {
+bool comparable(const plan::shape& dims, const plan::grid& before, bool fitted) {
   for (std::size_t a = 0; a < dims.size(); ++a) {
-    const auto& knots = before.axes[a].knots;
+    const auto& knots = before[a].knots;
     const bool known = fitted ? dims[a] >= knots.front() && dims[a] <= knots.back()
                               : std::binary_search(knots.begin(), knots.end(), dims[a]);
     if (!known) return false;
@@ -90,8 +90,9 @@ comparison compare_tables(const answering& before, const profile_io::table_data&
   if (!result.ratios.empty()) return result;
   const bool fitted = table_before.fitted || table_after.fitted;
   result.of = fitted ? "fit" : "knots";
-  for (const plan::shape& dims : plan::shapes_of(table_after.axes)) {
-    if (!comparable(dims, table_before, fitted)) continue;
+  const plan::grid axes_before = plan::measured_part(table_before.axes);
+  for (const plan::shape& dims : plan::shapes_of(plan::measured_part(table_after.axes))) {
+    if (!comparable(dims, axes_before, fitted)) continue;
     result.ratios.push_back(after.latency_s(table_after, dims) / before.latency_s(table_before, dims));
   }
   return result;

@@ -24,8 +24,8 @@ const profile_io::setting_data& setting_of_table(const profile_io::profile_data&
                        [&](const auto& setting) { return setting.id == table.setting; });
 }
 
-/// What a table's largest shape, all axes at their last knot, achieves.
-struct largest_shape {
+/// What a table's largest shape achieves.
+struct achievement {
   cost work;
   double latency_s = 0;
   double efficiency = 0;  ///< share of the setting's roofline; 0 when no peak is known
@@ -40,13 +40,10 @@ struct largest_shape {
   }
 };
 
-largest_shape largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
-  largest_shape largest;
-  largest.latency_s = table.latency_s.back();
-  largest.work = profile_io::largest_work(table);
-  const roofline least(largest.work, setting_of_table(profile, table).peaks, table.precision);
-  largest.efficiency = least.time().count() / largest.latency_s;
-  return largest;
+achievement largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
+  const auto [work, latency_s] = profile_io::largest_measured(table);
+  const roofline least(work, setting_of_table(profile, table).peaks, table.precision);
+  return {.work = work, .latency_s = latency_s, .efficiency = least.time().count() / latency_s};
 }
 
 std::string knots_text(const profile_io::table_data& table) {
@@ -117,7 +114,7 @@ std::string tables_text(const profile_io::profile_data& profile) {
   console::text_table out(
       {"setting", "operation", "", ">knots", ">largest shape", ">of roofline", ">error med / p95", "grade", "flags"});
   for (const auto& table : profile.tables) {
-    const largest_shape largest = largest_shape_of(profile, table);
+    const achievement largest = largest_shape_of(profile, table);
     out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
              largest.text(), console::percent(largest.efficiency), error_text(table.error),
              std::string(1, table.quality.grade),
@@ -131,7 +128,7 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
   out["id"] = profile.id;
   out["name"] = profile.name;
   for (const auto& table : profile.tables) {
-    const largest_shape largest = largest_shape_of(profile, table);
+    const achievement largest = largest_shape_of(profile, table);
     out["tables"].push_back(
         {{"setting", table.setting},
          {"operation", table.operation},

@@ -61,7 +61,7 @@ calibration::shape_source source_of(const validate_options& o, const global_opti
   }
   const plan::draw how = o.shapes == "random" ? plan::draw::random : plan::draw::network;
   return [how, count = o.count, seed = o.seed](const profile_io::table_data& table) {
-    return plan::fresh_shapes(table.axes, count, seed, how);
+    return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, how);
   };
 }
 

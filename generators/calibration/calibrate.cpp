@@ -348,9 +348,9 @@ class calibration_run {
     for (const auto& table : profile_.tables) {
       const auto setting = std::find_if(profile_.settings.begin(), profile_.settings.end(),
                                         [&](const auto& s) { return s.id == table.setting; });
-      const double traffic = profile_io::largest_work(table).traffic.value;
-      if (setting->threads != threads || traffic < beyond_caches()) continue;
-      best = std::max(best, traffic / table.latency_s.back());
+      const auto [work, latency_s] = profile_io::largest_measured(table);
+      if (setting->threads != threads || work.traffic.value < beyond_caches()) continue;
+      best = std::max(best, work.traffic.value / latency_s);
     }
     return best > 0 ? best : machine_.dram_canary_bandwidth();
   }

@@ -138,6 +138,19 @@ void append_phases(std::string& out, const table_data& table) {
   append_list(out, "  static constexpr axis_phase phases[] = {", phases, "};", 6);
 }
 
+/// Left out where no knots reach beyond what was measured.
+void append_ranges(std::string& out, const table_data& table) {
+  const auto has_range = [](const axis_data& axis) { return axis.measured.has_value(); };
+  if (std::none_of(table.axes.begin(), table.axes.end(), has_range)) return;
+  std::vector<std::string> ranges;
+  for (const axis_data& axis : table.axes) {
+    ranges.push_back(axis.measured ? "{.first = " + std::to_string(axis.measured->first) +
+                                         ", .last = " + std::to_string(axis.measured->last) + "}"
+                                   : "{}");
+  }
+  append_list(out, "  static constexpr axis_range measured[] = {", ranges, "};", 6);
+}
+
 std::string right_aligned(std::string text, std::size_t width) {
   if (text.size() < width) text.insert(0, width - text.size(), ' ');
   return text;
@@ -191,6 +204,7 @@ void append_table(std::string& out, const profile_data& profile, const table_dat
   }
   append_list(out, "  using axes = axis_list<", axes, ">;", 6);
   append_phases(out, table);
+  append_ranges(out, table);
   append_latency(out, table);
   out += "};\n";
 }

@@ -38,6 +38,9 @@ double rounded(double latency_s) {
   return value;
 }
 
+// Where a table ends: at the sizes measured, or beyond them, where the process knows more than held utilisation does.
+enum class reach : std::uint8_t { within, beyond };
+
 struct part {
   std::vector<shape> shapes;
   std::vector<double> latency_s;
@@ -48,19 +51,35 @@ struct part {
   }
 };
 
-profile_io::table_data table_of(const measurement_set& set, const part& from, const model_options& options) {
-  const latency_model model(set.operation, set.precision, from.shapes, from.latency_s, options);
+// A model, and the knots that its tables need between the sizes measured.
+struct fitted_grid {
+  latency_model model;
+  sampled_grid within;
+
+  fitted_grid(const measurement_set& set, const part& from, const model_options& options)
+      : model(set.operation, set.precision, from.shapes, from.latency_s, options) {
+    sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes, model.phases()), .values = {}};
+    full.values = model.predict(plan::shapes_of(full.axes));
+    within = thinned(full, std::min(most_grid_points(full.axes), knots_of_a_point * model.points()));
+  }
+
+  sampled_grid beyond() const {
+    sampled_grid wide{.axes = widened(within.axes), .values = {}};
+    wide.values = model.predict(plan::shapes_of(wide.axes));
+    return wide;
+  }
+};
+
+profile_io::table_data table_of(const measurement_set& set, const fitted_grid& fitted, reach how_far) {
   profile_io::table_data table;
   table.operation = set.operation;
   table.precision = set.precision;
   table.setting = "fitted";
-  sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes, model.phases()), .values = {}};
-  full.values = model.predict(plan::shapes_of(full.axes));
-  sampled_grid left = thinned(full, std::min(most_grid_points(full.axes), knots_of_a_point * model.points()));
-  table.axes = std::move(left.axes);
-  for (const double value : left.values) table.latency_s.push_back(rounded(value));
+  sampled_grid grid = how_far == reach::within ? fitted.within : fitted.beyond();
+  table.axes = std::move(grid.axes);
+  for (const double value : grid.values) table.latency_s.push_back(rounded(value));
   table.fitted = true;
-  table.quality.points = static_cast<std::uint32_t>(model.points());
+  table.quality.points = static_cast<std::uint32_t>(fitted.model.points());
   return table;
 }
 
@@ -83,34 +102,54 @@ std::vector<double> errors_of(const profile_io::table_data& table, const part& o
   return errors;
 }
 
-void cross_validate(const measurement_set& set, const model_options& options, profile_io::table_data& table) {
-  const bool in_folds = set.shapes.size() <= fold_limit;
+void append(std::vector<double>& all, const std::vector<double>& some) {
+  all.insert(all.end(), some.begin(), some.end());
+}
+
+// Errors of tables on what they have not seen.
+struct cross_validation {
+  std::vector<double> within, beyond;  ///< of tables that end at the sizes measured, and of those that reach further
+  bool in_folds = false;
+};
+
+cross_validation cross_validate(const measurement_set& set, const model_options& options) {
+  cross_validation errors;
+  errors.in_folds = set.shapes.size() <= fold_limit;
   std::vector<std::size_t> order(set.shapes.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::mt19937_64 random(options.seed);
   std::shuffle(order.begin(), order.end(), random);
-  std::vector<double> errors;
-  for (std::size_t fold = 0; fold < (in_folds ? folds : 1); ++fold) {
+  for (std::size_t fold = 0; fold < (errors.in_folds ? folds : 1); ++fold) {
     part seen, held_out;
     for (std::size_t i = 0; i < order.size(); ++i) (i % folds == fold ? held_out : seen).add(set.shapes[order[i]]);
     if (seen.shapes.empty() || held_out.shapes.empty()) continue;
-    const auto some = errors_of(table_of(set, seen, options), held_out);
-    errors.insert(errors.end(), some.begin(), some.end());
+    const fitted_grid fitted(set, seen, options);
+    append(errors.within, errors_of(table_of(set, fitted, reach::within), held_out));
+    append(errors.beyond, errors_of(table_of(set, fitted, reach::beyond), held_out));
   }
-  if (errors.empty()) return;
-  table.error = {.median = measure::median(errors),
-                 .p95 = measure::quantile(errors, 0.95),
-                 .count = static_cast<std::uint32_t>(errors.size())};
-  table.error_method = in_folds ? "5-fold" : "hold-out";
+  return errors;
+}
+
+// Where few of the shapes lie beyond the others, as in large sets, knots there are weight that gains nothing.
+bool reaches_further(const cross_validation& errors) {
+  constexpr double clearly_less = 0.98;
+  return measure::mean(errors.beyond) < clearly_less * measure::mean(errors.within);
 }
 
 }  // namespace
 
 profile_io::table_data fit_table(const measurement_set& set, const model_options& options) {
+  const cross_validation errors = cross_validate(set, options);
+  const reach how_far = reaches_further(errors) ? reach::beyond : reach::within;
   part all;
   for (const measured_shape& one : set.shapes) all.add(one);
-  profile_io::table_data table = table_of(set, all, options);
-  cross_validate(set, options, table);
+  profile_io::table_data table = table_of(set, fitted_grid(set, all, options), how_far);
+  const std::vector<double>& own = how_far == reach::beyond ? errors.beyond : errors.within;
+  if (own.empty()) return table;
+  table.error = {.median = measure::median(own),
+                 .p95 = measure::quantile(own, 0.95),
+                 .count = static_cast<std::uint32_t>(own.size())};
+  table.error_method = errors.in_folds ? "5-fold" : "hold-out";
   return table;
 }
 

@@ -45,6 +45,8 @@ Eigen::MatrixXd leave_one_out::errors(const Eigen::MatrixXd& values) const {
   return cholesky_.solve(values).array().colwise() / diagonal_of_inverse_.array();
 }
 
+Eigen::VectorXd leave_one_out::deviations() const { return diagonal_of_inverse_.cwiseInverse().cwiseSqrt(); }
+
 Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,
                                      const Eigen::VectorXd& values) {
   return leave_one_out(kernel, points).errors(values);

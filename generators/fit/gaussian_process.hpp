@@ -31,6 +31,8 @@ class leave_one_out {
 
   /// Of each point, its value less what the others predict; `values` may have several columns, each for itself.
   Eigen::MatrixXd errors(const Eigen::MatrixXd& values) const;
+  /// The standard deviations that these errors are expected to have: eq. 5.12, too.
+  Eigen::VectorXd deviations() const;
 
  private:
   Eigen::LLT<Eigen::MatrixXd> cholesky_;

@@ -184,6 +184,20 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
   return axes;
 }
 
+plan::grid widened(plan::grid axes) {
+  constexpr std::uint64_t factor = 4;
+  for (auto& axis : axes) {
+    if (axis.knots.size() < 2) continue;  // nothing is known of how latency depends on it
+    const std::uint64_t first = axis.knots.front(), last = axis.knots.back();
+    const std::uint64_t period = axis.phase ? axis.phase->period : 1;
+    const std::uint64_t below = first / factor / period * period;
+    axis.measured = {first, last};
+    if (below > 0) axis.knots.insert(axis.knots.begin(), below);
+    axis.knots.push_back(last * factor);
+  }
+  return axes;
+}
+
 std::size_t most_grid_points(const plan::grid& axes) {
   constexpr std::size_t by_axes[] = {1, 60, 1000, 4000, 8000};
   return by_axes[std::min(varying(axes), std::size(by_axes) - 1)];

@@ -19,6 +19,10 @@ namespace calib::fit {
 plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
                            std::span<const axis_phase> phases);
 
+/// Each axis of several knots with one more at either end, two octaves beyond the sizes measured (or where a phase has
+/// them count as themselves), and with the range of these.
+plan::grid widened(plan::grid axes);
+
 /// The size at which a table of this many axes predicts as well as any larger one.
 std::size_t most_grid_points(const plan::grid& axes);
 

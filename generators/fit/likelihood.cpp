@@ -152,11 +152,16 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
                           const Eigen::VectorXd& values) {
   // Few points find the way for next to nothing, all of them the last of it.
-  constexpr int steps = 40, last_steps = 12;
+  constexpr int steps = 40;
   constexpr Eigen::Index few = 150;
   const covariance believed = believed_covariance(components, points.cols());
   if (points.rows() <= few) return climbed(believed, points, values, steps);
   const covariance near = climbed(believed, points.topRows(few), values.head(few), steps);
+  return refit_covariance(near, points, values);
+}
+
+covariance refit_covariance(const covariance& near, const feature_matrix& points, const Eigen::VectorXd& values) {
+  constexpr int last_steps = 12;
   return climbed(near, points, values, last_steps);
 }
 

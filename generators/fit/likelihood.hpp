@@ -32,4 +32,7 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
                           const Eigen::VectorXd& values);
 
+/// The same by a few steps from a covariance that is nearly right.
+covariance refit_covariance(const covariance& near, const feature_matrix& points, const Eigen::VectorXd& values);
+
 }  // namespace calib::fit

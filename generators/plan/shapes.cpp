@@ -70,6 +70,15 @@ double generalised_golden_ratio(std::size_t dimensions) {
 
 }  // namespace
 
+grid measured_part(grid axes) {
+  for (auto& axis : axes) {
+    if (!axis.measured) continue;
+    std::erase_if(axis.knots, [&](std::uint64_t knot) { return knot < axis.measured->first || knot > axis.measured->last; });
+    axis.measured.reset();
+  }
+  return axes;
+}
+
 std::size_t points_of(const grid& axes) {
   std::size_t count = 1;
   for (const auto& axis : axes) count *= axis.knots.size();

@@ -17,6 +17,9 @@ using grid = std::vector<profile_io::axis_data>;
 /// Every combination of knots, the last axis fastest: the order of a table's latencies.
 std::vector<shape> shapes_of(const grid& axes);
 
+/// The axes without their knots beyond the sizes measured.
+grid measured_part(grid axes);
+
 /// How many there are.
 std::size_t points_of(const grid& axes);
 

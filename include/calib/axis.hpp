@@ -7,10 +7,13 @@
 ///
 /// Libraries work in tiles: what a tile does not fill is still paid for, in whole or in part. An axis may therefore
 /// have a phase, and its knots are then in effective coordinates.
+///
+/// Knots of a fitted table may reach beyond the sizes that were measured, where a fit knows better than held utilisation.
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "calib/detail/inline.hpp"
 
@@ -61,11 +64,20 @@ struct axis_phase {
   }
 };
 
+/// The sizes between which an axis was measured, where its knots reach further. Without any, the knots are the range.
+struct axis_range {
+  double first = 0.0;
+  double last = std::numeric_limits<double>::infinity();
+
+  CALIB_INLINE constexpr bool any() const noexcept { return last != std::numeric_limits<double>::infinity(); }
+  CALIB_INLINE constexpr bool holds(double x) const noexcept { return !any() || (x >= first && x <= last); }
+};
+
 /// Where a coordinate lies: at knot `segment` when weight is 0, at the next one when it is 1, linear between.
 struct position {
   std::size_t segment;
   double weight;
-  bool outside;  ///< the coordinate was beyond the knots and has been moved to the nearest
+  bool outside;  ///< beyond what was measured; where that is beyond the knots, too, moved to the nearest of them
 };
 
 /// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them. With a
@@ -76,6 +88,7 @@ struct axis_view {
   const std::uint16_t* buckets;
   std::size_t size;
   axis_phase phase{};
+  axis_range measured{};
 
   constexpr double first() const noexcept { return knots[0]; }
   constexpr double last() const noexcept { return knots[size - 1]; }
@@ -90,13 +103,16 @@ struct axis_view {
 
   CALIB_INLINE constexpr position locate(std::uint64_t coordinate) const noexcept {
     const double x = phase.effective(coordinate);
-    if (x <= first()) return {0, 0.0, x < first()};
-    if (x >= last()) return size == 1 ? position{0, 0.0, x > last()} : position{size - 2, 1.0, x > last()};
+    if (x <= first()) return {0, 0.0, x < first() || !measured.holds(x)};
+    if (x >= last()) {
+      const bool outside = x > last() || !measured.holds(x);
+      return size == 1 ? position{0, 0.0, outside} : position{size - 2, 1.0, outside};
+    }
     // By way of a signed number, which processors convert in one instruction; x is below 2^53.
     const std::uint64_t whole = phase.any() ? static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) : coordinate;
     std::size_t segment = buckets[bucket_of(whole)];
     while (knots[segment + 1] <= x) ++segment;  // ends: x < last()
-    return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), false};
+    return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), !measured.holds(x)};
   }
 };
 

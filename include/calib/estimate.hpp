@@ -17,7 +17,7 @@ namespace calib {
 enum class source : std::uint8_t {
   measured,      ///< this very shape was measured
   interpolated,  ///< between measured shapes
-  extrapolated,  ///< beyond them: the utilisation of the nearest covered shape is held
+  extrapolated,  ///< beyond what was measured: as fitted, or the utilisation of the nearest covered shape held
   scaled,        ///< from another precision, setting or profile, by a fallback the caller named
   roofline,      ///< from theoretical peaks only: a lower bound
 };
@@ -81,6 +81,7 @@ CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fi
   if (!read.outside) {
     return {seconds{read.latency}, read.at_knot && !fitted ? source::measured : source::interpolated};
   }
+  // The shape itself where a fitted grid reaches beyond what was measured.
   const Op edge = from_dims<Op>(clamp_to_grid(table, op.dims()));
   const double held = read.latency * growth(edge.work(), op.work(), setting.peaks, precision_of<Op>);
   const double least = setting.overhead.count();

@@ -53,6 +53,7 @@ struct axis_list {};
 ///   static constexpr double m[] = {...}, ...;        the knots of each axis, named as the dimension
 ///   using axes = axis_list<m, ...>;
 ///   static constexpr axis_phase phases[] = {...};    of each axis; only where one of them has a phase
+///   static constexpr axis_range measured[] = {...};  likewise, where knots reach beyond the sizes measured
 ///   static constexpr double latency[] = {...};       seconds, last axis fastest
 template <class Profile, class Op, class Setting>
 struct table;
@@ -85,9 +86,24 @@ constexpr axis_phase phase_of([[maybe_unused]] std::size_t axis) noexcept {
   }
 }
 
+template <class Table>
+concept HasRanges = requires {
+  Table::measured[0];
+};
+
+template <class Table>
+constexpr axis_range range_of([[maybe_unused]] std::size_t axis) noexcept {
+  if constexpr (HasRanges<Table>) {
+    return Table::measured[axis];
+  } else {
+    return {};
+  }
+}
+
 template <class Table, const auto&... Knots, std::size_t... I>
 constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, std::index_sequence<I...>) noexcept {
-  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots), phase_of<Table>(I)}...}, Table::latency};
+  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots), phase_of<Table>(I), range_of<Table>(I)}...},
+          Table::latency};
 }
 
 }  // namespace detail

@@ -26,7 +26,7 @@ struct table_view {
 struct reading {
   double latency;  ///< seconds
   bool at_knot;    ///< no axis was interpolated, and none counts as more than it is
-  bool outside;    ///< at least one coordinate was beyond the grid
+  bool outside;    ///< at least one coordinate was beyond what was measured
 };
 
 namespace detail {

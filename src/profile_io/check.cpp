@@ -125,6 +125,7 @@ class checker {
     for (std::size_t i = 0; i < t.axes.size(); ++i) {
       knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));
       if (t.axes[i].phase) phase(*t.axes[i].phase, t.axes[i].knots, at + pointer_to("axes", i));
+      if (t.axes[i].measured) measured(*t.axes[i].measured, t.axes[i].knots, at + pointer_to("axes", i, "measured"));
     }
   }
 
@@ -151,6 +152,18 @@ class checker {
     if (!p.fills(knots.back())) {
       on_period(knots.size() - 1, "the last knot of an axis with a phase is a multiple of the period");
     }
+  }
+
+  void measured(const range_data& range, const std::vector<std::uint64_t>& knots, const std::string& at) const {
+    for (const std::uint64_t end : {range.first, range.last}) {
+      if (std::ranges::find(knots, end) != knots.end()) continue;
+      fail(profile_fault::wrong_value, at, "what was measured begins and ends at knots, found " + std::to_string(end),
+           "write two of the knots, or leave the range out where it is that of the knots");
+    }
+    if (range.first <= range.last) return;
+    fail(profile_fault::wrong_value, at,
+         "a range begins at its smaller end, found " + std::to_string(range.first) + " to " + std::to_string(range.last),
+         "write the smallest and the largest size measured, in this order");
   }
 
   void knots(const std::vector<std::uint64_t>& knots, const std::string& at) const {

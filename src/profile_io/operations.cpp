@@ -52,10 +52,15 @@ cost work_of(std::string_view operation, precision p, std::span<const std::size_
   return work;
 }
 
-cost largest_work(const table_data& table) {
+largest_shape largest_measured(const table_data& table) {
   std::vector<std::size_t> dims;
-  for (const axis_data& axis : table.axes) dims.push_back(axis.knots.back());
-  return work_of(table.operation, table.precision, dims);
+  std::size_t offset = 0;
+  for (const axis_data& axis : table.axes) {
+    dims.push_back(axis.measured ? axis.measured->last : axis.knots.back());
+    const auto at = std::ranges::lower_bound(axis.knots, dims.back()) - axis.knots.begin();
+    offset = offset * axis.knots.size() + static_cast<std::size_t>(at);
+  }
+  return {work_of(table.operation, table.precision, dims), table.latency_s[offset]};
 }
 
 std::string joined(std::span<const std::string_view> names) {

@@ -35,8 +35,12 @@ std::optional<named_shape> lowered(std::string_view operation, std::span<const s
 /// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
 
-/// The work of the shape at the last knots of a table: the largest one.
-cost largest_work(const table_data& table);
+/// The largest shape of a table that lies within what was measured.
+struct largest_shape {
+  cost work;
+  double latency_s = 0;
+};
+largest_shape largest_measured(const table_data& table);
 
 /// "gemm, linear, ...": every operation that can have a table, for messages.
 std::string operation_names();

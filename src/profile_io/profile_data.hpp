@@ -57,10 +57,16 @@ struct setting_data {
   std::string details;    ///< what else distinguishes it: the kernel set the library picked, flags
 };
 
+/// Two of the knots of an axis: the first and the last size measured, or what they count as.
+struct range_data {
+  std::uint64_t first = 0, last = 0;
+};
+
 struct axis_data {
   std::string name;  ///< a dimension of the operation
   std::vector<std::uint64_t> knots;
-  std::optional<axis_phase> phase{};  ///< of the library's tiles; knots are then in effective coordinates
+  std::optional<axis_phase> phase{};     ///< of the library's tiles; knots are then in effective coordinates
+  std::optional<range_data> measured{};  ///< where knots of a fitted table reach beyond it
 };
 
 /// How good the measurement behind a table is.

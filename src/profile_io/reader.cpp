@@ -112,10 +112,18 @@ axis_phase read_phase(const json_value& value) {
   return {object.required("period").whole<std::uint32_t>(), object.required("weight").number()};
 }
 
+range_data read_range(const json_value& value) {
+  const auto ends = value.whole_numbers();
+  if (ends.size() == 2) return {ends[0], ends[1]};
+  value.fail(profile_fault::wrong_length, "a range has 2 sizes, found " + std::to_string(ends.size()),
+             "write the smallest and the largest size measured");
+}
+
 axis_data read_axis(const json_value& value) {
-  const json_object object(value, {"name", "knots", "phase"});
+  const json_object object(value, {"name", "knots", "phase", "measured"});
   axis_data out{object.required("name").text(), object.required("knots").whole_numbers()};
   if (const auto v = object.optional("phase")) out.phase = read_phase(*v);
+  if (const auto v = object.optional("measured")) out.measured = read_range(*v);
   return out;
 }
 

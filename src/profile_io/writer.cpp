@@ -80,6 +80,13 @@ void write_axes(json_text& out, const std::vector<axis_data>& axes) {
       out.member("weight", axis.phase->weight);
       out.end_object();
     }
+    if (axis.measured) {
+      out.key("measured");
+      out.begin_array(layout::line);
+      out.value(axis.measured->first);
+      out.value(axis.measured->last);
+      out.end_array();
+    }
     out.end_object();
   }
   out.end_array();

@@ -256,5 +256,18 @@ TEST(Axis, LocatesLargeCoordinatesOfMemoryTables) {
   for (int i = 0; i < 20'000; ++i) expect_located_as_searched(axis, random() >> (20 + random() % 30));
 }
 
+TEST(Axis, IsOutsideWhereNothingWasMeasuredThoughKnotsReachThere) {
+  const std::vector<double> knots{4, 16, 64, 256};
+  const owned_axis owned(knots);
+  axis_view axis = owned.view();
+  axis.measured = {16, 64};
+  for (const std::uint64_t inside : {16U, 17U, 64U}) EXPECT_FALSE(axis.locate(inside).outside) << inside;
+  for (const std::uint64_t beyond : {1U, 4U, 15U, 65U, 256U, 300U}) EXPECT_TRUE(axis.locate(beyond).outside) << beyond;
+  // The knots beyond answer all the same.
+  EXPECT_EQ(axis.locate(10).weight, 0.5);
+  EXPECT_EQ(axis.clamp(10), 10U);
+  EXPECT_EQ(axis.clamp(300), 256U);
+}
+
 }  // namespace
 }  // namespace calib

@@ -102,7 +102,9 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
   grade.tables[2].quality.grade = 'C';
   auto phase = sample_profile();
   phase.tables[0].axes[0].phase->weight = 0.25;
-  for (const auto& changed : {latency, peak, knot, grade, phase}) EXPECT_NE(content_sha256(changed), before);
+  auto range = sample_profile();
+  range.tables[0].axes[1].measured->last = 1024;
+  for (const auto& changed : {latency, peak, knot, grade, phase, range}) EXPECT_NE(content_sha256(changed), before);
 }
 
 TEST(HeaderWriter, DigestIsOfEverythingBelowTheBanner) {
@@ -138,6 +140,13 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
                         "{},\n      {.period = 64, .weight = 1.0}};\n"));
   for (auto& axis : profile.tables[0].axes) axis.phase.reset();
   EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
+}
+
+TEST(HeaderWriter, WritesRangesOnlyWhereKnotsReachBeyondThem) {
+  auto profile = sample_profile();
+  EXPECT_THAT(header_text(profile), HasSubstr("  static constexpr axis_range measured[] = {{}, {.first = 64, .last = 256}, {}};\n"));
+  for (auto& axis : profile.tables[0].axes) axis.measured.reset();
+  EXPECT_EQ(header_text(profile).find("axis_range"), std::string::npos);
 }
 
 TEST(HeaderWriter, WritesATableWithoutAxes) {

@@ -94,6 +94,7 @@ profile_data sample_profile() {
   table_data tiled = gemm_table("openblas_8t_cold");
   tiled.axes[0].phase = {.period = 16, .weight = 0.5};
   tiled.axes[2].phase = {.period = 64, .weight = 1.0};
+  tiled.axes[1].measured = {.first = 64, .last = 256};
   profile.tables = {std::move(tiled), dot_table(), gemm_table("openblas_1t_warm"), copy_table()};
   return profile;
 }

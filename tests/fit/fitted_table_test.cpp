@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -72,6 +73,25 @@ TEST(FitTable, ValidatesASmallSetInFolds) {
   EXPECT_EQ(table.error_method, "5-fold");
   EXPECT_EQ(table.error.count, 40U);
   EXPECT_EQ(table.quality.points, 40U);
+}
+
+TEST(FitTable, ReachesBeyondFewMeasurementsWhereHeldUtilisationIsWorse) {
+  // Utilisation grows with k: holding that of the edge is wrong by most of an octave's growth.
+  measurement_set set = scattered(60);
+  for (measured_shape& one : set.shapes) one.latency_s = 1e-6 * std::pow(static_cast<double>(one.dims[2] + 1), 0.3);
+  const auto table = fit_table(set, {.max_points = 1000, .seed = 1});
+  const auto& k = table.axes[2];
+  ASSERT_TRUE(k.measured);
+  std::uint64_t largest = 0;
+  for (const measured_shape& one : set.shapes) largest = std::max(largest, std::uint64_t{one.dims[2]});
+  EXPECT_EQ(k.measured->last, largest);
+  EXPECT_GT(k.knots.back(), largest);
+  for (const double latency : table.latency_s) EXPECT_GT(latency, 0);
+}
+
+TEST(FitTable, EndsAtWhatWasMeasuredWhereThatLosesNothing) {
+  const auto table = fit_table(scattered(600), {.max_points = 200, .seed = 1});
+  for (const auto& axis : table.axes) EXPECT_FALSE(axis.measured) << axis.name;
 }
 
 TEST(FitTable, IsTheSameForTheSameSeed) {

@@ -111,6 +111,17 @@ TEST(CandidateKnots, AreWhatSizesCountAsOnAnAxisWithAPhase) {
   EXPECT_EQ(axes[0].phase->period, 8U);
 }
 
+TEST(Widened, ReachesTwoOctavesBeyondWhatWasMeasured) {
+  const plan::grid wide = widened({{"m", {8, 64}}, {"n", {7}}, {"k", {2, 6}}, {"batch", {72, 96}, axis_phase{24, 0.5}}});
+  EXPECT_EQ(wide[0].knots, (std::vector<std::uint64_t>{2, 8, 64, 256}));
+  EXPECT_EQ(wide[0].measured->first, 8U);
+  EXPECT_EQ(wide[0].measured->last, 64U);
+  EXPECT_EQ(wide[1].knots, (std::vector<std::uint64_t>{7})) << "nothing is known of how latency depends on it";
+  EXPECT_FALSE(wide[1].measured);
+  EXPECT_EQ(wide[2].knots, (std::vector<std::uint64_t>{2, 6, 24})) << "no size below 1";
+  EXPECT_EQ(wide[3].knots, (std::vector<std::uint64_t>{72, 96, 384})) << "18 fills no tile";
+}
+
 TEST(MostGridPoints, DependsOnTheAxesThatVary) {
   const std::vector<std::uint64_t> one{1}, many{1, 2, 3};
   EXPECT_EQ(most_grid_points({{"elements", many}}), 60U);

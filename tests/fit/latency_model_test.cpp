@@ -7,6 +7,8 @@
 #include <random>
 #include <span>
 
+#include "calib/op/gemm.hpp"
+
 namespace calib::fit {
 namespace {
 
@@ -61,6 +63,24 @@ TEST(LatencyModel, SeesTheWorkWhereThatPredictsBetter) {
     error += std::abs(model.predict(std::span(&one, 1))[0] / latency_of(one) - 1);
   }
   EXPECT_LT(error / 100, 0.05);
+}
+
+/// One call in twenty was disturbed and took twice as long.
+TEST(LatencyModel, DoesNotDrawNeighboursToAnOutlier) {
+  const base_model truth{3e-6, 100e9, 20e9};
+  std::mt19937_64 random(4);
+  std::vector<shape> shapes;
+  std::vector<double> latency_s, disturbed;
+  for (int i = 0; i < 80; ++i) {
+    const auto size = [&random] { return std::size_t{8} << random() % 7 | random() % 8; };
+    shapes.push_back({size(), size(), size()});
+    const op::gemm<f32> g{shapes.back()[0], shapes.back()[1], shapes.back()[2]};
+    latency_s.push_back(truth(g.work()) * (i % 2 == 0 ? 1.01 : 0.99));
+    disturbed.push_back(latency_s.back() * (i % 20 == 0 ? 2 : 1));
+  }
+  const latency_model model("gemm", precision::f32, shapes, disturbed, {.max_points = 1000, .seed = 1});
+  const std::vector<double> predicted = model.predict(shapes);
+  for (std::size_t i = 0; i < shapes.size(); ++i) EXPECT_NEAR(predicted[i] / latency_s[i], 1.0, 0.1) << i;
 }
 
 /// More points than are swapped, of more shapes.

@@ -65,7 +65,7 @@ TEST(ReaderErrors, UnknownKeysAtEveryLevel) {
          "bandwidth");
   edited(R"("latency_s")", R"("latency_ms")", unknown_key, "/tables/0/latency_ms", "latency_s");
   edited(R"("knots": [16])", R"("knots": [16], "unit": "1")", unknown_key, "/tables/0/axes/1/unit",
-         "name, knots, phase");
+         "name, knots, phase, measured");
   edited(R"("points")", R"("samples")", unknown_key, "/tables/0/quality/samples", "points");
   edited(R"("p95")", R"("p99")", unknown_key, "/tables/0/error/p99", "p95");
   edited(R"({"name": "someone"})", R"({"author": "someone"})", unknown_key, "/tables/0/source/author", "licence");
@@ -254,6 +254,21 @@ TEST(ReaderErrors, AnAxisWithAPhaseEndsAtShapesThatExist) {
   const std::string good =
       test::plain_json_with("[8, 64, 65]", R"([8, 60, 64], "phase": {"period": 16, "weight": 0.5})");
   EXPECT_EQ(profile_io::read_profile_text(good, "good").tables[0].axes[0].phase->period, 16U);
+}
+
+TEST(ReaderErrors, WhatWasMeasuredBeginsAndEndsAtKnots) {
+  const auto measured = [](const std::string& text, profile_fault code, std::string_view remedy) {
+    edited("[8, 64, 65]", R"([8, 64, 65], "measured": )" + text, code, "/tables/0/axes/0/measured", remedy);
+  };
+  measured("[8]", wrong_length, "smallest and the largest");
+  measured("[8, 64, 65]", wrong_length, "smallest and the largest");
+  measured("[8, 63]", wrong_value, "two of the knots");
+  measured("[64, 8]", wrong_value, "in this order");
+  measured("8", wrong_type, "array");
+  const std::string good = test::plain_json_with("[8, 64, 65]", R"([8, 64, 65], "measured": [64, 65])");
+  const auto axis = profile_io::read_profile_text(good, "good").tables[0].axes[0];
+  EXPECT_EQ(axis.measured->first, 64U);
+  EXPECT_EQ(axis.measured->last, 65U);
 }
 
 TEST(ReaderErrors, AnAxisHasAtLeastOneKnotAndAtMostWhatAnIndexHolds) {

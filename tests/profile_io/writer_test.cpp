@@ -58,6 +58,11 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
   for (std::size_t i = 0; i < a.axes.size(); ++i) {
     EXPECT_EQ(a.axes[i].name, b.axes[i].name);
     EXPECT_EQ(a.axes[i].knots, b.axes[i].knots);
+    ASSERT_EQ(a.axes[i].measured.has_value(), b.axes[i].measured.has_value());
+    if (a.axes[i].measured) {
+      EXPECT_EQ(a.axes[i].measured->first, b.axes[i].measured->first);
+      EXPECT_EQ(a.axes[i].measured->last, b.axes[i].measured->last);
+    }
     ASSERT_EQ(a.axes[i].phase.has_value(), b.axes[i].phase.has_value());
     if (!a.axes[i].phase) continue;
     EXPECT_EQ(a.axes[i].phase->period, b.axes[i].phase->period);
@@ -134,7 +139,7 @@ TEST(Writer, TextIsLaidOutForPeople) {
   t.operation = "gemv";
   t.precision = precision::f32;
   t.setting = "own_1t_warm";
-  t.axes = {{"m", {8, 16}, axis_phase{.period = 8, .weight = 0.5}}, {"k", {32, 64, 128}}};
+  t.axes = {{"m", {8, 16}, axis_phase{.period = 8, .weight = 0.5}}, {"k", {32, 64, 128}, {}, profile_io::range_data{64, 128}}};
   t.latency_s = {1e-6, 2e-6, 3e-6, 4.5e-6, 0.001, 1};
   t.quality.grade = 'A';
   p.tables = {t};
@@ -161,7 +166,7 @@ TEST(Writer, TextIsLaidOutForPeople) {
       "setting": "own_1t_warm",
       "axes": [
         {"name": "m", "knots": [8, 16], "phase": {"period": 8, "weight": 0.5}},
-        {"name": "k", "knots": [32, 64, 128]}
+        {"name": "k", "knots": [32, 64, 128], "measured": [64, 128]}
       ],
       "latency_s": [
         1e-06, 2e-06, 3e-06,

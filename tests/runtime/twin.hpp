@@ -28,6 +28,10 @@ profile_io::table_data table_data_of() {
   for (std::size_t i = 0; i < out.axes.size(); ++i) {
     const axis_phase phase = view_of<P, operation, typename Key::setting>.axes[i].phase;
     if (phase.any()) out.axes[i].phase = phase;
+    const axis_range range = view_of<P, operation, typename Key::setting>.axes[i].measured;
+    if (range.any()) {
+      out.axes[i].measured = {static_cast<std::uint64_t>(range.first), static_cast<std::uint64_t>(range.last)};
+    }
   }
   out.latency_s.assign(std::begin(compiled::latency), std::end(compiled::latency));
   out.fitted = compiled::facts.fitted;
