@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include <unistd.h>
@@ -55,7 +56,7 @@ struct run_options {
 constexpr double quick_budget_s = 40;
 // All precisions of all backends do not fit in there.
 constexpr precision quick_precision = precision::f32;
-constexpr double full_budget_s = 480;  // for each thread count and cache state
+constexpr double full_budget_s = 480;  // for each precision, thread count and cache state
 
 // A full run is split over as many processes: what a process is given (addresses, pages) changes latencies by some
 // percent, and two tell that this is so.
@@ -69,6 +70,20 @@ unsigned parsed_threads(const std::string& text, unsigned cores) {
   }
   if (count > cores) throw usage_error(fmt::format("--threads {}: this machine has {} cores", count, cores));
   return count;
+}
+
+/// Those named, else all that a backend here offers.
+std::size_t precisions_of(const calibration::selection& wanted) {
+  if (!wanted.precisions.empty()) return wanted.precisions.size();
+  std::set<precision> offered;
+  for (const auto& backend : kernels::all_backends()) {
+    for (const auto& kernel : backend->kernels()) offered.insert(kernel->precision());
+  }
+  return offered.size();
+}
+
+double full_budget_of(const calibration::request& what) {
+  return full_budget_s * static_cast<double>(precisions_of(what.wanted) * what.threads.size() * what.caches.size());
 }
 
 calibration::request request_from(const run_options& options, unsigned cores) {
@@ -99,8 +114,8 @@ calibration::request request_from(const run_options& options, unsigned cores) {
   what.launches = options.full ? full_launches : 1;
   what.launch = std::min(options.launch, what.launches) - 1;
   what.time_budget_s = options.time_budget_s > 0 ? options.time_budget_s
-                       : options.full ? full_budget_s * static_cast<double>(what.threads.size() * what.caches.size())
-                                      : quick_budget_s;
+                       : options.full            ? full_budget_of(what)
+                                                 : quick_budget_s;
   if (!options.preset.empty()) {
     const preset& known = find_preset(options.preset);
     what.datasheet = known.peaks;

@@ -37,6 +37,16 @@ call make_call(const dnnl::engine& engine, operands<op::elementwise<P, Kind>>& x
   }
 }
 
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::axpy<P>>& x) {
+  const memory::dims shape = dims(x.shape.elements);
+  const memory from = dense(engine, shape, x.x), to = dense(engine, shape, x.y);
+  return {dnnl::sum{{to.get_desc(), {1.0f, operands<op::axpy<P>>::factor}, {to.get_desc(), from.get_desc()}, engine}},
+          {{DNNL_ARG_MULTIPLE_SRC, to}, {DNNL_ARG_MULTIPLE_SRC + 1, from}, {DNNL_ARG_DST, to}}};
+}
+
+template call make_call(const dnnl::engine&, operands<op::axpy<f32>>&);
+
 #define CALIB_INSTANTIATE(P)                                                 \
   template call make_call(const dnnl::engine&, operands<op::relu<P>>&);      \
   template call make_call(const dnnl::engine&, operands<op::gelu<P>>&);      \

@@ -98,6 +98,7 @@ class onednn_backend final : public backend {
     if (onednn::native(precision::i8)) add_products<i8>(all);
     add_kernels<op::attention_prefill_grouped<f32>, op::attention_decode_multi_head<f32>,
                 op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>, op::transpose<f32>>(all);
+    add_kernels<op::gemv<f32>, op::dot<f32>, op::axpy<f32>>(all);
     return all;
   }
 

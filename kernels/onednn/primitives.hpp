@@ -6,10 +6,13 @@
 /// f32, bf16 and, where they say so, i8: signed bytes in, 32-bit integers out.
 
 #include "kernels/onednn/call.hpp"
+#include "kernels/operands/axpy.hpp"
 #include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/convolution.hpp"
+#include "kernels/operands/dot.hpp"
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
+#include "kernels/operands/gemv.hpp"
 #include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
 #include "kernels/operands/pooling.hpp"
@@ -25,6 +28,11 @@ template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::linear<P>>& x);
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::batched_gemm<P>>& x);
+// oneDNN has no primitives of these names: products with one column, and one row.
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::gemv<P>>& x);
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::dot<P>>& x);
 
 // convolutions.cpp, also i8
 template <Convolution Op>
@@ -51,5 +59,8 @@ call make_call(const dnnl::engine& engine, operands<op::bias_add<P>>& x);
 // elementwise.cpp
 template <Precision P, class Kind>
 call make_call(const dnnl::engine& engine, operands<op::elementwise<P, Kind>>& x);
+/// A sum with factors, in place.
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::axpy<P>>& x);
 
 }  // namespace calib::kernels::onednn

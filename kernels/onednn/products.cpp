@@ -25,6 +25,20 @@ call make_call(const dnnl::engine& engine, operands<op::batched_gemm<P>>& x) {
                 dense(engine, dims(batch, m, n), x.c), engine);
 }
 
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::gemv<P>>& x) {
+  const auto [m, k] = x.shape;
+  return matmul(dense(engine, dims(m, k), x.a), dense(engine, dims(k, 1), x.x), dense(engine, dims(m, 1), x.y), engine);
+}
+
+template <Precision P>
+call make_call(const dnnl::engine& engine, operands<op::dot<P>>& x) {
+  using element = typename operands<op::dot<P>>::element;
+  const std::size_t n = x.shape.elements;
+  return matmul(dense(engine, dims(1, n), x.x), dense(engine, dims(n, 1), x.y),
+                {dense<element>(dims(1, 1)), engine, &x.result}, engine);
+}
+
 /// The weights are reordered here, once.
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::linear<P>>& x) {
@@ -46,6 +60,8 @@ call make_call(const dnnl::engine& engine, operands<op::linear<P>>& x) {
 template call make_call(const dnnl::engine&, operands<op::gemm<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::gemm<bf16>>&);
 template call make_call(const dnnl::engine&, operands<op::gemm<i8>>&);
+template call make_call(const dnnl::engine&, operands<op::gemv<f32>>&);
+template call make_call(const dnnl::engine&, operands<op::dot<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::linear<f32>>&);
 template call make_call(const dnnl::engine&, operands<op::linear<bf16>>&);
 template call make_call(const dnnl::engine&, operands<op::linear<i8>>&);
