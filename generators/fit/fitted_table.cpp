@@ -133,7 +133,7 @@ cross_validation cross_validate(const measurement_set& set, const model_options&
 // Where few of the shapes lie beyond the others, as in large sets, knots there are weight that gains nothing.
 bool reaches_further(const cross_validation& errors) {
   constexpr double clearly_less = 0.98;
-  return measure::mean(errors.beyond) < clearly_less * measure::mean(errors.within);
+  return !errors.within.empty() && measure::mean(errors.beyond) < clearly_less * measure::mean(errors.within);
 }
 
 }  // namespace

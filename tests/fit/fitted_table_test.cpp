@@ -94,6 +94,13 @@ TEST(FitTable, EndsAtWhatWasMeasuredWhereThatLosesNothing) {
   for (const auto& axis : table.axes) EXPECT_FALSE(axis.measured) << axis.name;
 }
 
+TEST(FitTable, OfOneShapeGivesItBack) {
+  const auto table = fit_table(scattered(1), {.max_points = 1000, .seed = 1});
+  ASSERT_EQ(table.latency_s.size(), 1U);
+  EXPECT_NEAR(table.latency_s[0] / scattered(1).shapes[0].latency_s, 1.0, 1e-3);
+  EXPECT_EQ(table.error.count, 0U);
+}
+
 TEST(FitTable, IsTheSameForTheSameSeed) {
   const measurement_set set = scattered(100);
   EXPECT_EQ(fit_table(set, {.max_points = 50, .seed = 3}).latency_s,
