@@ -11,12 +11,12 @@
 #include "calibration/measured_set.hpp"
 #include "calibration/measuring.hpp"
 #include "calibration/parallel.hpp"
+#include "calibration/peaks.hpp"
 #include "calibration/recorder.hpp"
 #include "calibration/refine.hpp"
 #include "calibration/setting_plan.hpp"
 #include "calibration/tables.hpp"
 #include "measure/grade.hpp"
-#include "profile_io/operations.hpp"
 #include "usage_error.hpp"
 
 namespace calib::calibration {
@@ -91,7 +91,8 @@ class calibration_run {
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }
-    fill_in_peaks();
+    drop_settings_without_tables();
+    fill_in_peaks(profile_, what_, machine_);
     add_errors(profile_, held_out_);
     return {
         .profile = std::move(profile_), .interrupted = stop_, .work = std::move(work_), .parts_s = std::move(parts_s_)};
@@ -298,64 +299,13 @@ class calibration_run {
     return what_.wanted.effort == plan::effort::quick ? quick_half_width : wished_half_width;
   }
 
-  void fill_in_peaks() {
+  void drop_settings_without_tables() {
     std::erase_if(profile_.settings, [&](const profile_io::setting_data& setting) {
       return std::none_of(profile_.tables.begin(), profile_.tables.end(),
                           [&](const profile_io::table_data& table) { return table.setting == setting.id; });
     });
     if (!profile_.settings.empty()) profile_.default_setting = profile_.settings.front().id;
-
-    profile_.theoretical.peaks = preferred(what_.datasheet, machine_.arithmetic_peaks(machine_.cores()));
-    profile_.theoretical.clock_hz = machine_.sustained_clock_hz();
-    profile_.theoretical.source =
-        what_.datasheet_source.empty() ? machine_.rates().basis + " at the sustained clock" : what_.datasheet_source;
-    for (profile_io::setting_data& setting : profile_.settings) {
-      setting.overhead_s = smallest_latency(setting.id);
-      setting.peaks = machine_.arithmetic_peaks(setting.threads);
-      setting.peaks.bandwidth_bytes_per_s = best_bandwidth(setting.threads);
-      if (setting.threads == machine_.cores()) setting.peaks = preferred(what_.datasheet, setting.peaks);
-      auto& best = profile_.measured.peaks.bandwidth_bytes_per_s;
-      best = std::max(best, best_bandwidth(setting.threads));
-    }
-    for (const precision p : {precision::f64, precision::f32}) {
-      profile_.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine_.measured_fma(p);
-    }
-    profile_.measured.source = "FMA chains on one core; the best traffic of any table beyond the caches";
   }
-
-  static machine_peaks preferred(const machine_peaks& given, machine_peaks otherwise) {
-    for (std::size_t p = 0; p < precision_count; ++p) {
-      if (given.flops_per_s[p] > 0) otherwise.flops_per_s[p] = given.flops_per_s[p];
-    }
-    if (given.bandwidth_bytes_per_s > 0) otherwise.bandwidth_bytes_per_s = given.bandwidth_bytes_per_s;
-    return otherwise;
-  }
-
-  double smallest_latency(const std::string& setting) const {
-    double least = 0;
-    for (const auto& table : profile_.tables) {
-      if (table.setting != setting) continue;
-      const double smallest = *std::min_element(table.latency_s.begin(), table.latency_s.end());
-      least = least == 0 ? smallest : std::min(least, smallest);
-    }
-    return least;
-  }
-
-  // The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the
-  // rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
-  double best_bandwidth(unsigned threads) const {
-    double best = 0;
-    for (const auto& table : profile_.tables) {
-      const auto setting = std::find_if(profile_.settings.begin(), profile_.settings.end(),
-                                        [&](const auto& s) { return s.id == table.setting; });
-      const auto [work, latency_s] = profile_io::largest_measured(table);
-      if (setting->threads != threads || work.traffic.value < beyond_caches()) continue;
-      best = std::max(best, work.traffic.value / latency_s);
-    }
-    return best > 0 ? best : machine_.dram_canary_bandwidth();
-  }
-
-  double beyond_caches() const { return 4.0 * static_cast<double>(machine_.last_level_bytes()); }
 
   const request& what_;
   host& machine_;

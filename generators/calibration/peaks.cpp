@@ -1,0 +1,64 @@
+#include "calibration/peaks.hpp"
+
+#include <algorithm>
+
+#include "profile_io/operations.hpp"
+
+namespace calib::calibration {
+namespace {
+
+machine_peaks preferred(const machine_peaks& given, machine_peaks otherwise) {
+  for (std::size_t p = 0; p < precision_count; ++p) {
+    if (given.flops_per_s[p] > 0) otherwise.flops_per_s[p] = given.flops_per_s[p];
+  }
+  if (given.bandwidth_bytes_per_s > 0) otherwise.bandwidth_bytes_per_s = given.bandwidth_bytes_per_s;
+  return otherwise;
+}
+
+double smallest_latency(const profile_io::profile_data& profile, const std::string& setting) {
+  double least = 0;
+  for (const auto& table : profile.tables) {
+    if (table.setting != setting) continue;
+    const double smallest = *std::min_element(table.latency_s.begin(), table.latency_s.end());
+    least = least == 0 ? smallest : std::min(least, smallest);
+  }
+  return least;
+}
+
+// The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the rate
+// of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
+  const double beyond_caches = 4.0 * static_cast<double>(machine.last_level_bytes());
+  double best = 0;
+  for (const auto& table : profile.tables) {
+    const auto setting = std::find_if(profile.settings.begin(), profile.settings.end(),
+                                      [&](const auto& s) { return s.id == table.setting; });
+    const auto [work, latency_s] = profile_io::largest_measured(table);
+    if (setting->threads != threads || work.traffic.value < beyond_caches) continue;
+    best = std::max(best, work.traffic.value / latency_s);
+  }
+  return best > 0 ? best : machine.dram_canary_bandwidth();
+}
+
+}  // namespace
+
+void fill_in_peaks(profile_io::profile_data& profile, const request& what, host& machine) {
+  profile.theoretical.peaks = preferred(what.datasheet, machine.arithmetic_peaks(machine.cores()));
+  profile.theoretical.clock_hz = machine.sustained_clock_hz();
+  profile.theoretical.source =
+      what.datasheet_source.empty() ? machine.rates().basis + " at the sustained clock" : what.datasheet_source;
+  for (profile_io::setting_data& setting : profile.settings) {
+    setting.overhead_s = smallest_latency(profile, setting.id);
+    setting.peaks = machine.arithmetic_peaks(setting.threads);
+    setting.peaks.bandwidth_bytes_per_s = best_bandwidth(profile, machine, setting.threads);
+    auto& best = profile.measured.peaks.bandwidth_bytes_per_s;
+    best = std::max(best, setting.peaks.bandwidth_bytes_per_s);
+    if (setting.threads == machine.cores()) setting.peaks = preferred(what.datasheet, setting.peaks);
+  }
+  for (const precision p : {precision::f64, precision::f32}) {
+    profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine.measured_fma(p);
+  }
+  profile.measured.source = "FMA chains on one core; the best traffic of any table beyond the caches";
+}
+
+}  // namespace calib::calibration
