@@ -56,7 +56,7 @@ struct run_options {
 constexpr double quick_budget_s = 40;
 // All precisions of all backends do not fit in there.
 constexpr precision quick_precision = precision::f32;
-constexpr double full_budget_s = 480;  // for each precision, thread count and cache state
+constexpr double full_budget_s = 450;  // for each precision, thread count and cache state
 
 // A full run is split over as many processes: what a process is given (addresses, pages) changes latencies by some
 // percent, and two tell that this is so.
