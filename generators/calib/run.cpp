@@ -53,7 +53,7 @@ struct run_options {
 };
 
 // Measuring alone; verification and planning come on top and stay under a minute together with it.
-constexpr double quick_budget_s = 40;
+constexpr double quick_budget_s = 36;
 // All precisions of all backends do not fit in there.
 constexpr precision quick_precision = precision::f32;
 constexpr double full_budget_s = 450;  // for each precision, thread count and cache state

@@ -86,13 +86,15 @@ std::string any_operation_names() {
   return operation_names() + ", " + joined(names);
 }
 
-std::string form_names(std::string_view operation) {
+std::vector<std::string_view> forms_of(std::string_view operation) {
   std::vector<std::string_view> names;
   visit_lowered_operation(operation, precision::f32, [&]<class Op>() {
     for_each_type<typename Op::forms>([&]<class Form>() { names.push_back(Form::name); });
   });
-  return joined(names);
+  return names;
 }
+
+std::string form_names(std::string_view operation) { return joined(forms_of(operation)); }
 
 std::string precision_names() {
   std::vector<std::string_view> names;

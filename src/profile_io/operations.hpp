@@ -48,7 +48,10 @@ std::string operation_names();
 /// The same and those that are lowered to them: every operation that can be asked for.
 std::string any_operation_names();
 
-/// "conv2d_pointwise, ...": the forms of a lowered operation; empty for others.
+/// The forms of a lowered operation; none of others.
+std::vector<std::string_view> forms_of(std::string_view operation);
+
+/// "conv2d_pointwise, ...": the same as text.
 std::string form_names(std::string_view operation);
 
 /// "f64, f32, ...": every precision, for messages.

@@ -209,6 +209,13 @@ class Tool(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("--cache takes warm, cold or both, not 'hot'", result.stderr)
 
+    def test_a_lowered_operation_is_measured_by_its_forms(self):
+        result = calib("run", "--dry-run", "--ops", "gemm*,conv2d", "--backend", "onednn", "--precision", "f32")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        planned = {line.split()[1] for line in result.stdout.splitlines() if line.strip().startswith("onednn")}
+        self.assertEqual(planned, {"gemm", "conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_depthwise",
+                                   "conv2d_grouped"})
+
     def test_a_thread_count_named_twice_is_measured_once(self):
         result = calib("run", "--dry-run", "--ops", "copy", "--precision", "f32", "--threads", "1,1")
         self.assertEqual(result.stdout.count("own_stream_1t_warm"), 1, result.stderr)
