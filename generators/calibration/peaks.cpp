@@ -25,8 +25,8 @@ double smallest_latency(const profile_io::profile_data& profile, const std::stri
   return least;
 }
 
-// The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the rate
-// of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+// The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the
+// rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
 double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
   const double beyond_caches = 4.0 * static_cast<double>(machine.last_level_bytes());
   double best = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -125,30 +126,28 @@ void append_axis(std::string& out, const axis_data& axis) {
   append_list(out, "  static constexpr double " + axis.name + "[] = {", knots, "};", 6);
 }
 
-/// Left out where no axis has one: the look-up then has no code for phases.
-void append_phases(std::string& out, const table_data& table) {
-  const auto has_phase = [](const axis_data& axis) { return axis.phase.has_value(); };
-  if (std::none_of(table.axes.begin(), table.axes.end(), has_phase)) return;
-  std::vector<std::string> phases;
+/// What an axis has besides knots, as an array of one initialiser for each axis. Left out where no axis has any: the
+/// look-up then has no code for it. `text_of` gives nothing for an axis without.
+template <class TextOf>
+void append_of_axes(std::string& out, const table_data& table, const std::string& declaration, TextOf text_of) {
+  std::vector<std::string> items;
+  bool any = false;
   for (const axis_data& axis : table.axes) {
-    phases.push_back(axis.phase ? "{.period = " + std::to_string(axis.phase->period) +
-                                      ", .weight = " + double_literal(axis.phase->weight) + "}"
-                                : "{}");
+    const std::optional<std::string> text = text_of(axis);
+    any = any || text.has_value();
+    items.push_back(text.value_or("{}"));
   }
-  append_list(out, "  static constexpr axis_phase phases[] = {", phases, "};", 6);
+  if (any) append_list(out, "  static constexpr " + declaration + "[] = {", items, "};", 6);
 }
 
-/// Left out where no knots reach beyond what was measured.
-void append_ranges(std::string& out, const table_data& table) {
-  const auto has_range = [](const axis_data& axis) { return axis.measured.has_value(); };
-  if (std::none_of(table.axes.begin(), table.axes.end(), has_range)) return;
-  std::vector<std::string> ranges;
-  for (const axis_data& axis : table.axes) {
-    ranges.push_back(axis.measured ? "{.first = " + std::to_string(axis.measured->first) +
-                                         ", .last = " + std::to_string(axis.measured->last) + "}"
-                                   : "{}");
-  }
-  append_list(out, "  static constexpr axis_range measured[] = {", ranges, "};", 6);
+std::optional<std::string> phase_text(const axis_data& axis) {
+  if (!axis.phase) return std::nullopt;
+  return "{.period = " + std::to_string(axis.phase->period) + ", .weight = " + double_literal(axis.phase->weight) + "}";
+}
+
+std::optional<std::string> range_text(const axis_data& axis) {
+  if (!axis.measured) return std::nullopt;
+  return "{.first = " + std::to_string(axis.measured->first) + ", .last = " + std::to_string(axis.measured->last) + "}";
 }
 
 std::string right_aligned(std::string text, std::size_t width) {
@@ -203,8 +202,8 @@ void append_table(std::string& out, const profile_data& profile, const table_dat
     axes.push_back(axis.name);
   }
   append_list(out, "  using axes = axis_list<", axes, ">;", 6);
-  append_phases(out, table);
-  append_ranges(out, table);
+  append_of_axes(out, table, "axis_phase phases", phase_text);
+  append_of_axes(out, table, "axis_range measured", range_text);
   append_latency(out, table);
   out += "};\n";
 }

@@ -19,8 +19,8 @@ namespace {
 // Points the covariance is fitted to: its cost grows with their cube, and more change the lengths by little.
 constexpr Eigen::Index covariance_points = 500;
 
-// Latencies have kinks. Some also have slopes, which a set of so many shapes begins to tell from kinks; a small set shows
-// few kinks.
+// Latencies have kinks. Some also have slopes, which a set of so many shapes begins to tell from kinks; a small set
+// shows few kinks.
 constexpr matern rough[] = {matern::half};
 constexpr matern smooth[] = {matern::three_halves};
 constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
@@ -64,8 +64,7 @@ double error_of_all(const chosen_process& process, const feature_matrix& feature
                     std::uint64_t seed) {
   const auto rows = drawn(features.rows(), left_out_rows, seed);
   const Eigen::VectorXd moved = (values - process.values)(rows);
-  const Eigen::VectorXd errors =
-      leave_one_out_errors(process.kernel, features(rows, Eigen::all), process.values(rows));
+  const Eigen::VectorXd errors = leave_one_out_errors(process.kernel, features(rows, Eigen::all), process.values(rows));
   return (errors + moved).cwiseAbs().mean();
 }
 
@@ -90,8 +89,8 @@ chosen_process choose_process(const feature_choice& features, const Eigen::Vecto
     least = error;
     best = one;
   };
-  for (const kind_of_covariance kind : {kind_of_covariance(smooth), kind_of_covariance(rough),
-                                        kind_of_covariance(smooth_and_rough)}) {
+  for (const kind_of_covariance kind :
+       {kind_of_covariance(smooth), kind_of_covariance(rough), kind_of_covariance(smooth_and_rough)}) {
     for (const bool with_work : {false, true}) {
       chosen_process one{{}, with_work, values};
       one.kernel = covariance_of(kind, one.seen(features), values, seed);

@@ -1,7 +1,5 @@
 #include "fit/outliers.hpp"
 
-#include <vector>
-
 #include "fit/gaussian_process.hpp"
 #include "measure/statistics.hpp"
 

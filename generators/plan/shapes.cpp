@@ -73,7 +73,8 @@ double generalised_golden_ratio(std::size_t dimensions) {
 grid measured_part(grid axes) {
   for (auto& axis : axes) {
     if (!axis.measured) continue;
-    std::erase_if(axis.knots, [&](std::uint64_t knot) { return knot < axis.measured->first || knot > axis.measured->last; });
+    std::erase_if(axis.knots,
+                  [&](std::uint64_t knot) { return knot < axis.measured->first || knot > axis.measured->last; });
     axis.measured.reset();
   }
   return axes;

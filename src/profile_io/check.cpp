@@ -161,9 +161,10 @@ class checker {
            "write two of the knots, or leave the range out where it is that of the knots");
     }
     if (range.first <= range.last) return;
-    fail(profile_fault::wrong_value, at,
-         "a range begins at its smaller end, found " + std::to_string(range.first) + " to " + std::to_string(range.last),
-         "write the smallest and the largest size measured, in this order");
+    fail(
+        profile_fault::wrong_value, at,
+        "a range begins at its smaller end, found " + std::to_string(range.first) + " to " + std::to_string(range.last),
+        "write the smallest and the largest size measured, in this order");
   }
 
   void knots(const std::vector<std::uint64_t>& knots, const std::string& at) const {

@@ -144,7 +144,8 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
 
 TEST(HeaderWriter, WritesRangesOnlyWhereKnotsReachBeyondThem) {
   auto profile = sample_profile();
-  EXPECT_THAT(header_text(profile), HasSubstr("  static constexpr axis_range measured[] = {{}, {.first = 64, .last = 256}, {}};\n"));
+  EXPECT_THAT(header_text(profile),
+              HasSubstr("  static constexpr axis_range measured[] = {{}, {.first = 64, .last = 256}, {}};\n"));
   for (auto& axis : profile.tables[0].axes) axis.measured.reset();
   EXPECT_EQ(header_text(profile).find("axis_range"), std::string::npos);
 }

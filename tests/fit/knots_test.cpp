@@ -112,7 +112,8 @@ TEST(CandidateKnots, AreWhatSizesCountAsOnAnAxisWithAPhase) {
 }
 
 TEST(Widened, ReachesTwoOctavesBeyondWhatWasMeasured) {
-  const plan::grid wide = widened({{"m", {8, 64}}, {"n", {7}}, {"k", {2, 6}}, {"batch", {72, 96}, axis_phase{24, 0.5}}});
+  const plan::grid wide =
+      widened({{"m", {8, 64}}, {"n", {7}}, {"k", {2, 6}}, {"batch", {72, 96}, axis_phase{24, 0.5}}});
   EXPECT_EQ(wide[0].knots, (std::vector<std::uint64_t>{2, 8, 64, 256}));
   EXPECT_EQ(wide[0].measured->first, 8U);
   EXPECT_EQ(wide[0].measured->last, 64U);
