@@ -22,11 +22,6 @@
 namespace calib::calibration {
 namespace {
 
-// Half-width of the interval of the median at which a shape has converged. Tables are worth a few percent.
-constexpr double wished_half_width = 0.01;
-// In a quick calibration a shape may end sooner: its error is dominated by the coarse grid.
-constexpr double quick_half_width = 0.03;
-
 // A visit of a shape (operands, warm-up, a sample) that takes longer than both of these hangs. Plain loops reach a
 // hundredth of the peak and more; a busy machine and lazily loaded libraries take seconds, not half a minute.
 constexpr double shortest_limit_s = 30, patience = 100;
@@ -255,7 +250,6 @@ class calibration_run {
     return measure_shapes(jobs,
                           {.how = now.how,
                            .time_budget_s = budget_s,
-                           .relative_half_width = half_width(),
                            .seed = what_.wanted.seed,
                            .launch = what_.launch},
                           machine_, stop_, watcher, state_for(now, jobs));
@@ -271,8 +265,7 @@ class calibration_run {
                                                   const std::vector<std::span<const measure::result>>& results,
                                                   std::span<const measure::round_record> rounds) {
     const part_timer timer(machine_.clock(), parts_s_["making tables"]);
-    const table_options options{.wished_half_width = half_width(),
-                                .counters_available = machine_.environment().counters_available,
+    const table_options options{.counters_available = machine_.environment().counters_available,
                                 .seed = what_.wanted.seed};
     std::vector<profile_io::table_data> tables(jobs.size());
     for_each_index(jobs.size(), machine_.cores(),
@@ -293,10 +286,6 @@ class calibration_run {
     table.source.name = "measured by calib";
     profile_.tables.push_back(std::move(table));
     held_out_.push_back(held_out_points(one, results));
-  }
-
-  double half_width() const {
-    return what_.wanted.effort == plan::effort::quick ? quick_half_width : wished_half_width;
   }
 
   void drop_settings_without_tables() {

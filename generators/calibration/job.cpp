@@ -27,10 +27,22 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
 constexpr double scattered_flops = 1.0 / 10;
 constexpr double scattered_bytes = 1.0 / 32;
 // How many times as many shapes a fitted table may come to rest on: errors fall about as the points to the power -0.4.
-constexpr std::size_t most_growth = 4;
+constexpr std::size_t most_growth = 12;
+
+// Half-width of the interval of the median at which a shape has converged. A knot's own error is in every answer beside it.
+// A fit averages the errors of neighbours, and time for a further shape tells it more than time for a narrower interval.
+constexpr double half_width_of_knot = 0.01, half_width_of_scattered = 0.02;
+// In a quick calibration a shape may end sooner: the error of its table is that of few shapes.
+constexpr double quick_half_width = 0.03;
+
+double half_width_for(plan::effort effort, bool fitted) {
+  if (effort == plan::effort::quick) return quick_half_width;
+  return fitted ? half_width_of_scattered : half_width_of_knot;
+}
 
 void choose_shapes(job& one, const selection& wanted, const limits& most) {
   one.fitted = one.axes.size() > 1;
+  one.half_width = half_width_for(wanted.effort, one.fitted);
   if (one.fitted) {
     one.shapes = plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed);
     one.most = {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),

@@ -33,6 +33,7 @@ struct job {
   bool fitted = false;
   limits most{};                ///< of a scattered shape
   std::size_t most_shapes = 0;  ///< to which a fitted table may grow
+  double half_width = 0.01;     ///< relative, of the interval of the median at which a shape has converged
   bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }

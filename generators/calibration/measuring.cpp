@@ -26,6 +26,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
     for (const plan::shape& dims : jobs[table].shapes) {
       workloads.emplace_back(*jobs[table].kernel, dims);
       options.tables.push_back(table);
+      options.relative_half_widths.push_back(jobs[table].half_width);
     }
   }
   std::vector<const measure::workload*> views;
@@ -37,7 +38,6 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;
-  options.stop.relative_half_width = what.relative_half_width;
   std::size_t largest = 0;
   for (const kernel_workload& workload : workloads) largest = std::max(largest, workload.working_set_bytes());
   const std::size_t most = most_bytes(machine.environment());

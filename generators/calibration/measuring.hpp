@@ -17,7 +17,6 @@ namespace calib::calibration {
 struct measuring {
   condition how;
   double time_budget_s = 60;
-  double relative_half_width = 0.01;  ///< of the interval of the median at which a shape has converged
   std::uint64_t seed = 1;
   std::size_t launch = 0;  ///< which launch of the program this is, from 0
 };

@@ -14,7 +14,7 @@ namespace calib::calibration {
 namespace {
 
 // Shapes added at a time, as a share of those there are: few enough that the next ones know of them.
-constexpr double growth = 0.25;
+constexpr double growth = 0.5;
 // A table whose shapes predict each other so well is not worth more: medians are not known better than to a percent.
 constexpr double good_enough = 0.02;
 // To propose from, of any size and of sizes that networks have.

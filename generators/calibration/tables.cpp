@@ -28,7 +28,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   measure::grade_input input = measure::grade_input_of(results);
   const measure::canary_change change = measure::change_over(rounds);
   input.drift = memory_bound(one) ? change.dram : change.fma_cycles;
-  input.wished_half_width = options.wished_half_width;
+  input.wished_half_width = one.half_width;
   input.counters_available = options.counters_available;
   input.little_memory = one.cut_by_memory;
   const measure::quality judged = measure::judge_table(input);

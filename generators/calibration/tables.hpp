@@ -12,7 +12,6 @@
 namespace calib::calibration {
 
 struct table_options {
-  double wished_half_width = 0.01;  ///< of the interval of each point's median
   bool counters_available = true;
   std::uint64_t seed = 1;  ///< of the fit
 };

@@ -77,7 +77,6 @@ class fresh_run {
     const measure::measurement done = measure_shapes(jobs,
                                                      {.how = how,
                                                       .time_budget_s = what_.time_budget_s,
-                                                      .relative_half_width = half_width,
                                                       .seed = what_.wanted.seed},
                                                      machine_, stop_, watcher);
     std::span<const measure::result> results(done.results);
@@ -131,6 +130,7 @@ class fresh_run {
     one.kernel = kernel->get();
     one.setting = table.setting;
     one.axes = table.axes;
+    one.half_width = half_width;
     one.shapes = what_.shapes(table);
     const std::size_t most = most_bytes(machine_.environment());
     const auto too_large = std::erase_if(

@@ -52,7 +52,7 @@ class run {
     earlier.series.resize(workloads.size());
     for (std::size_t index = 0; index < workloads.size(); ++index) {
       all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
-      all_.back().judge_by(rule_for(all_.back()), options.launch);
+      all_.back().judge_by(rule_for(index), options.launch);
       if (!resident_.can_hold(index)) {
         all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
                          std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
@@ -112,14 +112,14 @@ class run {
     std::vector<standing> now;
     for (std::size_t index = 0; index < all_.size(); ++index) {
       const series& one = all_[index];
-      const stopping_rule rule = rule_for(one);
+      const stopping_rule rule = rule_for(index);
       // A width says nothing before there is an accepted sample, and nothing more where it exceeds the median itself.
       const double half_width = one.has_interval() ? std::min(one.relative_half_width(), 1.0) : 1.0;
       now.push_back({.table = table_of(index),
                      .open = !one.ended() && (!one.has_batch() || affordable(one)),
                      .has_minimum = one.taken() >= rule.min_samples &&
                                     one.taken_in(options_.launch) >= rule.min_samples_per_launch,
-                     .error = one.failed() ? 0.0 : half_width / options_.stop.relative_half_width,
+                     .error = one.failed() ? 0.0 : half_width / rule.relative_half_width,
                      .visit_s = one.batch().seconds_per_call * static_cast<double>(one.batch().calls)});
     }
     return now;
@@ -277,7 +277,7 @@ class run {
   void keep(std::size_t index, const sample& taken) {
     series& one = all_[index];
     one.add(taken);
-    one.judge_by(rule_for(one), options_.launch);
+    one.judge_by(rule_for(index), options_.launch);
     ++record_.samples;
     sampled_since_checkpoint_ = true;
     if (!taken.accepted()) {
@@ -294,9 +294,12 @@ class run {
   }
 
   // The fewest samples whose range is an interval of the confidence asked for are enough for a long call.
-  [[nodiscard]] stopping_rule rule_for(const series& one) const {
+  [[nodiscard]] stopping_rule rule_for(std::size_t index) const {
     stopping_rule rule = options_.stop;
-    if (is_long(options_.warm_up, one.batch().seconds_per_call)) {
+    if (!options_.relative_half_widths.empty()) {
+      rule.relative_half_width = options_.relative_half_widths[index];
+    }
+    if (is_long(options_.warm_up, all_[index].batch().seconds_per_call)) {
       rule.min_samples = std::min(rule.min_samples, samples_needed(rule.confidence));
     }
     return rule;
@@ -445,6 +448,11 @@ measurement measure(std::span<const workload* const> workloads, const instrument
   }
   if (!options.tables.empty() && options.tables.size() != workloads.size()) {
     throw error(errc::invalid_argument, "measure_options.tables", std::to_string(options.tables.size()),
+                "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
+  }
+  if (!options.relative_half_widths.empty() && options.relative_half_widths.size() != workloads.size()) {
+    throw error(errc::invalid_argument, "measure_options.relative_half_widths",
+                std::to_string(options.relative_half_widths.size()),
                 "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
   }
   run whole(workloads, tools, options, stop, watcher, std::move(earlier));
