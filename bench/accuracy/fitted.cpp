@@ -1,6 +1,5 @@
 #include "fitted.hpp"
 
-#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -9,19 +8,6 @@
 #include "profile_io/writer.hpp"
 
 namespace calib::bench {
-namespace {
-
-// What the sizes count as with the library's tiles, to the nearest whole number.
-std::vector<fit::shape> counted_as(const std::vector<axis_phase>& phases, std::vector<fit::shape> shapes) {
-  for (fit::shape& dims : shapes) {
-    for (std::size_t d = 0; d < dims.size(); ++d) {
-      dims[d] = static_cast<std::size_t>(std::llround(phases[d].effective(dims[d])));
-    }
-  }
-  return shapes;
-}
-
-}  // namespace
 
 predictor process(const fit::measurement_set& seen, const fit::model_options& options) {
   std::vector<fit::shape> shapes;
@@ -32,9 +18,7 @@ predictor process(const fit::measurement_set& seen, const fit::model_options& op
   }
   const auto model =
       std::make_shared<const fit::latency_model>(seen.operation, seen.precision, shapes, latency_s, options);
-  return [model](std::span<const fit::shape> where) {
-    return model->predict(counted_as(model->phases(), {where.begin(), where.end()}));
-  };
+  return [model](std::span<const fit::shape> where) { return model->predict(where); };
 }
 
 predictor tables(const fit::measurement_set& seen, const fit::model_options& options) {

@@ -150,6 +150,19 @@ std::optional<std::string> range_text(const axis_data& axis) {
   return "{.first = " + std::to_string(axis.measured->first) + ", .last = " + std::to_string(axis.measured->last) + "}";
 }
 
+/// Left out where shapes are not told apart: the look-up then has no code for it.
+void append_classes(std::string& out, const table_data& table) {
+  if (grid_count(table.classes) == 1) return;
+  std::vector<std::string> items;
+  for (const shape_class& one : table.classes) {
+    if (!one.any()) continue;
+    items.push_back("shape_class{.rule = class_rule::" + std::string(name(one.rule)) +
+                    ", .amount = " + std::to_string(one.amount) +
+                    (one.axis > 0 ? ", .axis = " + std::to_string(one.axis) : "") + "}");
+  }
+  append_list(out, "  static constexpr shape_classes classes{", items, "};", 6);
+}
+
 std::string right_aligned(std::string text, std::size_t width) {
   if (text.size() < width) text.insert(0, width - text.size(), ' ');
   return text;
@@ -204,6 +217,7 @@ void append_table(std::string& out, const profile_data& profile, const table_dat
   append_list(out, "  using axes = axis_list<", axes, ">;", 6);
   append_of_axes(out, table, "axis_phase phases", phase_text);
   append_of_axes(out, table, "axis_range measured", range_text);
+  append_classes(out, table);
   append_latency(out, table);
   out += "};\n";
 }

@@ -51,22 +51,38 @@ struct part {
   }
 };
 
-// A model, and the knots that its tables need between the sizes measured.
+// Grids of a table with classes have fewer knots each, as they share them, but not so few as if they shared the points.
+constexpr std::size_t grids_worth_their_points = 2;
+
+// A model, and the knots that its tables need between the sizes measured. Classes are axes before the others, outside
+// and in.
 struct fitted_grid {
   latency_model model;
+  std::ptrdiff_t classes;
   sampled_grid within;
 
   fitted_grid(const measurement_set& set, const part& from, const model_options& options)
-      : model(set.operation, set.precision, from.shapes, from.latency_s, options) {
-    sampled_grid full{.axes = candidate_knots(set.dimensions, from.shapes, model.phases()), .values = {}};
-    full.values = model.predict(plan::shapes_of(full.axes));
-    within = thinned(full, std::min(most_grid_points(full.axes), knots_of_a_point * model.points()));
+      : model(set.operation, set.precision, from.shapes, from.latency_s, options),
+        classes(std::ranges::count_if(model.classes(), &shape_class::any)) {
+    const std::size_t grids = grid_count(model.classes());
+    const plan::grid axes = candidate_knots(set.dimensions, from.shapes, model.phases(), grids);
+    const std::size_t worth = most_grid_points(axes) * std::min(grids, grids_worth_their_points);
+    within = thinned(sampled(axes), std::min(worth, knots_of_a_point * model.points()));
+    within.axes.erase(within.axes.begin(), within.axes.begin() + classes);
   }
 
   sampled_grid beyond() const {
-    sampled_grid wide{.axes = widened(within.axes), .values = {}};
-    wide.values = model.predict(plan::shapes_of(wide.axes));
+    sampled_grid wide = sampled(widened(within.axes));
+    wide.axes.erase(wide.axes.begin(), wide.axes.begin() + classes);
     return wide;
+  }
+
+ private:
+  sampled_grid sampled(plan::grid axes) const {
+    const profile_io::axis_data outside_and_in{.name = "class", .knots = {0, 1}};
+    axes.insert(axes.begin(), static_cast<std::size_t>(classes), outside_and_in);
+    std::vector<double> values = model.predict_grid(plan::shapes_of(axes));
+    return {.axes = std::move(axes), .values = std::move(values)};
   }
 };
 
@@ -77,6 +93,7 @@ profile_io::table_data table_of(const measurement_set& set, const fitted_grid& f
   table.setting = "fitted";
   sampled_grid grid = how_far == reach::within ? fitted.within : fitted.beyond();
   table.axes = std::move(grid.axes);
+  table.classes = fitted.model.classes();
   for (const double value : grid.values) table.latency_s.push_back(rounded(value));
   table.fitted = true;
   table.quality.points = static_cast<std::uint32_t>(fitted.model.points());

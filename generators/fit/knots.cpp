@@ -163,7 +163,7 @@ class thinning {
 }  // namespace
 
 plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
-                           std::span<const axis_phase> phases) {
+                           std::span<const axis_phase> phases, std::size_t grids) {
   plan::grid axes;
   for (std::size_t d = 0; d < dimensions.size(); ++d) {
     std::set<std::uint64_t> sizes;
@@ -175,7 +175,7 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
   for (auto& axis : axes) {
     if (axis.knots.size() > most_occurring) axis.knots = spaced(axis.knots.front(), axis.knots.back(), an_octave);
   }
-  while (points_of(axes) > most_candidate_points) {
+  while (grids * points_of(axes) > most_candidate_points) {
     auto& longest = *std::max_element(axes.begin(), axes.end(),
                                       [](const auto& a, const auto& b) { return a.knots.size() < b.knots.size(); });
     if (longest.knots.size() <= 2) break;

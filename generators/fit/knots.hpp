@@ -15,9 +15,9 @@ namespace calib::fit {
 
 /// More knots than a table needs, to choose from: on each axis the sizes that occur, or evenly spaced ones on a
 /// logarithmic scale between the smallest and the largest where too many occur. On an axis with a phase they are what
-/// sizes count as, and the ends are where they count as themselves.
+/// sizes count as, and the ends are where they count as themselves. Fewer for each of several grids.
 plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
-                           std::span<const axis_phase> phases);
+                           std::span<const axis_phase> phases, std::size_t grids = 1);
 
 /// Each axis of several knots with one more at either end, two octaves beyond the sizes measured (or where a phase has
 /// them count as themselves), and with the range of these.

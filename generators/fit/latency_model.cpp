@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "fit/choose_process.hpp"
+#include "fit/class_search.hpp"
 #include "fit/phase_search.hpp"
 #include "fit/residuals.hpp"
 #include "fit/select_points.hpp"
@@ -16,20 +17,31 @@ namespace {
 constexpr std::size_t largest_swapped_choice = 500;
 constexpr std::uint64_t swap_passes = 2;
 
+// Classes, then dimensions, then work, which not every process sees.
+feature_matrix all_features(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
+                            std::span<const cost> work) {
+  const feature_matrix of_shape = features_with_work(coordinates, work);
+  feature_matrix features(of_shape.rows(), members.cols() + of_shape.cols());
+  features << class_features(members), of_shape;
+  return features;
+}
+
 }  // namespace
 
 latency_model::latency_model(std::string operation, precision p, std::span<const shape> shapes,
                              std::span<const double> latency_s, const model_options& options)
     : operation_(std::move(operation)),
       precision_(p),
-      phases_(find_phases(operation_, precision_, shapes, latency_s, options.seed)) {
+      phases_(find_phases(operation_, precision_, shapes, latency_s, options.seed)),
+      classes_(find_classes(operation_, precision_, shapes, latency_s, phases_, options.seed)) {
   const coordinate_matrix coordinates = effective_coordinates(shapes, phases_);
   const std::vector<cost> work = work_of(operation_, precision_, coordinates);
   residuals left(work, latency_s);
-  feature_matrix with_work = features_with_work(coordinates, work);
+  const Eigen::MatrixXd members = membership(operation_, precision_, shapes, classes_);
+  feature_matrix with_work = all_features(members, coordinates, work);
   centre_ = with_work.colwise().mean();
   with_work.rowwise() -= centre_;
-  const feature_matrix plain = with_work.leftCols(coordinates.cols());
+  const feature_matrix plain = with_work.leftCols(members.cols() + coordinates.cols());
   const feature_choice choice{plain, with_work};
   const bool whole = shapes.size() <= options.max_points;
   const chosen_process best =
@@ -57,11 +69,20 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
   most_ = left.values().maxCoeff();
 }
 
-std::vector<double> latency_model::predict(std::span<const shape> coordinates) const {
-  const std::vector<axis_phase> as_they_are(phases_.size());
-  const coordinate_matrix where = effective_coordinates(coordinates, as_they_are);
-  const std::vector<cost> work = work_of(operation_, precision_, where);
-  const feature_matrix features = features_with_work(where, work).leftCols(centre_.size()).rowwise() - centre_;
+std::vector<double> latency_model::predict(std::span<const shape> shapes) const {
+  return predict(membership(operation_, precision_, shapes, classes_), effective_coordinates(shapes, phases_));
+}
+
+std::vector<double> latency_model::predict_grid(std::span<const shape> places) const {
+  const auto flags = std::ranges::count_if(classes_, &shape_class::any);
+  const std::vector<axis_phase> as_they_are(static_cast<std::size_t>(flags) + phases_.size());
+  const coordinate_matrix all = effective_coordinates(places, as_they_are);
+  return predict(all.leftCols(flags), all.rightCols(std::ssize(phases_)));
+}
+
+std::vector<double> latency_model::predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates) const {
+  const std::vector<cost> work = work_of(operation_, precision_, coordinates);
+  const feature_matrix features = all_features(members, coordinates, work).leftCols(centre_.size()).rowwise() - centre_;
   const Eigen::VectorXd residual = process_->predict(features);
   std::vector<double> latency_s;
   for (std::size_t i = 0; i < work.size(); ++i) {

@@ -20,23 +20,33 @@ struct model_options {
 
 class latency_model {
  public:
-  /// Shapes and latencies are parallel; at least one. All of them choose phases, covariance and points; the values of
+  /// Shapes and latencies are parallel; at least one. All of them choose phases, classes, covariance and points; the values of
   /// max_points of them make roofline and predictions.
   latency_model(std::string operation, precision p, std::span<const shape> shapes, std::span<const double> latency_s,
                 const model_options& options);
 
-  /// Seconds at each of these coordinates, which are effective ones on axes with a phase.
-  std::vector<double> predict(std::span<const shape> coordinates) const;
+  /// Seconds of each of these shapes.
+  std::vector<double> predict(std::span<const shape> shapes) const;
+
+  /// Seconds at each of these places of a table: before the dimensions, which are effective coordinates on axes with a
+  /// phase, 1 for every class that it is taken to be in and 0 for the others.
+  std::vector<double> predict_grid(std::span<const shape> places) const;
 
   /// The library's tiles, as found in all of the measurements; one for each dimension.
   const std::vector<axis_phase>& phases() const { return phases_; }
 
+  /// Shapes that the library treats as cases of their own, as found in all of the measurements.
+  const shape_classes& classes() const { return classes_; }
+
   std::size_t points() const { return points_; }
 
  private:
+  std::vector<double> predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates) const;
+
   std::string operation_;
   precision precision_;
   std::vector<axis_phase> phases_;
+  shape_classes classes_;
   base_model base_;
   Eigen::RowVectorXd centre_;  ///< of as many features as the process sees
   std::optional<gaussian_process> process_;

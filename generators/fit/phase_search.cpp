@@ -6,6 +6,7 @@
 #include <optional>
 #include <random>
 
+#include "fit/clear_gain.hpp"
 #include "fit/draw_rows.hpp"
 #include "fit/gaussian_process.hpp"
 #include "fit/likelihood.hpp"
@@ -28,9 +29,8 @@ constexpr double weights[] = {0.25, 0.5, 0.75, 1.0};
 // Where fewer rows than this leave a tile unfilled, a phase is made from too little.
 constexpr double least_unfilled = 0.25;
 
-// What a phase must take off the error: at least this share, and so many of its own standard errors. A hundred phases
-// are tried, and the best of them seems to gain a little where there are none.
-constexpr double least_gain = 0.015, least_deviations = 1.5;
+// What a phase must take off the error. A hundred are tried.
+constexpr gain_rule worth_a_phase{.least_share = 0.015, .least_deviations = 1.5};
 
 constexpr matern kinks[] = {matern::half};
 
@@ -122,12 +122,6 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
   return all;
 }
 
-bool is_clear(const Eigen::ArrayXd& gain, double error) {
-  const double mean = gain.mean();
-  const double deviation = std::sqrt((gain - mean).square().mean() / static_cast<double>(gain.size()));
-  return mean > least_gain * error && mean > least_deviations * deviation;
-}
-
 }  // namespace
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
@@ -156,7 +150,7 @@ std::vector<axis_phase> find_phases(std::string_view operation, precision p, std
       least = std::move(errors);
       best = std::move(phases);
     }
-    if (!is_clear(now - least, now.mean())) return found;
+    if (!is_clear(now - least, now.mean(), worth_a_phase)) return found;
     found = std::move(best);
   }
 }

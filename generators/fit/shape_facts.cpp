@@ -43,6 +43,26 @@ std::vector<cost> work_of(std::string_view operation, precision p, const coordin
   return work;
 }
 
+Eigen::MatrixXd membership(std::string_view operation, precision p, std::span<const shape> shapes,
+                           const shape_classes& classes) {
+  Eigen::Index columns = 0;
+  Eigen::MatrixXd members(std::ssize(shapes), std::ssize(classes));
+  for (const shape_class& one : classes) {
+    if (!one.any()) continue;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      const bool holds = profile_io::holds(one, operation, p, shapes[i]);
+      members(static_cast<Eigen::Index>(i), columns) = holds ? 1 : 0;
+    }
+    ++columns;
+  }
+  return members.leftCols(columns);
+}
+
+feature_matrix class_features(const Eigen::MatrixXd& members) {
+  constexpr double octaves = 2;
+  return octaves * members;
+}
+
 feature_matrix features_of(const coordinate_matrix& coordinates) {
   // pad may be 0
   return coordinates.unaryExpr([](double x) { return std::log2(x + (x == 0 ? 1 : 0)); });

@@ -9,6 +9,7 @@
 
 #include "calib/axis.hpp"
 #include "calib/op/operation.hpp"
+#include "calib/shape_class.hpp"
 #include "fit/covariance.hpp"
 
 namespace calib::fit {
@@ -24,6 +25,14 @@ coordinate_matrix effective_coordinates(std::span<const shape> shapes, std::span
 /// Work of one operation at each row. Coordinates that count as more than they are need not be whole: there, work is
 /// linear between the shapes around.
 std::vector<cost> work_of(std::string_view operation, precision p, const coordinate_matrix& coordinates);
+
+/// One row for each shape, one column for each class: 1 in the class, 0 outside.
+Eigen::MatrixXd membership(std::string_view operation, precision p, std::span<const shape> shapes,
+                           const shape_classes& classes);
+
+/// Features of such rows: a shape in a class is as far from its neighbours outside as if it were four times their size,
+/// until a process finds how far.
+feature_matrix class_features(const Eigen::MatrixXd& members);
 
 /// Features of each row: base-2 logarithms of its coordinates.
 feature_matrix features_of(const coordinate_matrix& coordinates);

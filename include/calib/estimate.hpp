@@ -77,7 +77,7 @@ CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const mac
 template <Operation Op>
 CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fitted, const setting_facts& setting,
                                       const Op& op) noexcept {
-  const reading read = interpolate(table, op.dims());
+  const reading read = interpolate(table, op.dims(), grid_of(table.classes, op));
   if (!read.outside) {
     return {seconds{read.latency}, read.at_knot && !fitted ? source::measured : source::interpolated};
   }

@@ -54,6 +54,7 @@ struct loaded_data;  // what a file held: in src/, so that no JSON library is se
 struct loaded_table {
   const axis_view* axes;  ///< one for each dimension of its operation
   const double* latency;
+  shape_classes classes;
   table_facts facts;
   const setting_facts* setting;
 };
@@ -78,7 +79,7 @@ inline constexpr std::size_t slot_of = [] {
 
 template <std::size_t... I>
 CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, std::index_sequence<I...>) noexcept {
-  return {{table.axes[I]...}, table.latency};
+  return {{table.axes[I]...}, table.latency, table.classes};
 }
 
 template <Operation Op>

@@ -54,7 +54,8 @@ struct axis_list {};
 ///   using axes = axis_list<m, ...>;
 ///   static constexpr axis_phase phases[] = {...};    of each axis; only where one of them has a phase
 ///   static constexpr axis_range measured[] = {...};  likewise, where knots reach beyond the sizes measured
-///   static constexpr double latency[] = {...};       seconds, last axis fastest
+///   static constexpr shape_classes classes{...};     only where shapes are told apart
+///   static constexpr double latency[] = {...};       seconds, last axis fastest, grid after grid (grid_of)
 template <class Profile, class Op, class Setting>
 struct table;
 
@@ -100,10 +101,25 @@ constexpr axis_range range_of([[maybe_unused]] std::size_t axis) noexcept {
   }
 }
 
+template <class Table>
+concept HasClasses = requires {
+  Table::classes[0];
+};
+
+template <class Table>
+constexpr shape_classes classes_of() noexcept {
+  if constexpr (HasClasses<Table>) {
+    return Table::classes;
+  } else {
+    return {};
+  }
+}
+
 template <class Table, const auto&... Knots, std::size_t... I>
 constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, std::index_sequence<I...>) noexcept {
   return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots), phase_of<Table>(I), range_of<Table>(I)}...},
-          Table::latency};
+          Table::latency,
+          classes_of<Table>()};
 }
 
 }  // namespace detail

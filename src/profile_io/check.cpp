@@ -129,6 +129,30 @@ class checker {
     }
   }
 
+  /// Rules that can hold, and a fitted grid: no knot of another is in every class.
+  void classes(const table_data& t, const std::string& at) const {
+    for (std::size_t i = 0; i < t.classes.size(); ++i) {
+      const shape_class& one = t.classes[i];
+      if (!one.any()) continue;
+      const std::string place = at + pointer_to(i, name(one.rule));
+      const std::uint64_t least = one.rule == class_rule::multiple_of ? 2 : 1;
+      if (one.amount < least || one.amount > largest_knot) {
+        fail(profile_fault::wrong_value, place,
+             "a class is told by a whole number from " + std::to_string(least) + " to 2^53, found " +
+                 std::to_string(one.amount),
+             "correct it, or leave the class and its grid out");
+      }
+      if (one.rule == class_rule::multiple_of && one.axis >= t.axes.size()) {
+        fail(profile_fault::wrong_value, place, "the table has no axis " + std::to_string(one.axis),
+             "name one of its axes");
+      }
+    }
+    if (grid_count(t.classes) > 1 && !t.fitted) {
+      fail(profile_fault::wrong_value, at, "a measured grid has no classes: no knot is both in a class and outside",
+           "leave them out, or say that the table is fitted");
+    }
+  }
+
   /// A phase, and that the first and last knots are shapes that exist: utilisation is held from there.
   void phase(const axis_phase& p, const std::vector<std::uint64_t>& knots, const std::string& at) const {
     if (p.period < 2) {
@@ -187,14 +211,15 @@ class checker {
   }
 
   void latencies(const table_data& t, const std::vector<double>& latency, const std::string& at) const {
-    std::size_t expected = 1;  // saturating: knots alone cannot claim more than memory holds
+    std::size_t expected = grid_count(t.classes);  // saturating: knots alone cannot claim more than memory holds
     for (const axis_data& a : t.axes) {
       const bool fits = expected <= std::numeric_limits<std::size_t>::max() / a.knots.size();
       expected = fits ? expected * a.knots.size() : std::numeric_limits<std::size_t>::max();
     }
     if (latency.size() != expected) {
       fail(profile_fault::wrong_length, at,
-           "there must be one latency for each combination of knots: " + std::to_string(expected) + ", found " +
+           "there must be one latency for each combination of knots" + std::string(grid_count(t.classes) > 1 ? ", outside and in each class: " : ": ") +
+               std::to_string(expected) + ", found " +
                std::to_string(latency.size()),
            "remeasure this table or remove it");
     }
@@ -256,6 +281,7 @@ class checker {
       const std::string at = pointer_to("tables", i);
       known_setting(profile, t.setting, at + "/setting");
       axes(t, at);
+      classes(t, at + "/classes");
       if (!seen.emplace(t.operation, t.precision, t.setting).second) {
         fail(profile_fault::duplicate_table, at,
              "a table of " + t.operation + " " + std::string{facts(t.precision).name} + " in setting " +

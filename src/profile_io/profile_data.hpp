@@ -11,6 +11,7 @@
 #include "calib/axis.hpp"
 #include "calib/estimate.hpp"
 #include "calib/setting.hpp"
+#include "calib/shape_class.hpp"
 
 namespace calib::profile_io {
 
@@ -90,7 +91,8 @@ struct table_data {
   calib::precision precision = calib::precision::f32;
   std::string setting;
   std::vector<axis_data> axes;    ///< in the order of the operation's dimensions
-  std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest
+  shape_classes classes{};        ///< of shapes with latencies of their own
+  std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest, grid after grid (grid_of)
   std::vector<double>
       wall_latency_s;   ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
   bool fitted = false;  ///< the grid was fitted to scattered measurements

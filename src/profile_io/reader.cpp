@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -127,6 +128,44 @@ axis_data read_axis(const json_value& value) {
   return out;
 }
 
+shape_class read_class(const json_value& value, const std::vector<axis_data>& axes) {
+  const json_object object(value, {"multiple_of", "axis", "flops_above", "bytes_above"});
+  shape_class out;
+  for (const class_rule rule : {class_rule::multiple_of, class_rule::flops_above, class_rule::bytes_above}) {
+    const auto amount = object.optional(name(rule));
+    if (!amount) continue;
+    if (out.any()) {
+      value.fail(profile_fault::wrong_value, "a class has one rule, found two", "write two classes");
+    }
+    out.rule = rule;
+    out.amount = amount->whole<std::uint64_t>();
+  }
+  if (!out.any()) {
+    value.fail(profile_fault::wrong_value, "a class has no rule",
+               "write multiple_of with an axis, flops_above or bytes_above");
+  }
+  if (out.rule != class_rule::multiple_of) return out;
+  const json_value axis = object.required("axis");
+  const auto found = std::ranges::find(axes, axis.text(), &axis_data::name);
+  if (found == axes.end()) {
+    axis.fail(profile_fault::wrong_value, "the table has no axis " + in_quotes(axis.text()), "name one of its axes");
+  }
+  out.axis = static_cast<std::size_t>(found - axes.begin());
+  return out;
+}
+
+shape_classes read_classes(const json_value& value, const std::vector<axis_data>& axes) {
+  const auto items = value.items();
+  shape_classes out;
+  if (items.empty() || items.size() > out.size()) {
+    value.fail(profile_fault::wrong_length,
+               "a table has at most " + std::to_string(out.size()) + " classes, found " + std::to_string(items.size()),
+               "keep those that tell the most apart, or leave out an empty list");
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) out[i] = read_class(items[i], axes);
+  return out;
+}
+
 measurements_data read_measurements(const json_value& value, const std::vector<axis_data>& axes) {
   std::vector<std::string_view> keys{"latency_s"};
   for (const axis_data& axis : axes) keys.push_back(axis.name);
@@ -167,13 +206,14 @@ source_data read_source(const json_value& value) {
 }
 
 table_data read_table(const json_value& value) {
-  const json_object object(value, {"operation", "precision", "setting", "axes", "latency_s", "wall_latency_s", "fitted",
-                                   "measurements", "quality", "error", "source"});
+  const json_object object(value, {"operation", "precision", "setting", "axes", "classes", "latency_s", "wall_latency_s",
+                                   "fitted", "measurements", "quality", "error", "source"});
   table_data out;
   out.operation = object.required("operation").text();
   out.precision = read_precision(object.required("precision"));
   out.setting = object.required("setting").text();
   for (const json_value& axis : object.required("axes").items()) out.axes.push_back(read_axis(axis));
+  if (const auto v = object.optional("classes")) out.classes = read_classes(*v, out.axes);
   out.latency_s = object.required("latency_s").numbers();
   if (const auto v = object.optional("wall_latency_s")) out.wall_latency_s = v->numbers();
   if (const auto v = object.optional("fitted")) out.fitted = v->boolean();

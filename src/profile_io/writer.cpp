@@ -92,6 +92,20 @@ void write_axes(json_text& out, const std::vector<axis_data>& axes) {
   out.end_array();
 }
 
+void write_classes(json_text& out, const table_data& table) {
+  if (grid_count(table.classes) == 1) return;
+  out.key("classes");
+  out.begin_array();
+  for (const shape_class& one : table.classes) {
+    if (!one.any()) continue;
+    out.begin_object(layout::line);
+    out.member(name(one.rule), one.amount);
+    if (one.rule == class_rule::multiple_of) out.member("axis", table.axes[one.axis].name);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 /// Columns under the names of their axes, as tables of data are kept elsewhere.
 void write_measurements(json_text& out, const table_data& table) {
   const measurements_data& measured = table.measurements;
@@ -146,6 +160,7 @@ void write_table(json_text& out, const table_data& table) {
   out.member("precision", facts(table.precision).name);
   out.member("setting", table.setting);
   write_axes(out, table.axes);
+  write_classes(out, table);
   out.rows("latency_s", table.latency_s, row);
   if (!table.wall_latency_s.empty()) out.rows("wall_latency_s", table.wall_latency_s, row);
   if (table.fitted) out.member("fitted", true);

@@ -104,7 +104,9 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
   phase.tables[0].axes[0].phase->weight = 0.25;
   auto range = sample_profile();
   range.tables[0].axes[1].measured->last = 1024;
-  for (const auto& changed : {latency, peak, knot, grade, phase, range}) EXPECT_NE(content_sha256(changed), before);
+  auto classes = sample_profile();
+  classes.tables[0].classes[0].amount = 3'000'000;
+  for (const auto& changed : {latency, peak, knot, grade, phase, range, classes}) EXPECT_NE(content_sha256(changed), before);
 }
 
 TEST(HeaderWriter, DigestIsOfEverythingBelowTheBanner) {
@@ -142,6 +144,16 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
   EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
 }
 
+TEST(HeaderWriter, WritesClassesOnlyWhereShapesAreToldApart) {
+  auto profile = sample_profile();
+  EXPECT_THAT(header_text(profile),
+              HasSubstr("  static constexpr shape_classes classes{\n"
+                        "      shape_class{.rule = class_rule::flops_above, .amount = 2000000},\n"
+                        "      shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1}};\n"));
+  profile.tables[0].classes = {};
+  EXPECT_EQ(header_text(profile).find("class_rule"), std::string::npos);
+}
+
 TEST(HeaderWriter, WritesRangesOnlyWhereKnotsReachBeyondThem) {
   auto profile = sample_profile();
   EXPECT_THAT(header_text(profile),
@@ -154,6 +166,7 @@ TEST(HeaderWriter, WritesATableWithoutAxes) {
   auto profile = sample_profile();
   profile.tables.resize(1);
   profile.tables[0].operation = "dispatch";
+  profile.tables[0].classes = {};
   profile.tables[0].axes.clear();
   profile.tables[0].latency_s = {1.5e-7};
   const std::string text = header_text(profile);

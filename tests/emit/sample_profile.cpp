@@ -95,6 +95,13 @@ profile_data sample_profile() {
   tiled.axes[0].phase = {.period = 16, .weight = 0.5};
   tiled.axes[2].phase = {.period = 64, .weight = 1.0};
   tiled.axes[1].measured = {.first = 64, .last = 256};
+  tiled.classes = {shape_class{.rule = class_rule::flops_above, .amount = 2'000'000},
+                   shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1}};
+  tiled.fitted = true;
+  const std::vector<double> latency_s = tiled.latency_s;
+  for (const double factor : {0.75, 1.5, 1.25}) {  // multiples of 8, large products, both
+    for (const double one : latency_s) tiled.latency_s.push_back(factor * one);
+  }
   profile.tables = {std::move(tiled), dot_table(), gemm_table("openblas_1t_warm"), copy_table()};
   return profile;
 }

@@ -58,6 +58,20 @@ TEST(FitTable, FindsTheTilesOfALibrary) {
   EXPECT_LT(table.error.median, 0.02) << "30 % of a tile of 32 would be far off";
 }
 
+TEST(FitTable, TellsShapesApartThatALibraryDoes) {
+  measurement_set set = scattered(500);
+  for (measured_shape& one : set.shapes) {
+    if (op::gemm<f32>{one.dims[0], one.dims[1], one.dims[2]}.work().arithmetic.value > 1e6) one.latency_s *= 1.5;
+  }
+  const auto table = fit_table(set, {.max_points = 500, .seed = 1});
+  EXPECT_EQ(table.classes[0].rule, class_rule::flops_above);
+  EXPECT_EQ(grid_count(table.classes), 2U);
+  std::size_t points = 2;
+  for (const auto& axis : table.axes) points *= axis.knots.size();
+  EXPECT_EQ(table.latency_s.size(), points);
+  EXPECT_LT(table.error.median, 0.02) << "a step of 50 % smeared over the shapes around it would be far off";
+}
+
 TEST(FitTable, NeedsOnlySomeOfTheShapes) {
   const auto table = fit_table(scattered(600), {.max_points = 60, .seed = 1});
   EXPECT_EQ(table.quality.points, 60U);

@@ -32,6 +32,15 @@ TEST(WorkOf, IsLinearBetweenWholeCoordinates) {
   EXPECT_DOUBLE_EQ(work[0].arithmetic.value, 2 * 2.5 * 8 * 4.25);
 }
 
+TEST(Membership, HasAColumnForEachClass) {
+  const std::vector<shape> shapes{{4, 8, 1}, {100, 9, 100}};
+  const shape_classes classes{shape_class{}, shape_class{class_rule::multiple_of, 8, 1}};
+  EXPECT_EQ(membership("gemm", precision::f32, shapes, classes), (Eigen::MatrixXd{{1}, {0}}));
+  const shape_classes both{shape_class{class_rule::flops_above, 1000, 0}, shape_class{class_rule::multiple_of, 8, 1}};
+  EXPECT_EQ(membership("gemm", precision::f32, shapes, both), (Eigen::MatrixXd{{0, 1}, {1, 0}}));
+  EXPECT_EQ(membership("gemm", precision::f32, shapes, {}).cols(), 0);
+}
+
 TEST(FeaturesOf, SpareZeroItsLogarithm) {
   const feature_matrix features = features_of(coordinate_matrix{{0, 1, 6.5, 8}});
   EXPECT_EQ(features(0, 0), 0);

@@ -5,7 +5,7 @@
 
 using namespace calib;
 using box = mapper<profiles::sample>;
-using tiled = mapper<profiles::sample, setting::openblas_8t_cold>;  // whose gemm has phases
+using tiled = mapper<profiles::sample, setting::openblas_8t_cold>;  // whose gemm has phases and classes
 
 extern "C" {
 double at_knot() { return box::latency(op::gemm<f32>{.m = 256, .n = 1024, .k = 512}).count(); }

@@ -271,6 +271,29 @@ TEST(ReaderErrors, WhatWasMeasuredBeginsAndEndsAtKnots) {
   EXPECT_EQ(axis.measured->last, 65U);
 }
 
+TEST(ReaderErrors, AClassHasOneRule) {
+  const auto classes = [](const std::string& text, profile_fault code, std::string_view at, std::string_view remedy) {
+    edited(R"("fitted": false)", R"("classes": )" + text, code, "/tables/0/classes" + std::string{at}, remedy);
+  };
+  classes("8", wrong_type, "", "array");
+  classes("[]", wrong_length, "", "empty list");
+  classes(R"([{"flops_above": 1}, {"flops_above": 2}, {"flops_above": 3}])", wrong_length, "", "tell the most apart");
+  classes("[{}]", wrong_value, "/0", "write multiple_of");
+  classes(R"([{"flops_above": 1, "bytes_above": 1}])", wrong_value, "/0", "two classes");
+  classes(R"([{"bytes_below": 1}])", unknown_key, "/0/bytes_below", "bytes_above");
+  classes(R"([{"multiple_of": 8}])", missing_key, "/0", "add it");
+  classes(R"([{"multiple_of": 8, "axis": "h"}])", wrong_value, "/0/axis", "one of its axes");
+  classes(R"([{"multiple_of": 1, "axis": "m"}])", wrong_value, "/0/multiple_of", "leave the class");
+  classes(R"([{"flops_above": 0}])", wrong_value, "/0/flops_above", "leave the class");
+  classes(R"([{"flops_above": 1.5}])", wrong_value, "/0/flops_above", "whole number");
+}
+
+TEST(ReaderErrors, OnlyAFittedTableHasClasses) {
+  edited(R"("fitted": false)", R"("classes": [{"flops_above": 100}])", wrong_value, "/tables/0/classes", "fitted");
+  edited(R"("fitted": false)", R"("fitted": true, "classes": [{"flops_above": 100}])", wrong_length,
+         "/tables/0/latency_s", "remeasure this table");
+}
+
 TEST(ReaderErrors, AnAxisHasAtLeastOneKnotAndAtMostWhatAnIndexHolds) {
   edited("[16]", "[]", wrong_length, "/tables/0/axes/1/knots", "split the table");
   std::string many = "[1";

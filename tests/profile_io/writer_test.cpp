@@ -68,6 +68,11 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
     EXPECT_EQ(a.axes[i].phase->period, b.axes[i].phase->period);
     EXPECT_EQ(a.axes[i].phase->weight, b.axes[i].phase->weight);
   }
+  for (std::size_t i = 0; i < a.classes.size(); ++i) {
+    EXPECT_EQ(a.classes[i].rule, b.classes[i].rule);
+    EXPECT_EQ(a.classes[i].amount, b.classes[i].amount);
+    EXPECT_EQ(a.classes[i].axis, b.classes[i].axis);
+  }
   EXPECT_EQ(a.latency_s, b.latency_s);
   EXPECT_EQ(a.wall_latency_s, b.wall_latency_s);
   EXPECT_EQ(a.fitted, b.fitted);

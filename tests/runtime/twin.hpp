@@ -33,6 +33,7 @@ profile_io::table_data table_data_of() {
       out.axes[i].measured = {static_cast<std::uint64_t>(range.first), static_cast<std::uint64_t>(range.last)};
     }
   }
+  out.classes = view_of<P, operation, typename Key::setting>.classes;
   out.latency_s.assign(std::begin(compiled::latency), std::end(compiled::latency));
   out.fitted = compiled::facts.fitted;
   out.quality.grade = compiled::facts.grade;

@@ -1,0 +1,179 @@
+#include "fit/class_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <random>
+#include <vector>
+
+#include "fit/clear_gain.hpp"
+#include "fit/draw_rows.hpp"
+#include "fit/gaussian_process.hpp"
+#include "fit/likelihood.hpp"
+#include "fit/residuals.hpp"
+
+namespace calib::fit {
+namespace {
+
+// As in the search for phases: enough to tell gains that matter, and what the covariance is fitted to.
+constexpr Eigen::Index judged_rows = 600, settling_rows = 150;
+// Classes that are judged of those that screening ranks.
+constexpr std::size_t finalists = 8;
+
+// Fewer shapes than this cannot tell a class from chance among a hundred that are tried.
+constexpr std::size_t enough_rows = 90;
+// Of the shapes, at least in the class and outside it.
+constexpr double least_share = 0.05;
+
+// Vectors and tiles, and rows that alias in caches.
+constexpr std::uint64_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
+// Thresholds tried between the least and the most work.
+constexpr int thresholds = 32;
+
+// What a class must take off the error: each doubles the table.
+constexpr gain_rule worth_a_grid{.least_share = 0.03, .least_deviations = 2.5};
+
+// Of latencies in a class, relative to those outside, before anything is known.
+constexpr double believed_step = 0.1;
+
+constexpr matern kinks[] = {matern::half};
+
+class class_judge {
+ public:
+  class_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::span<const double> latency_s,
+              std::span<const axis_phase> phases)
+      : operation_(operation), precision_(p), shapes_(std::move(shapes)) {
+    const coordinate_matrix coordinates = effective_coordinates(shapes_, phases);
+    work_ = work_of(operation_, precision_, coordinates);
+    values_ = residuals(work_, latency_s).values();
+    features_ = features_of(coordinates);
+    features_.rowwise() -= Eigen::RowVectorXd(features_.colwise().mean());
+  }
+
+  /// Those that divide the shapes into parts that are large enough to tell.
+  std::vector<shape_class> candidates() const {
+    std::vector<shape_class> all;
+    for (std::size_t axis = 0; axis < shapes_.front().size(); ++axis) {
+      for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis});
+    }
+    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
+    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
+    std::erase_if(all, [this](const shape_class& one) {
+      const double share = membership(operation_, precision_, shapes_, {one}).mean();
+      return share < least_share || share > 1 - least_share;
+    });
+    return all;
+  }
+
+  /// Classes tried from here on are judged by the covariance that suits those found.
+  void settle_on(const shape_classes& found) {
+    const feature_matrix features = with_classes(found);
+    const Eigen::Index few = std::min(settling_rows, features.rows());  // rows are in random order
+    kernel_ = fit_covariance(kinks, features.topRows(few), values_.head(few));
+    settled_.emplace(kernel_, features);
+  }
+
+  /// Of each row, |log(predicted / measured)| without it.
+  Eigen::ArrayXd errors() const { return settled_->errors(values_).array().abs(); }
+
+  /// The same with one class more.
+  Eigen::ArrayXd errors_with(const shape_classes& found, const shape_class& one) const {
+    feature_matrix features = with_classes(found);
+    features.conservativeResize(Eigen::NoChange, features.cols() + 1);
+    features.rightCols(1) = class_features(membership(operation_, precision_, shapes_, {one}));
+    covariance kernel = kernel_;
+    Eigen::VectorXd& lengths = kernel.components.front().log_length;
+    lengths.conservativeResize(features.cols());
+    lengths.tail(1) = believed_covariance(kinks, 1).components.front().log_length;
+    return leave_one_out_errors(kernel, features, values_).array().abs();
+  }
+
+  /// The finalists among these: those with the least error where a class shifts latencies by the same factor
+  /// everywhere. That adds a matrix of rank one to the covariance, and one factorisation serves all of them.
+  std::vector<shape_class> promising(std::vector<shape_class> tried) const {
+    const Eigen::ArrayXd diagonal = settled_->deviations().array().square().inverse();
+    const auto inverse_times = [&](const Eigen::VectorXd& v) -> Eigen::VectorXd {
+      return (settled_->errors(v).array() * diagonal).matrix();
+    };
+    const Eigen::VectorXd weights = inverse_times(values_);
+    std::vector<std::pair<double, shape_class>> ranked;
+    for (const shape_class& one : tried) {
+      Eigen::VectorXd shift = membership(operation_, precision_, shapes_, {one});
+      shift.array() -= shift.mean();
+      const Eigen::VectorXd u = inverse_times(shift);
+      const double variance = believed_step * believed_step;
+      const double factor = variance / (1 + variance * shift.dot(u));
+      const Eigen::ArrayXd error = (weights - factor * u * u.dot(values_)).array() / (diagonal - factor * u.array().square());
+      ranked.emplace_back(error.abs().mean(), one);
+    }
+    const std::size_t kept = std::min(finalists, ranked.size());
+    std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
+                      [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<shape_class> best;
+    for (std::size_t i = 0; i < kept; ++i) best.push_back(ranked[i].second);
+    return best;
+  }
+
+ private:
+  template <class Amount>
+  void add_thresholds(class_rule rule, Amount amount, std::vector<shape_class>& all) const {
+    std::vector<double> amounts;
+    for (const cost& work : work_) amounts.push_back(amount(work));
+    std::sort(amounts.begin(), amounts.end());
+    for (int i = 1; i < thresholds; ++i) {
+      const std::size_t at = amounts.size() * static_cast<std::size_t>(i) / thresholds;
+      if (amounts[at] >= 1) all.push_back({rule, static_cast<std::uint64_t>(amounts[at]), 0});
+    }
+  }
+
+  feature_matrix with_classes(const shape_classes& found) const {
+    const Eigen::MatrixXd members = membership(operation_, precision_, shapes_, found);
+    feature_matrix features(features_.rows(), features_.cols() + members.cols());
+    features << features_, class_features(members);
+    return features;
+  }
+
+  std::string_view operation_;
+  precision precision_;
+  std::vector<shape> shapes_;
+  std::vector<cost> work_;
+  Eigen::VectorXd values_;
+  feature_matrix features_;
+  covariance kernel_;
+  std::optional<leave_one_out> settled_;
+};
+
+}  // namespace
+
+shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
+                           std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed) {
+  shape_classes found{};
+  std::mt19937_64 random(seed);
+  std::vector<shape> drawn;
+  std::vector<double> drawn_latency_s;
+  for (const Eigen::Index row : draw_rows(std::ssize(shapes), judged_rows, random)) {
+    drawn.push_back(shapes[static_cast<std::size_t>(row)]);
+    drawn_latency_s.push_back(latency_s[static_cast<std::size_t>(row)]);
+  }
+  if (drawn.size() < enough_rows) return found;
+  class_judge judge(operation, p, std::move(drawn), drawn_latency_s, phases);
+  const std::vector<shape_class> candidates = judge.candidates();
+  if (candidates.empty()) return found;
+  for (shape_class& next : found) {
+    judge.settle_on(found);
+    const Eigen::ArrayXd now = judge.errors();
+    Eigen::ArrayXd least = now;
+    shape_class best;
+    for (const shape_class& one : judge.promising(candidates)) {
+      Eigen::ArrayXd errors = judge.errors_with(found, one);
+      if (errors.mean() >= least.mean()) continue;
+      least = std::move(errors);
+      best = one;
+    }
+    if (!is_clear(now - least, now.mean(), worth_a_grid)) return found;
+    next = best;
+  }
+  return found;
+}
+
+}  // namespace calib::fit

@@ -1,0 +1,69 @@
+#include "fit/class_search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <random>
+#include <vector>
+
+#include "calib/op/gemm.hpp"
+#include "fit/base.hpp"
+
+namespace calib::fit {
+namespace {
+
+using gemm = op::gemm<f32>;
+
+// Products that take `factor` of what a roofline says, with some noise.
+shape_classes found_in(std::size_t count, const std::function<double(const gemm&)>& factor) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> log_size(4, 9);
+  std::normal_distribution<double> noise(0, 0.01);
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  for (std::size_t i = 0; i < count; ++i) {
+    shape one;
+    for (int d = 0; d < 3; ++d) one.push_back(static_cast<std::size_t>(std::exp2(log_size(random))));
+    if (i % 2 == 0) one[1] = (one[1] + 15) / 16 * 16;
+    const gemm product{one[0], one[1], one[2]};
+    latency_s.push_back(base_model{1e-6, 100e9, 20e9}(product.work()) * factor(product) * std::exp(noise(random)));
+    shapes.push_back(std::move(one));
+  }
+  const std::vector<axis_phase> no_phases(3);
+  return find_classes("gemm", precision::f32, shapes, latency_s, no_phases, 1);
+}
+
+TEST(FindClasses, FindsWholeRows) {
+  const shape_classes found = found_in(300, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 1.4; });
+  EXPECT_EQ(found[0].rule, class_rule::multiple_of);
+  EXPECT_EQ(found[0].amount, 16U);
+  EXPECT_EQ(found[0].axis, 1U);
+  EXPECT_FALSE(found[1].any());
+}
+
+TEST(FindClasses, FindsTwo) {
+  const auto small = [](const gemm& one) { return one.work().arithmetic.value <= 2e6; };
+  const shape_classes found = found_in(
+      400, [&](const gemm& one) { return (one.n % 16 == 0 ? 1.0 : 1.3) * (small(one) ? 0.5 : 1.0); });
+  ASSERT_EQ(grid_count(found), 4U);
+  const bool size_first = found[0].rule == class_rule::flops_above;
+  const shape_class &by_size = found[size_first ? 0 : 1], &by_rows = found[size_first ? 1 : 0];
+  EXPECT_EQ(by_size.rule, class_rule::flops_above);
+  EXPECT_NEAR(static_cast<double>(by_size.amount), 2e6, 0.3e6);
+  EXPECT_EQ(by_rows.rule, class_rule::multiple_of);
+  EXPECT_EQ(by_rows.amount, 16U);
+}
+
+TEST(FindClasses, FindsNoneWhereThereAreNone) {
+  const shape_classes found = found_in(300, [](const gemm&) { return 1.0; });
+  EXPECT_EQ(grid_count(found), 1U);
+}
+
+TEST(FindClasses, FindsNoneInTooFewShapes) {
+  const shape_classes found = found_in(60, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 2.0; });
+  EXPECT_EQ(grid_count(found), 1U);
+}
+
+}  // namespace
+}  // namespace calib::fit
