@@ -1,6 +1,7 @@
 #pragma once
-/// The profile that the look-up benchmarks ask: one f32 gemm table of 14 knots an axis, its latencies computed from a
-/// cost formula, so that the benchmark needs no measurement and is the same everywhere.
+/// The profile that the look-up benchmarks ask: f32 gemm tables of 14 knots an axis, their latencies computed from a cost
+/// formula, so that the benchmark needs no measurement and is the same everywhere. One is plain, one has all that a
+/// table may have besides: phases, classes, and knots beyond what was measured.
 
 #include <cstddef>
 
@@ -16,19 +17,23 @@ inline constexpr std::size_t grid_points = knots_per_axis * knots_per_axis * kno
 inline constexpr double largest = 3072;
 
 /// Spaced as a calibration spaces them: close at small sizes, then three times powers of two.
-struct grid {
-  double latency[grid_points];
+template <std::size_t Grids>
+struct grids {
+  double latency[Grids * grid_points];
 };
 
-template <std::size_t Size>
-constexpr grid computed_latencies(const double (&knots)[Size]) {
-  static_assert(Size == knots_per_axis);
-  grid made{};
+using axis_knots = double[knots_per_axis];
+
+template <std::size_t Grids>
+constexpr grids<Grids> computed_latencies(const axis_knots& of_m, const axis_knots& of_n, const axis_knots& of_k) {
+  grids<Grids> made{};
   std::size_t next = 0;
-  for (const double m : knots) {
-    for (const double n : knots) {
-      for (const double k : knots)
-        made.latency[next++] = 1e-7 + 2 * m * n * k / 6e10 + 4 * (m * k + k * n + m * n) / 1e10;
+  for (std::size_t grid = 0; grid < Grids; ++grid) {
+    for (const double m : of_m) {
+      for (const double n : of_n) {
+        for (const double k : of_k)
+          made.latency[next++] = 1e-7 + 2 * m * n * k / 6e10 + 4 * (m * k + k * n + m * n) / 1e10;
+      }
     }
   }
   return made;
@@ -38,6 +43,7 @@ constexpr grid computed_latencies(const double (&knots)[Size]) {
 
 namespace setting {
 struct computed_1t_warm;
+struct corrected_1t_warm;
 }
 
 namespace profiles {
@@ -47,8 +53,9 @@ struct bench_grid {
   static constexpr std::string_view id = "bench_grid";
   static constexpr std::string_view name = "A cost formula, for benchmarks";
   using default_setting = setting::computed_1t_warm;
-  using settings = type_list<setting::computed_1t_warm>;
-  using tables = type_list<table_key<op::gemm<f32>, setting::computed_1t_warm>>;
+  using settings = type_list<setting::computed_1t_warm, setting::corrected_1t_warm>;
+  using tables = type_list<table_key<op::gemm<f32>, setting::computed_1t_warm>,
+                           table_key<op::gemm<f32>, setting::corrected_1t_warm>>;
 };
 
 }  // namespace profiles
@@ -65,12 +72,32 @@ struct setting_of<profiles::bench_grid, setting::computed_1t_warm> {
 };
 
 template <>
+struct setting_of<profiles::bench_grid, setting::corrected_1t_warm>
+    : setting_of<profiles::bench_grid, setting::computed_1t_warm> {};
+
+template <>
 struct table<profiles::bench_grid, op::gemm<f32>, setting::computed_1t_warm> {
   static constexpr table_facts facts{};
   static constexpr double m[] = {1, 2, 4, 8, 12, 24, 48, 96, 192, 384, 768, 1536, 2304, 3072};
   using axes = axis_list<m, m, m>;
-  static constexpr bench::grid computed = bench::computed_latencies(m);
+  static constexpr bench::grids<1> computed = bench::computed_latencies<1>(m, m, m);
   static constexpr const double (&latency)[bench::grid_points] = computed.latency;
+};
+
+template <>
+struct table<profiles::bench_grid, op::gemm<f32>, setting::corrected_1t_warm> {
+  static constexpr table_facts facts{.fitted = true};
+  static constexpr double m[] = {2, 4, 8, 16, 24, 48, 96, 192, 384, 768, 1152, 1536, 2304, 3072};
+  static constexpr double n[] = {16, 32, 48, 64, 96, 128, 192, 384, 768, 1152, 1536, 2048, 2304, 3072};
+  static constexpr double k[] = {1, 2, 4, 8, 24, 48, 96, 192, 384, 768, 1536, 2304, 3072, 12288};
+  using axes = axis_list<m, n, k>;
+  static constexpr axis_phase phases[] = {{.period = 4, .weight = 0.5}, {.period = 16, .weight = 1.0}, {}};
+  static constexpr axis_range measured[] = {{}, {}, {.first = 1, .last = 3072}};
+  static constexpr shape_classes classes{
+      shape_class{.rule = class_rule::multiple_of, .amount = 16, .axis = 1},
+      shape_class{.rule = class_rule::flops_above, .amount = 2'000'000}};
+  static constexpr bench::grids<4> computed = bench::computed_latencies<4>(m, n, k);
+  static constexpr const double (&latency)[4 * bench::grid_points] = computed.latency;
 };
 
 }  // namespace calib

@@ -1,5 +1,5 @@
 /// What one look-up of a gemm costs: through the compile-time mapper, through a loaded profile, and in the ways the
-/// mapper replaces. All over one table of 14^3 knots, with the same shapes.
+/// mapper replaces. All over 14^3 knots, with the same shapes.
 
 #include <benchmark/benchmark.h>
 
@@ -17,6 +17,7 @@ namespace calib::bench {
 namespace {
 
 using cpu = mapper<profiles::bench_grid>;
+using corrected = mapper<profiles::bench_grid, setting::corrected_1t_warm>;
 using grid_table = table<profiles::bench_grid, gemm, setting::computed_1t_warm>;
 
 /// Enough shapes that the branch predictor cannot learn them by heart; a power of two, so that the next is a mask away.
@@ -74,6 +75,17 @@ void mapper_latency(benchmark::State& state) {
   ask_each(state, random_shapes(), [](const gemm& shape) { return cpu::latency(shape).count(); });
 }
 BENCHMARK(mapper_latency);
+
+/// Phases, classes and knots beyond what was measured, all at once.
+void mapper_latency_with_all_corrections(benchmark::State& state) {
+  ask_each(state, random_shapes(), [](const gemm& shape) { return corrected::latency(shape).count(); });
+}
+BENCHMARK(mapper_latency_with_all_corrections);
+
+void mapper_literal_shape_with_all_corrections(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(corrected::latency(gemm{.m = 301, .n = 501, .k = 701}).count());
+}
+BENCHMARK(mapper_literal_shape_with_all_corrections);
 
 void mapper_estimate(benchmark::State& state) {
   ask_each(state, random_shapes(), [](const gemm& shape) { return cpu::estimate(shape); });
