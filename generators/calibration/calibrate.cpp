@@ -27,6 +27,9 @@ namespace {
 constexpr double shortest_limit_s = 30, patience = 100;
 // Time for fewer shapes than this share of those measured is not worth another pass.
 constexpr double worth_adding = 0.02;
+// Shapes that have converged before it is seen where others are needed, as a share: the last ones, disturbed at every visit,
+// may never.
+constexpr double most_shapes = 0.9, all_shapes = 1.0;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
 
@@ -219,20 +222,25 @@ class calibration_run {
   void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now, double budget_s) {
     add_refinements(now, jobs);
     told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-    measure::measurement done = measured(jobs, now, budget_s);
-    // While time is left, it goes where predictions are worst.
-    while (!to_be_continued() && done.ended == measure::run_end::all_ended) {
-      const double room = (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
-      if (room < worth_adding || refine(jobs, done.results, room, what_.wanted.seed, machine_.cores()) == 0) break;
+    measure::measurement done = measured(jobs, now, budget_s, most_shapes);
+    // While time is left, it goes where predictions are worst; in the end, to the shapes that have not converged.
+    while (!to_be_continued() && done.ended == measure::run_end::enough_ended && refined(jobs, done, budget_s)) {
       told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-      done = measured(jobs, now, budget_s);
+      done = measured(jobs, now, budget_s, most_shapes);
     }
     if (to_be_continued()) return;
+    if (done.ended == measure::run_end::enough_ended) done = measured(jobs, now, budget_s, all_shapes);
     const auto results = results_of(jobs, done.results);
     std::vector<profile_io::table_data> tables = tables_from(jobs, results, done.state.rounds);
     for (std::size_t i = 0; i < jobs.size(); ++i) keep(jobs[i], results[i], std::move(tables[i]));
     profile_.measured.clock_hz = done.sustained_clock_hz;
     record_canaries(now.how, measure::change_over(done.state.rounds));
+  }
+
+  // Adds shapes where there is time for some; whether any were.
+  bool refined(std::vector<job>& jobs, const measure::measurement& done, double budget_s) {
+    const double room = (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
+    return room >= worth_adding && refine(jobs, done.results, room, what_.wanted.seed, machine_.cores()) > 0;
   }
 
   static std::size_t shapes_of(const std::vector<job>& jobs) {
@@ -241,7 +249,7 @@ class calibration_run {
     return sum;
   }
 
-  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s) {
+  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s, double enough) {
     std::vector<double> limits_s;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
@@ -250,6 +258,7 @@ class calibration_run {
     return measure_shapes(jobs,
                           {.how = now.how,
                            .time_budget_s = budget_s,
+                           .enough = enough,
                            .seed = what_.wanted.seed,
                            .launch = what_.launch},
                           machine_, stop_, watcher, state_for(now, jobs));

@@ -38,6 +38,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;
+  options.enough = what.enough;
   std::size_t largest = 0;
   for (const kernel_workload& workload : workloads) largest = std::max(largest, workload.working_set_bytes());
   const std::size_t most = most_bytes(machine.environment());

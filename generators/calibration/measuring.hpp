@@ -17,6 +17,7 @@ namespace calib::calibration {
 struct measuring {
   condition how;
   double time_budget_s = 60;
+  double enough = 1;  ///< share of the shapes that ends it once they have converged
   std::uint64_t seed = 1;
   std::size_t launch = 0;  ///< which launch of the program this is, from 0
 };

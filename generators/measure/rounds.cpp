@@ -62,7 +62,7 @@ class run {
 
   [[nodiscard]] measurement finish_all() {
     measurement done;
-    while (!halted()) {
+    while (!halted() && !enough_ended()) {
       std::vector<std::size_t> order = next_visits(standings());
       if (order.empty()) {
         break;
@@ -75,7 +75,7 @@ class run {
     if (sampled_since_checkpoint_) {
       offer_state();
     }
-    done.ended = stop_ ? run_end::interrupted : (unfinished().empty() ? run_end::all_ended : run_end::budget_spent);
+    done.ended = stop_ ? run_end::interrupted : (enough_ended() ? run_end::enough_ended : run_end::budget_spent);
     const auto clocks_hz = clocks_of_tables();
     done.sustained_clock_hz = sustained_clock(clocks_hz);
     std::map<std::size_t, double> sustained_hz;
@@ -106,6 +106,11 @@ class run {
       }
     }
     return open;
+  }
+
+  [[nodiscard]] bool enough_ended() const {
+    const std::size_t ended = all_.size() - unfinished().size();
+    return static_cast<double>(ended) >= options_.enough * static_cast<double>(all_.size());
   }
 
   [[nodiscard]] std::vector<standing> standings() {

@@ -54,7 +54,7 @@ TEST(Rounds, AConstantWorkloadConvergesToItsTime) {
   EXPECT_EQ(only.rejected, 0U);
   EXPECT_NEAR(only.wall.median, 1e-6, 1e-15);
   EXPECT_NEAR(only.normalised.median, 1e-6, 1e-15);
-  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_EQ(done.ended, run_end::enough_ended);
   EXPECT_DOUBLE_EQ(done.sustained_clock_hz, 2e9);
 }
 
@@ -200,6 +200,37 @@ TEST(Rounds, TheBudgetIsRespected) {
   EXPECT_LT(done.state.elapsed_s, 1.0 + 60e-3);  // at most the sample and the canaries under way
 }
 
+TEST(Rounds, EndWithTheLastOfThoseThatAreEnough) {
+  bench b;
+  b.options.time_budget_s = 100.0;
+  b.options.enough = 0.5;
+  b.options.stop.max_seconds = 100.0;
+  int calls = 0;
+  fake_workload noisy("noisy", b.clock, 10e-3);
+  noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
+  const fake_workload steady("steady", b.clock, 10e-3);
+  const measurement done = b.run({&noisy, &steady});
+  EXPECT_EQ(done.ended, run_end::enough_ended);
+  EXPECT_EQ(done.results[0].ended, outcome::out_of_time);
+  EXPECT_EQ(done.results[1].ended, outcome::converged);
+  EXPECT_LT(done.state.elapsed_s, 10.0);
+}
+
+TEST(Rounds, AWidthOfItsOwnEndsAWorkloadSooner) {
+  bench b;
+  b.options.time_budget_s = 2.0;
+  b.options.relative_half_widths = {0.01, 0.5};
+  int narrow_calls = 0, wide_calls = 0;
+  fake_workload narrow("narrow", b.clock, 10e-3), wide("wide", b.clock, 10e-3);
+  narrow.factor = [&narrow_calls] { return 1.0 + 0.05 * ((narrow_calls++ * 7) % 5); };
+  wide.factor = [&wide_calls] { return 1.0 + 0.05 * ((wide_calls++ * 7) % 5); };
+  const measurement done = b.run({&narrow, &wide});
+  EXPECT_EQ(done.results[1].ended, outcome::converged);
+  EXPECT_LT(done.results[1].accepted, done.results[0].accepted);
+  b.options.relative_half_widths.pop_back();
+  EXPECT_THROW(b.run({&narrow, &wide}), error);
+}
+
 TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
   bench b;
   b.options.time_budget_s = 1.0;
@@ -292,7 +323,7 @@ TEST(Rounds, AnInterruptedRunGoesOnFromItsState) {
   const double before_s = begun.state.elapsed_s;
   const measurement done = b.run({&one, &two}, seen, std::move(begun.state));
   EXPECT_EQ(seen.samples.size(), 14U);  // five more: none is taken twice
-  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_EQ(done.ended, run_end::enough_ended);
   EXPECT_EQ(done.results[0].accepted, 7U);
   EXPECT_EQ(done.results[1].accepted, 7U);
   EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
@@ -437,7 +468,7 @@ TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
     all.push_back(owners.back().get());
   }
   const measurement done = b.run(all);
-  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_EQ(done.ended, run_end::enough_ended);
   for (std::size_t i = 0; i < all.size(); ++i) {
     ASSERT_EQ(done.results[i].ended, outcome::converged) << i;
     EXPECT_LE(owners[i]->prepared_times, 3) << i;  // seven samples at four a visit, and one more by bad luck
@@ -582,7 +613,7 @@ TEST(Rounds, NoWorkloadsAreDoneAtOnce) {
   bench b;
   const measurement done = b.run({});
   EXPECT_TRUE(done.results.empty());
-  EXPECT_EQ(done.ended, run_end::all_ended);
+  EXPECT_EQ(done.ended, run_end::enough_ended);
 }
 
 }  // namespace
