@@ -74,9 +74,10 @@ largest_shape largest_measured(const table_data& table) {
   std::vector<std::size_t> dims;
   for (const axis_data& axis : table.axes) dims.push_back(axis.measured ? axis.measured->last : axis.knots.back());
   std::size_t offset = grid_at(table, dims);
-  for (const axis_data& axis : table.axes) {
-    const auto at = std::ranges::lower_bound(axis.knots, dims.back()) - axis.knots.begin();
-    offset = offset * axis.knots.size() + static_cast<std::size_t>(at);
+  for (std::size_t a = 0; a < dims.size(); ++a) {
+    const std::vector<std::uint64_t>& knots = table.axes[a].knots;
+    const auto at = std::ranges::lower_bound(knots, dims[a]) - knots.begin();
+    offset = offset * knots.size() + static_cast<std::size_t>(at);
   }
   return {work_of(table.operation, table.precision, dims), table.latency_s[offset]};
 }
