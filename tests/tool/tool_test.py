@@ -173,8 +173,8 @@ class Tool(unittest.TestCase):
             self.assertEqual(table["operation"], begun["operation"])
             held_out = 0 if table.get("fitted") else table["error"]["count"]
             measured = table["quality"]["points"] + held_out
-            if table.get("fitted"):  # with time to spare, shapes were added
-                self.assertGreaterEqual(measured, len(begun["shapes"]))
+            if table.get("fitted"):  # a fit leaves out what was disturbed at every visit, at most half of its shapes
+                self.assertGreaterEqual(2 * measured, len(begun["shapes"]))
             else:
                 self.assertEqual(measured, len(begun["shapes"]))
 
