@@ -228,7 +228,7 @@ TEST(Rounds, AWidthOfItsOwnEndsAWorkloadSooner) {
   EXPECT_EQ(done.results[1].ended, outcome::converged);
   EXPECT_LT(done.results[1].accepted, done.results[0].accepted);
   b.options.relative_half_widths.pop_back();
-  EXPECT_THROW(b.run({&narrow, &wide}), error);
+  EXPECT_THROW(static_cast<void>(b.run({&narrow, &wide})), error);
 }
 
 TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
