@@ -90,7 +90,7 @@ class class_judge {
 
   /// The finalists among these: those with the least error where a class shifts latencies by the same factor
   /// everywhere. That adds a matrix of rank one to the covariance, and one factorisation serves all of them.
-  std::vector<shape_class> promising(std::vector<shape_class> tried) const {
+  std::vector<shape_class> promising(const std::vector<shape_class>& tried) const {
     const Eigen::ArrayXd diagonal = settled_->deviations().array().square().inverse();
     const auto inverse_times = [&](const Eigen::VectorXd& v) -> Eigen::VectorXd {
       return (settled_->errors(v).array() * diagonal).matrix();
