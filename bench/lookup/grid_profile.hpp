@@ -1,7 +1,7 @@
 #pragma once
-/// The profile that the look-up benchmarks ask: f32 gemm tables of 14 knots an axis, their latencies computed from a cost
-/// formula, so that the benchmark needs no measurement and is the same everywhere. One is plain, one has all that a
-/// table may have besides: phases, classes, and knots beyond what was measured.
+/// The profile that the look-up benchmarks ask: f32 gemm tables of 14 knots an axis, their latencies computed from a
+/// cost formula, so that the benchmark needs no measurement and is the same everywhere. One is plain, one has all that
+/// a table may have besides: phases, classes, and knots beyond what was measured.
 
 #include <cstddef>
 
@@ -16,12 +16,13 @@ inline constexpr std::size_t knots_per_axis = 14;
 inline constexpr std::size_t grid_points = knots_per_axis * knots_per_axis * knots_per_axis;
 inline constexpr double largest = 3072;
 
-/// Spaced as a calibration spaces them: close at small sizes, then three times powers of two.
+/// Tables over the same knots, one for each combination of classes.
 template <std::size_t Grids>
 struct grids {
   double latency[Grids * grid_points];
 };
 
+/// Spaced as a calibration spaces them: close at small sizes, then three times powers of two.
 using axis_knots = double[knots_per_axis];
 
 template <std::size_t Grids>

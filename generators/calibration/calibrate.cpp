@@ -27,8 +27,8 @@ namespace {
 constexpr double shortest_limit_s = 30, patience = 100;
 // Time for fewer shapes than this share of those measured is not worth another pass.
 constexpr double worth_adding = 0.02;
-// Shapes that have converged before it is seen where others are needed, as a share: the last ones, disturbed at every visit,
-// may never.
+// Shapes that have converged before it is seen where others are needed, as a share: the last ones, disturbed at every
+// visit, may never.
 constexpr double most_shapes = 0.9, all_shapes = 1.0;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;

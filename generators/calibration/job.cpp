@@ -23,14 +23,14 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
 }
 
 // Of what one shape may cost, a scattered one may cost these shares: what is large on all axes takes most of the time and
-// says least, as utilisation hardly changes there: of 9,255 shapes, the 89 above 50 ms took half of each pass.
+// says least, as utilisation hardly changes there: of 9,255 shapes, the 89 above 50 ms took nearly half of a pass.
 constexpr double scattered_flops = 1.0 / 40;
 constexpr double scattered_bytes = 1.0 / 32;
 // How many times as many shapes a fitted table may come to rest on: errors fall about as the points to the power -0.4.
 constexpr std::size_t most_growth = 12;
 
-// Half-width of the interval of the median at which a shape has converged. A knot's own error is in every answer beside it.
-// A fit averages the errors of neighbours, and time for a further shape tells it more than time for a narrower interval.
+// Half-width of the interval of the median at which a shape has converged. A knot's own error is in every answer beside
+// it. A fit averages the errors of neighbours: time for a further shape tells it more than a narrower interval.
 constexpr double half_width_of_knot = 0.01, half_width_of_scattered = 0.02;
 // In a quick calibration a shape may end sooner: the error of its table is that of few shapes.
 constexpr double quick_half_width = 0.03;

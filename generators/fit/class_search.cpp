@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <random>
 #include <vector>
 
 #include "fit/clear_gain.hpp"
@@ -103,7 +102,8 @@ class class_judge {
       const Eigen::VectorXd u = inverse_times(shift);
       const double variance = believed_step * believed_step;
       const double factor = variance / (1 + variance * shift.dot(u));
-      const Eigen::ArrayXd error = (weights - factor * u * u.dot(values_)).array() / (diagonal - factor * u.array().square());
+      const Eigen::ArrayXd error =
+          (weights - factor * u * u.dot(values_)).array() / (diagonal - factor * u.array().square());
       ranked.emplace_back(error.abs().mean(), one);
     }
     const std::size_t kept = std::min(finalists, ranked.size());
@@ -148,15 +148,9 @@ class class_judge {
 shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
                            std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed) {
   shape_classes found{};
-  std::mt19937_64 random(seed);
-  std::vector<shape> drawn;
-  std::vector<double> drawn_latency_s;
-  for (const Eigen::Index row : draw_rows(std::ssize(shapes), judged_rows, random)) {
-    drawn.push_back(shapes[static_cast<std::size_t>(row)]);
-    drawn_latency_s.push_back(latency_s[static_cast<std::size_t>(row)]);
-  }
-  if (drawn.size() < enough_rows) return found;
-  class_judge judge(operation, p, std::move(drawn), drawn_latency_s, phases);
+  if (shapes.size() < enough_rows) return found;
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, judged_rows, seed);
+  class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
   const std::vector<shape_class> candidates = judge.candidates();
   if (candidates.empty()) return found;
   for (shape_class& next : found) {

@@ -13,4 +13,15 @@ std::vector<Eigen::Index> draw_rows(Eigen::Index rows, Eigen::Index most, std::m
   return all;
 }
 
+drawn_measurements draw_measurements(std::span<const shape> shapes, std::span<const double> latency_s,
+                                     Eigen::Index most, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  drawn_measurements drawn;
+  for (const Eigen::Index row : draw_rows(std::ssize(shapes), most, random)) {
+    drawn.shapes.push_back(shapes[static_cast<std::size_t>(row)]);
+    drawn.latency_s.push_back(latency_s[static_cast<std::size_t>(row)]);
+  }
+  return drawn;
+}
+
 }  // namespace calib::fit

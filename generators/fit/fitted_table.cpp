@@ -58,31 +58,30 @@ constexpr std::size_t grids_worth_their_points = 2;
 // and in.
 struct fitted_grid {
   latency_model model;
-  std::ptrdiff_t classes;
   sampled_grid within;
 
   fitted_grid(const measurement_set& set, const part& from, const model_options& options)
-      : model(set.operation, set.precision, from.shapes, from.latency_s, options),
-        classes(std::ranges::count_if(model.classes(), &shape_class::any)) {
+      : model(set.operation, set.precision, from.shapes, from.latency_s, options) {
     const std::size_t grids = grid_count(model.classes());
     const plan::grid axes = candidate_knots(set.dimensions, from.shapes, model.phases(), grids);
     const std::size_t worth = most_grid_points(axes) * std::min(grids, grids_worth_their_points);
-    within = thinned(sampled(axes), std::min(worth, knots_of_a_point * model.points()));
-    within.axes.erase(within.axes.begin(), within.axes.begin() + classes);
+    within = without_classes(thinned(sampled(axes), std::min(worth, knots_of_a_point * model.points())));
   }
 
-  sampled_grid beyond() const {
-    sampled_grid wide = sampled(widened(within.axes));
-    wide.axes.erase(wide.axes.begin(), wide.axes.begin() + classes);
-    return wide;
-  }
+  sampled_grid beyond() const { return without_classes(sampled(widened(within.axes))); }
 
  private:
   sampled_grid sampled(plan::grid axes) const {
     const profile_io::axis_data outside_and_in{.name = "class", .knots = {0, 1}};
-    axes.insert(axes.begin(), static_cast<std::size_t>(classes), outside_and_in);
+    axes.insert(axes.begin(), class_count(model.classes()), outside_and_in);
     std::vector<double> values = model.predict_grid(plan::shapes_of(axes));
     return {.axes = std::move(axes), .values = std::move(values)};
+  }
+
+  sampled_grid without_classes(sampled_grid grid) const {
+    const auto first = grid.axes.begin();
+    grid.axes.erase(first, first + static_cast<std::ptrdiff_t>(class_count(model.classes())));
+    return grid;
   }
 };
 

@@ -74,10 +74,10 @@ std::vector<double> latency_model::predict(std::span<const shape> shapes) const 
 }
 
 std::vector<double> latency_model::predict_grid(std::span<const shape> places) const {
-  const auto flags = std::ranges::count_if(classes_, &shape_class::any);
-  const std::vector<axis_phase> as_they_are(static_cast<std::size_t>(flags) + phases_.size());
+  const std::size_t flags = class_count(classes_);
+  const std::vector<axis_phase> as_they_are(flags + phases_.size());
   const coordinate_matrix all = effective_coordinates(places, as_they_are);
-  return predict(all.leftCols(flags), all.rightCols(std::ssize(phases_)));
+  return predict(all.leftCols(static_cast<Eigen::Index>(flags)), all.rightCols(std::ssize(phases_)));
 }
 
 std::vector<double> latency_model::predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates) const {

@@ -20,8 +20,8 @@ struct model_options {
 
 class latency_model {
  public:
-  /// Shapes and latencies are parallel; at least one. All of them choose phases, classes, covariance and points; the values of
-  /// max_points of them make roofline and predictions.
+  /// Shapes and latencies are parallel; at least one. All of them choose phases, classes, covariance and points; the
+  /// values of max_points of them make roofline and predictions.
   latency_model(std::string operation, precision p, std::span<const shape> shapes, std::span<const double> latency_s,
                 const model_options& options);
 

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
-#include <random>
 
 #include "fit/clear_gain.hpp"
 #include "fit/draw_rows.hpp"
@@ -126,14 +125,8 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
                                     std::span<const double> latency_s, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::vector<shape> drawn;
-  std::vector<double> drawn_latency_s;
-  for (const Eigen::Index row : draw_rows(std::ssize(shapes), judged_rows, random)) {
-    drawn.push_back(shapes[static_cast<std::size_t>(row)]);
-    drawn_latency_s.push_back(latency_s[static_cast<std::size_t>(row)]);
-  }
-  phase_judge judge(operation, p, std::move(drawn), std::move(drawn_latency_s));
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, judged_rows, seed);
+  phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s));
 
   // One phase after another, each time the one that takes most off the error.
   std::vector<axis_phase> found(shapes.front().size());

@@ -45,17 +45,17 @@ std::vector<cost> work_of(std::string_view operation, precision p, const coordin
 
 Eigen::MatrixXd membership(std::string_view operation, precision p, std::span<const shape> shapes,
                            const shape_classes& classes) {
-  Eigen::Index columns = 0;
-  Eigen::MatrixXd members(std::ssize(shapes), std::ssize(classes));
+  Eigen::MatrixXd members(std::ssize(shapes), static_cast<Eigen::Index>(class_count(classes)));
+  Eigen::Index column = 0;
   for (const shape_class& one : classes) {
     if (!one.any()) continue;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
       const bool holds = profile_io::holds(one, operation, p, shapes[i]);
-      members(static_cast<Eigen::Index>(i), columns) = holds ? 1 : 0;
+      members(static_cast<Eigen::Index>(i), column) = holds ? 1 : 0;
     }
-    ++columns;
+    ++column;
   }
-  return members.leftCols(columns);
+  return members;
 }
 
 feature_matrix class_features(const Eigen::MatrixXd& members) {

@@ -98,19 +98,12 @@ class run {
 
   [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
 
-  [[nodiscard]] std::vector<std::size_t> unfinished() const {
-    std::vector<std::size_t> open;
-    for (std::size_t index = 0; index < all_.size(); ++index) {
-      if (!all_[index].ended()) {
-        open.push_back(index);
-      }
-    }
-    return open;
+  [[nodiscard]] std::size_t ended() const {
+    return static_cast<std::size_t>(std::count_if(all_.begin(), all_.end(), [](const series& one) { return one.ended(); }));
   }
 
   [[nodiscard]] bool enough_ended() const {
-    const std::size_t ended = all_.size() - unfinished().size();
-    return static_cast<double>(ended) >= options_.enough * static_cast<double>(all_.size());
+    return static_cast<double>(ended()) >= options_.enough * static_cast<double>(all_.size());
   }
 
   [[nodiscard]] std::vector<standing> standings() {
@@ -290,7 +283,7 @@ class run {
     }
     watcher_.on_sample({.workload = index,
                         .state = &one,
-                        .finished = all_.size() - unfinished().size(),
+                        .finished = ended(),
                         .workloads = all_.size(),
                         .round = rounds_.size(),
                         .elapsed_s = elapsed_s(),

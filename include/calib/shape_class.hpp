@@ -57,11 +57,16 @@ struct shape_class {
 /// A table has up to two, in any order; without one, the rule is none.
 using shape_classes = std::array<shape_class, 2>;
 
+/// How many classes there are.
+constexpr std::size_t class_count(const shape_classes& classes) noexcept {
+  std::size_t count = 0;
+  for (const shape_class& one : classes) count += one.any() ? 1 : 0;
+  return count;
+}
+
 /// How many grids a table with these classes has.
 constexpr std::size_t grid_count(const shape_classes& classes) noexcept {
-  std::size_t count = 1;
-  for (const shape_class& one : classes) count *= one.any() ? 2 : 1;
-  return count;
+  return std::size_t{1} << class_count(classes);
 }
 
 /// Which of a table's grids a shape is looked up in. Classes count as axes before the others with two knots each,

@@ -218,9 +218,9 @@ class checker {
     }
     if (latency.size() != expected) {
       fail(profile_fault::wrong_length, at,
-           "there must be one latency for each combination of knots" + std::string(grid_count(t.classes) > 1 ? ", outside and in each class: " : ": ") +
-               std::to_string(expected) + ", found " +
-               std::to_string(latency.size()),
+           std::string{"there must be one latency for each combination of knots"} +
+               (grid_count(t.classes) > 1 ? ", outside and in each class: " : ": ") + std::to_string(expected) +
+               ", found " + std::to_string(latency.size()),
            "remeasure this table or remove it");
     }
     positive(latency, at);

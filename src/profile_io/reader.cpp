@@ -206,8 +206,8 @@ source_data read_source(const json_value& value) {
 }
 
 table_data read_table(const json_value& value) {
-  const json_object object(value, {"operation", "precision", "setting", "axes", "classes", "latency_s", "wall_latency_s",
-                                   "fitted", "measurements", "quality", "error", "source"});
+  const json_object object(value, {"operation", "precision", "setting", "axes", "classes", "latency_s",
+                                   "wall_latency_s", "fitted", "measurements", "quality", "error", "source"});
   table_data out;
   out.operation = object.required("operation").text();
   out.precision = read_precision(object.required("precision"));

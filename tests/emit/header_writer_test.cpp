@@ -106,7 +106,9 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
   range.tables[0].axes[1].measured->last = 1024;
   auto classes = sample_profile();
   classes.tables[0].classes[0].amount = 3'000'000;
-  for (const auto& changed : {latency, peak, knot, grade, phase, range, classes}) EXPECT_NE(content_sha256(changed), before);
+  for (const auto& changed : {latency, peak, knot, grade, phase, range, classes}) {
+    EXPECT_NE(content_sha256(changed), before);
+  }
 }
 
 TEST(HeaderWriter, DigestIsOfEverythingBelowTheBanner) {
