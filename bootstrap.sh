@@ -1,6 +1,7 @@
 #!/bin/sh
 # ./bootstrap.sh calibrate   measure this machine, write its profile and header, run the example against it
 # ./bootstrap.sh test        build everything and run all tests
+# ./bootstrap.sh packages    install what the other two need, and do nothing else
 #
 # For Debian 12, as root or with sudo. Says what it is about to install, installs only what is missing, and may be run
 # again at any time.
@@ -25,7 +26,7 @@ fail() {
 }
 
 usage() {
-  sed -n '2,9s/^# \{0,1\}//p' "$0"
+  sed -n '2,10s/^# \{0,1\}//p' "$0"
 }
 
 as_root() {
@@ -96,6 +97,9 @@ case "${1:-}" in
   test)
     install_missing
     run_tests
+    ;;
+  packages)
+    install_missing
     ;;
   -h | --help | help)
     usage

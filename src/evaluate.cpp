@@ -5,12 +5,19 @@
 namespace calib::detail {
 namespace {
 
-using evaluator = estimate (*)(const loaded_table&, const std::size_t*) noexcept;
+// What of an estimate depends on the operation.
+struct own_part {
+  answer from;
+  cost work;
+  precision in;
+};
+
+using evaluator = own_part (*)(const loaded_table&, const std::size_t*) noexcept;
 
 template <Operation Op>
-estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
+own_part evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
   const Op op = from_dims<Op>(dims);
-  return estimate_from(table, op, op);
+  return {answer_from(table, op), op.work(), precision_of<Op>};
 }
 
 /// One function for each slot.
@@ -30,7 +37,8 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
 }
 
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
-  return evaluators[slot](table, dims);
+  const own_part own = evaluators[slot](table, dims);
+  return describe(own.from, *table.setting, table.facts.error, own.work, own.in);
 }
 
 }  // namespace calib::detail

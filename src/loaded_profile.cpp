@@ -107,10 +107,7 @@ calib::estimate loaded_profile::estimate(std::string_view operation, precision p
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
   if (table != nullptr) return detail::evaluate(slot, *table, dims.data());
-  const setting_facts& peaks = only_peaks(operation, p, setting);
-  visit_operation(operation, p,
-                  [&]<Operation Op>() { found = detail::estimate_by_roofline(peaks, from_dims<Op>(dims.data())); });
-  return found;
+  return detail::estimate_by_roofline(only_peaks(operation, p, setting), profile_io::work_of(operation, p, dims), p);
 }
 
 bool loaded_profile::contains(std::string_view operation, precision p, std::string_view setting) const noexcept {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "measure/statistics.hpp"
@@ -15,10 +16,10 @@ double mean_log_error(const base_model& model, std::span<const cost> work, std::
   return sum / static_cast<double>(work.size());
 }
 
-double quantile_of_ratio(std::span<const double> amounts, std::span<const double> latency_s, double p) {
+std::vector<double> rates_of(std::span<const double> amounts, std::span<const double> latency_s) {
   std::vector<double> rates;
   for (std::size_t i = 0; i < amounts.size(); ++i) rates.push_back(amounts[i] / latency_s[i]);
-  return measure::quantile(rates, p);
+  return rates;
 }
 
 }  // namespace
@@ -35,9 +36,15 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
     flops.push_back(w.arithmetic.value);
     bytes.push_back(w.traffic.value);
   }
+  const std::vector<double> flop_rates = rates_of(flops, latency_s), byte_rates = rates_of(bytes, latency_s);
+  // Where none of the shapes is limited by a rate, any larger one fits as well, and says of larger shapes that they
+  // take no time.
+  constexpr double beyond_seen = 2;
+  const base_model most{std::numeric_limits<double>::infinity(), beyond_seen * std::ranges::max(flop_rates),
+                        beyond_seen * std::ranges::max(byte_rates)};
   // Beginnings: a little under the smallest latencies, and the rates that only the best shapes exceed.
-  base_model best{0.8 * measure::quantile(latency_s, 0.005), quantile_of_ratio(flops, latency_s, 0.995),
-                  quantile_of_ratio(bytes, latency_s, 0.99)};
+  base_model best{0.8 * measure::quantile(latency_s, 0.005), measure::quantile(flop_rates, 0.995),
+                  measure::quantile(byte_rates, 0.99)};
   double least = mean_log_error(best, work, latency_s);
   constexpr double first_step = 0.4, last_step = 0.01;
   for (double step = first_step; step > last_step;) {
@@ -46,7 +53,7 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
          {&base_model::overhead_s, &base_model::flops_per_s, &base_model::bytes_per_s}) {
       for (const double factor : {1 + step, 1 / (1 + step)}) {
         base_model other = best;
-        other.*parameter *= factor;
+        other.*parameter = std::min(factor * best.*parameter, most.*parameter);
         const double error = mean_log_error(other, work, latency_s);
         if (error < least - 1e-6) {
           least = error;

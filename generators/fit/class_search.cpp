@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "fit/clear_gain.hpp"
@@ -26,11 +27,14 @@ constexpr double least_share = 0.05;
 
 // Vectors and tiles, and rows that alias in caches.
 constexpr std::uint64_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
-// Thresholds tried between the least and the most work.
-constexpr int thresholds = 32;
+// Thresholds tried between the least and the most work, and between the smallest and the largest size on an axis that
+// has more sizes than these. Libraries have theirs at round numbers, or just below.
+constexpr std::size_t thresholds = 32;
 
-// What a class must take off the error: each doubles the table.
-constexpr gain_rule worth_a_grid{.least_share = 0.03, .least_deviations = 2.5};
+// What so many classes must take off the error: each doubles the table.
+constexpr gain_rule worth_grids(std::size_t classes) {
+  return {.least_share = 0.03 * static_cast<double>(classes), .least_deviations = 2.5};
+}
 
 // Of latencies in a class, relative to those outside, before anything is known.
 constexpr double believed_step = 0.1;
@@ -53,7 +57,12 @@ class class_judge {
   std::vector<shape_class> candidates() const {
     std::vector<shape_class> all;
     for (std::size_t axis = 0; axis < shapes_.front().size(); ++axis) {
-      for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis});
+      if (is_choice(shapes_, axis)) continue;
+      for (std::size_t also = axis; also < shapes_.front().size(); ++also) {
+        if (is_choice(shapes_, also)) continue;
+        for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis, also});
+      }
+      for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
     }
     add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
     add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
@@ -115,13 +124,26 @@ class class_judge {
   }
 
  private:
+  // Between any two sizes of a few; of many, at powers of two, at three times those, and just below.
+  std::set<std::uint64_t> sizes_to_try(std::size_t axis) const {
+    std::set<std::uint64_t> seen;
+    for (const shape& one : shapes_) seen.insert(one[axis]);
+    if (seen.size() <= thresholds) return seen;
+    std::set<std::uint64_t> round;
+    for (std::uint64_t power = 1; power <= *seen.rbegin(); power *= 2) {
+      for (const std::uint64_t size : {power, 3 * power}) round.insert({size - 1, size});
+    }
+    round.erase(0);
+    return round;
+  }
+
   template <class Amount>
   void add_thresholds(class_rule rule, Amount amount, std::vector<shape_class>& all) const {
     std::vector<double> amounts;
     for (const cost& work : work_) amounts.push_back(amount(work));
     std::sort(amounts.begin(), amounts.end());
-    for (int i = 1; i < thresholds; ++i) {
-      const std::size_t at = amounts.size() * static_cast<std::size_t>(i) / thresholds;
+    for (std::size_t i = 1; i < thresholds; ++i) {
+      const std::size_t at = amounts.size() * i / thresholds;
       if (amounts[at] >= 1) all.push_back({rule, static_cast<std::uint64_t>(amounts[at]), 0});
     }
   }
@@ -153,19 +175,25 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
   class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
   const std::vector<shape_class> candidates = judge.candidates();
   if (candidates.empty()) return found;
-  for (shape_class& next : found) {
-    judge.settle_on(found);
+  // A class that is not clear alone may be with another: of three algorithms, one class tells two from the third.
+  shape_classes tried{};
+  Eigen::ArrayXd without_tried;
+  for (shape_class& next : tried) {
+    judge.settle_on(tried);
     const Eigen::ArrayXd now = judge.errors();
+    if (class_count(tried) == class_count(found)) without_tried = now;
     Eigen::ArrayXd least = now;
     shape_class best;
     for (const shape_class& one : judge.promising(candidates)) {
-      Eigen::ArrayXd errors = judge.errors_with(found, one);
+      Eigen::ArrayXd errors = judge.errors_with(tried, one);
       if (errors.mean() >= least.mean()) continue;
       least = std::move(errors);
       best = one;
     }
-    if (!is_clear(now - least, now.mean(), worth_a_grid)) return found;
+    if (!best.any()) return found;
     next = best;
+    const std::size_t unclear = class_count(tried) - class_count(found);
+    if (is_clear(without_tried - least, without_tried.mean(), worth_grids(unclear))) found = tried;
   }
   return found;
 }

@@ -11,8 +11,8 @@
 namespace calib::fit {
 
 /// The classes that let a process predict these measurements clearly better; none where few shapes are there to tell.
-/// Tried are multiples of the sizes of tiles and vectors on each axis, and thresholds of FLOPs and bytes. Shapes and
-/// latencies (seconds) are parallel; `phases` are those found before, one for each dimension.
+/// Tried are multiples of the sizes of tiles and vectors and thresholds of size on each axis, and thresholds of FLOPs and
+/// bytes. Shapes and latencies (seconds) are parallel; `phases` are those found before, one for each dimension.
 shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
                            std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed);
 

@@ -44,6 +44,8 @@ class phase_judge {
   phase_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::vector<double> latency_s)
       : operation_(operation), precision_(p), shapes_(std::move(shapes)), latency_s_(std::move(latency_s)) {}
 
+  bool may_have_tiles(std::size_t axis) const { return !is_choice(shapes_, axis); }
+
   bool often_unfilled(std::size_t axis, const axis_phase& phase) const {
     const auto unfilled =
         std::count_if(shapes_.begin(), shapes_.end(), [&](const shape& one) { return !phase.fills(one[axis]); });
@@ -109,7 +111,7 @@ class phase_judge {
 std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>& found, const phase_judge& judge) {
   std::vector<std::vector<axis_phase>> all;
   for (std::size_t axis = 0; axis < found.size(); ++axis) {
-    if (found[axis].any()) continue;
+    if (found[axis].any() || !judge.may_have_tiles(axis)) continue;
     for (const std::uint32_t period : periods) {
       if (!judge.often_unfilled(axis, {.period = period})) continue;
       for (const double weight : weights) {

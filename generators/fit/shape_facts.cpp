@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "profile_io/operations.hpp"
 
@@ -23,6 +24,16 @@ cost work_between(std::string_view operation, precision p, const Eigen::RowVecto
 }
 
 }  // namespace
+
+bool is_choice(std::span<const shape> shapes, std::size_t axis) {
+  constexpr std::size_t most_choices = 4;
+  std::set<std::size_t> sizes;
+  for (const shape& one : shapes) {
+    sizes.insert(one[axis]);
+    if (sizes.size() > most_choices) return false;
+  }
+  return true;
+}
 
 coordinate_matrix effective_coordinates(std::span<const shape> shapes, std::span<const axis_phase> phases) {
   coordinate_matrix coordinates(std::ssize(shapes), std::ssize(phases));
@@ -50,8 +61,8 @@ Eigen::MatrixXd membership(std::string_view operation, precision p, std::span<co
   for (const shape_class& one : classes) {
     if (!one.any()) continue;
     for (std::size_t i = 0; i < shapes.size(); ++i) {
-      const bool holds = profile_io::holds(one, operation, p, shapes[i]);
-      members(static_cast<Eigen::Index>(i), column) = holds ? 1 : 0;
+      const bool member = one.holds(shapes[i], profile_io::work_of(operation, p, shapes[i]));
+      members(static_cast<Eigen::Index>(i), column) = member ? 1 : 0;
     }
     ++column;
   }

@@ -16,6 +16,10 @@ namespace calib::fit {
 
 using shape = std::vector<std::size_t>;
 
+/// Whether so few sizes occur on an axis that each of them is a knot: a stride or a window, which no rule about sizes
+/// can say more of.
+bool is_choice(std::span<const shape> shapes, std::size_t axis);
+
 /// One row for each shape, one column for each dimension.
 using coordinate_matrix = Eigen::MatrixXd;
 

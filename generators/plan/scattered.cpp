@@ -6,12 +6,17 @@
 namespace calib::plan {
 namespace {
 
-// As many points as the grid has, within what is worth fitting: below, length scales of several axes cannot be told;
-// above, it is better to see first where more are needed.
+// As many points as the grid has, within what is worth fitting: below, neither the length scales of the axes nor an
+// algorithm for some of the sizes can be told; above, it is better to see first where more are needed.
 struct bounds {
   std::size_t least, most;
 };
-constexpr bounds bounds_of(effort how_much) { return how_much == effort::quick ? bounds{48, 512} : bounds{96, 256}; }
+
+bounds bounds_of(const grid& axes, effort how_much) {
+  if (how_much == effort::quick) return {48, 512};
+  const auto varying = std::count_if(axes.begin(), axes.end(), [](const auto& axis) { return axis.knots.size() > 1; });
+  return {64 * static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(varying, 2, 4)), 256};
+}
 
 grid corners_of(const grid& axes) {
   grid ends = axes;
@@ -24,7 +29,7 @@ grid corners_of(const grid& axes) {
 }  // namespace
 
 std::size_t scattered_points(const grid& axes, effort how_much) {
-  const bounds within = bounds_of(how_much);
+  const bounds within = bounds_of(axes, how_much);
   return std::clamp(points_of(axes), within.least, within.most);
 }
 

@@ -39,6 +39,14 @@ sizes sizes_of(const profile_io::axis_data& axis, draw how) {
   return how == draw::network ? within(network_sizes(axis.name), axis) : sizes{};
 }
 
+// Channels of a group come in multiples of this: libraries have an algorithm for others that nobody's layers take.
+constexpr std::uint64_t group_step = 4;
+
+std::size_t group_near(double channels, const profile_io::axis_data& axis) {
+  const auto steps = std::max<std::int64_t>(1, std::llround(channels / static_cast<double>(group_step)));
+  return std::clamp<std::size_t>(static_cast<std::size_t>(steps) * group_step, axis.knots.front(), axis.knots.back());
+}
+
 // Pixels are of images: a prime number of them would be one a pixel high, which windows mostly miss.
 std::size_t square_near(double pixels, const profile_io::axis_data& axis) {
   const auto side = static_cast<std::size_t>(std::llround(std::sqrt(pixels)));
@@ -54,6 +62,7 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
   const double last = std::log(static_cast<double>(axis.knots.back()));
   const double size = std::exp(first + share * (last - first));
   if (axis.name == "pixels") return square_near(size, axis);
+  if (axis.name == "group_in" || axis.name == "group_out") return group_near(size, axis);
   return static_cast<std::size_t>(std::llround(size));
 }
 

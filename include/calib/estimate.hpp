@@ -72,10 +72,10 @@ CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const mac
   return by_arithmetic > by_traffic ? by_arithmetic : by_traffic;
 }
 
-/// The latency of `op` from a table of its kind. Beyond the grid the utilisation of its edge is held, but no call takes
-/// less than the smallest one does.
-template <Operation Op>
-CALIB_INLINE constexpr answer look_up(const table_view<rank<Op>>& table, bool fitted, const setting_facts& setting,
+/// The latency of `op` from a table of its kind: a table_view, or what has classes and functions of the same names.
+/// Beyond the grid the utilisation of its edge is held, but no call takes less than the smallest one does.
+template <class Table, Operation Op>
+CALIB_INLINE constexpr answer look_up(const Table& table, bool fitted, const setting_facts& setting,
                                       const Op& op) noexcept {
   const reading read = interpolate(table, op.dims(), grid_of(table.classes, op));
   if (!read.outside) {
@@ -93,10 +93,14 @@ constexpr bool has_roofline(const machine_peaks& peaks, precision p) noexcept {
   return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
 }
 
-/// The least time the peaks of a setting allow.
+/// The least time the peaks of a setting allow for this work.
+CALIB_INLINE constexpr answer least_time(const cost& work, precision p, const setting_facts& setting) noexcept {
+  return {roofline(work, setting.peaks, p).time(), source::roofline};
+}
+
 template <Operation Op>
 CALIB_INLINE constexpr answer least_time(const Op& op, const setting_facts& setting) noexcept {
-  return {roofline(op.work(), setting.peaks, precision_of<Op>).time(), source::roofline};
+  return least_time(op.work(), precision_of<Op>, setting);
 }
 
 /// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
@@ -106,12 +110,10 @@ CALIB_INLINE constexpr answer answer_to(const Op&, answer of_form) noexcept {
   return of_form;
 }
 
-/// Completes an answer with what follows from it.
-template <Operation Op>
+/// Completes an answer for this work with what follows from it.
 CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setting, const error_band& error,
-                                         const Op& op) noexcept {
-  const cost work = op.work();
-  const roofline least(work, setting.peaks, precision_of<Op>);
+                                         const cost& work, precision p) noexcept {
+  const roofline least(work, setting.peaks, p);
   // All that there is to a call without work is the call.
   const bool any_work = work.arithmetic.value > 0 || work.traffic.value > 0;
   const calib::bound limit = any_work ? least.limit(setting.overhead) : bound::overhead;
@@ -127,6 +129,12 @@ CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setti
       .source = from.source,
       .error = error,
   };
+}
+
+template <Operation Op>
+CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setting, const error_band& error,
+                                         const Op& op) noexcept {
+  return describe(from, setting, error, op.work(), precision_of<Op>);
 }
 
 }  // namespace detail

@@ -59,6 +59,13 @@ struct loaded_table {
   const setting_facts* setting;
 };
 
+/// interpolate and clamp_to_grid of table.hpp for such a table, compiled once for each number of axes. Inlined, as they
+/// are where a table is compiled in, they would be there hundreds of times: for each operation in each precision.
+template <std::size_t Rank>
+reading interpolate(const loaded_table& table, const coordinates<Rank>& where, std::size_t grid) noexcept;
+template <std::size_t Rank>
+coordinates<Rank> clamp_to_grid(const loaded_table& table, const coordinates<Rank>& where) noexcept;
+
 template <class Op, class... All>
 constexpr std::size_t position_in(type_list<All...>) noexcept {
   std::size_t position = 0;
@@ -84,7 +91,7 @@ CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, 
 
 template <Operation Op>
 CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcept {
-  return look_up(view_of_loaded(table, std::make_index_sequence<rank<Op>>{}), table.facts.fitted, *table.setting, op);
+  return look_up(table, table.facts.fitted, *table.setting, op);
 }
 
 /// The estimate of `op`, which is carried out as `form`, whose `table` this is.
@@ -93,10 +100,9 @@ CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, con
   return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
 }
 
-/// The estimate of `op` where there are peaks only.
-template <Operation Op>
-estimate estimate_by_roofline(const setting_facts& setting, const Op& op) noexcept {
-  return describe(least_time(op, setting), setting, {}, op);
+/// The estimate of this work where there are peaks only.
+inline estimate estimate_by_roofline(const setting_facts& setting, const cost& work, precision p) noexcept {
+  return describe(least_time(work, p, setting), setting, {}, work, p);
 }
 
 }  // namespace detail
@@ -170,7 +176,8 @@ class loaded_profile {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::estimate_from(*table, op, form);
-      return detail::estimate_by_roofline(only_peaks(Form::name, precision_of<Form>, setting), op);
+      return detail::estimate_by_roofline(only_peaks(Form::name, precision_of<Form>, setting), op.work(),
+                                          precision_of<Op>);
     });
   }
 
@@ -183,7 +190,7 @@ class loaded_profile {
       if (table != nullptr) return detail::estimate_from(*table, op, form);
       const setting_facts* peaks = find_only_peaks(precision_of<Form>, setting);
       if (peaks == nullptr) return std::nullopt;
-      return detail::estimate_by_roofline(*peaks, op);
+      return detail::estimate_by_roofline(*peaks, op.work(), precision_of<Op>);
     });
   }
 

@@ -142,8 +142,9 @@ class checker {
                  std::to_string(one.amount),
              "correct it, or leave the class and its grid out");
       }
-      if (one.rule == class_rule::multiple_of && one.axis >= t.axes.size()) {
-        fail(profile_fault::wrong_value, place, "the table has no axis " + std::to_string(one.axis),
+      const std::size_t last = std::max(one.axis, one.also);
+      if (is_of_axes(one.rule) && last >= t.axes.size()) {
+        fail(profile_fault::wrong_value, place, "the table has no axis " + std::to_string(last),
              "name one of its axes");
       }
     }

@@ -52,34 +52,17 @@ cost work_of(std::string_view operation, precision p, std::span<const std::size_
   return work;
 }
 
-bool holds(const shape_class& one, std::string_view operation, precision p,
-           std::span<const std::size_t> dims) noexcept {
-  bool found = false;
-  visit_operation(operation, p, [&]<Operation Op>() { found = one.holds(from_dims<Op>(dims.data())); });
-  return found;
-}
-
-namespace {
-
-std::size_t grid_at(const table_data& table, std::span<const std::size_t> dims) noexcept {
-  std::size_t grid = 0;
-  visit_operation(table.operation, table.precision,
-                  [&]<Operation Op>() { grid = grid_of(table.classes, from_dims<Op>(dims.data())); });
-  return grid;
-}
-
-}  // namespace
-
 largest_shape largest_measured(const table_data& table) {
   std::vector<std::size_t> dims;
   for (const axis_data& axis : table.axes) dims.push_back(axis.measured ? axis.measured->last : axis.knots.back());
-  std::size_t offset = grid_at(table, dims);
+  const cost work = work_of(table.operation, table.precision, dims);
+  std::size_t offset = grid_of(table.classes, dims, work);
   for (std::size_t a = 0; a < dims.size(); ++a) {
     const std::vector<std::uint64_t>& knots = table.axes[a].knots;
     const auto at = std::ranges::lower_bound(knots, dims[a]) - knots.begin();
     offset = offset * knots.size() + static_cast<std::size_t>(at);
   }
-  return {work_of(table.operation, table.precision, dims), table.latency_s[offset]};
+  return {work, table.latency_s[offset]};
 }
 
 std::string joined(std::span<const std::string_view> names) {

@@ -35,9 +35,6 @@ std::optional<named_shape> lowered(std::string_view operation, std::span<const s
 /// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
 
-/// Whether the shape `dims` is one of the class.
-bool holds(const shape_class& one, std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
-
 /// The largest shape of a table that lies within what was measured.
 struct largest_shape {
   cost work;

@@ -128,10 +128,19 @@ axis_data read_axis(const json_value& value) {
   return out;
 }
 
+std::size_t position_of(const json_value& name, const std::vector<axis_data>& axes) {
+  const auto found = std::ranges::find(axes, name.text(), &axis_data::name);
+  if (found == axes.end()) {
+    name.fail(profile_fault::wrong_value, "the table has no axis " + in_quotes(name.text()), "name one of its axes");
+  }
+  return static_cast<std::size_t>(found - axes.begin());
+}
+
 shape_class read_class(const json_value& value, const std::vector<axis_data>& axes) {
-  const json_object object(value, {"multiple_of", "axis", "flops_above", "bytes_above"});
+  const json_object object(value, {"multiple_of", "size_above", "axis", "also", "flops_above", "bytes_above"});
   shape_class out;
-  for (const class_rule rule : {class_rule::multiple_of, class_rule::flops_above, class_rule::bytes_above}) {
+  for (const class_rule rule :
+       {class_rule::multiple_of, class_rule::size_above, class_rule::flops_above, class_rule::bytes_above}) {
     const auto amount = object.optional(name(rule));
     if (!amount) continue;
     if (out.any()) {
@@ -142,15 +151,11 @@ shape_class read_class(const json_value& value, const std::vector<axis_data>& ax
   }
   if (!out.any()) {
     value.fail(profile_fault::wrong_value, "a class has no rule",
-               "write multiple_of with an axis, flops_above or bytes_above");
+               "write multiple_of or size_above with an axis, flops_above or bytes_above");
   }
-  if (out.rule != class_rule::multiple_of) return out;
-  const json_value axis = object.required("axis");
-  const auto found = std::ranges::find(axes, axis.text(), &axis_data::name);
-  if (found == axes.end()) {
-    axis.fail(profile_fault::wrong_value, "the table has no axis " + in_quotes(axis.text()), "name one of its axes");
-  }
-  out.axis = static_cast<std::size_t>(found - axes.begin());
+  if (!is_of_axes(out.rule)) return out;
+  out.axis = out.also = position_of(object.required("axis"), axes);
+  if (const auto another = object.optional("also")) out.also = position_of(*another, axes);
   return out;
 }
 

@@ -100,7 +100,8 @@ void write_classes(json_text& out, const table_data& table) {
     if (!one.any()) continue;
     out.begin_object(layout::line);
     out.member(name(one.rule), one.amount);
-    if (one.rule == class_rule::multiple_of) out.member("axis", table.axes[one.axis].name);
+    if (is_of_axes(one.rule)) out.member("axis", table.axes[one.axis].name);
+    if (one.also != one.axis) out.member("also", table.axes[one.also].name);
     out.end_object();
   }
   out.end_array();

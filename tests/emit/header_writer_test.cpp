@@ -151,7 +151,7 @@ TEST(HeaderWriter, WritesClassesOnlyWhereShapesAreToldApart) {
   EXPECT_THAT(header_text(profile),
               HasSubstr("  static constexpr shape_classes classes{\n"
                         "      shape_class{.rule = class_rule::flops_above, .amount = 2000000},\n"
-                        "      shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1}};\n"));
+                        "      shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1, .also = 2}};\n"));
   profile.tables[0].classes = {};
   EXPECT_EQ(header_text(profile).find("class_rule"), std::string::npos);
 }

@@ -96,7 +96,7 @@ profile_data sample_profile() {
   tiled.axes[2].phase = {.period = 64, .weight = 1.0};
   tiled.axes[1].measured = {.first = 64, .last = 256};
   tiled.classes = {shape_class{.rule = class_rule::flops_above, .amount = 2'000'000},
-                   shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1}};
+                   shape_class{.rule = class_rule::multiple_of, .amount = 8, .axis = 1, .also = 2}};
   tiled.fitted = true;
   const std::vector<double> latency_s = tiled.latency_s;
   for (const double factor : {0.75, 1.5, 1.25}) {  // multiples of 8, large products, both

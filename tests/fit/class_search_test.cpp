@@ -42,6 +42,14 @@ TEST(FindClasses, FindsWholeRows) {
   EXPECT_FALSE(found[1].any());
 }
 
+TEST(FindClasses, FindsTheSizeThatAnAlgorithmAsksFor) {
+  const shape_classes found = found_in(300, [](const gemm& one) { return one.k > 64 ? 1.0 : 1.5; });
+  EXPECT_EQ(found[0].rule, class_rule::size_above);
+  EXPECT_EQ(found[0].axis, 2U);
+  EXPECT_NEAR(static_cast<double>(found[0].amount), 64, 1);
+  EXPECT_FALSE(found[1].any());
+}
+
 TEST(FindClasses, FindsTwo) {
   const auto small = [](const gemm& one) { return one.work().arithmetic.value <= 2e6; };
   const shape_classes found = found_in(
@@ -53,6 +61,15 @@ TEST(FindClasses, FindsTwo) {
   EXPECT_NEAR(static_cast<double>(by_size.amount), 2e6, 0.3e6);
   EXPECT_EQ(by_rows.rule, class_rule::multiple_of);
   EXPECT_EQ(by_rows.amount, 16U);
+}
+
+TEST(FindClasses, FindsWhatNeedsWholeRowsInTwoMatrices) {
+  const shape_classes found =
+      found_in(400, [](const gemm& one) { return one.n % 4 == 0 && one.k % 4 == 0 ? 1.0 : 1.5; });
+  EXPECT_EQ(found[0].rule, class_rule::multiple_of);
+  EXPECT_EQ(found[0].amount, 4U);
+  EXPECT_EQ(found[0].axis, 1U);
+  EXPECT_EQ(found[0].also, 2U);
 }
 
 TEST(FindClasses, FindsNoneWhereThereAreNone) {

@@ -19,6 +19,12 @@ TEST(EffectiveCoordinates, FollowThePhaseOfEachAxis) {
   EXPECT_EQ(coordinates(1, 1), 7);
 }
 
+TEST(IsChoice, WhereFewSizesOccur) {
+  const std::vector<shape> shapes{{1, 1}, {2, 2}, {1, 3}, {2, 4}, {1, 5}};
+  EXPECT_TRUE(is_choice(shapes, 0));
+  EXPECT_FALSE(is_choice(shapes, 1));
+}
+
 TEST(WorkOf, IsThatOfTheOperationAtWholeCoordinates) {
   const auto work = work_of("gemm", precision::f32, coordinate_matrix{{3, 4, 5}, {1, 1, 1}});
   ASSERT_EQ(work.size(), 2U);

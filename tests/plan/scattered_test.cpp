@@ -42,6 +42,14 @@ TEST(Scattered, GivesWhatThereIsInASmallRange) {
   EXPECT_EQ(scattered_shapes({{"m", {3, 4}}, {"n", {5}}}, 50, 1), (std::vector<shape>{{3, 5}, {4, 5}}));
 }
 
+TEST(ScatteredPoints, AreMoreWhereMoreAxesVary) {
+  const grid strided{{"planes", {8, 64}}, {"side", {7, 112}}, {"taps", {9, 25}}, {"stride", {1, 2}}};
+  EXPECT_EQ(scattered_points(strided, effort::full), 256U);
+  EXPECT_EQ(scattered_points({strided[0], strided[1]}, effort::full), 128U);
+  EXPECT_EQ(scattered_points({strided[0], strided[1], {"batch", {1}}}, effort::full), 128U);
+  EXPECT_EQ(scattered_points(strided, effort::quick), 48U);
+}
+
 TEST(Scattered, IsTheSameForTheSameSeedOnly) {
   EXPECT_EQ(scattered_shapes(products, 60, 1), scattered_shapes(products, 60, 1));
   EXPECT_NE(scattered_shapes(products, 60, 1), scattered_shapes(products, 60, 2));

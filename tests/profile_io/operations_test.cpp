@@ -30,13 +30,5 @@ TEST(LargestMeasured, IsReadFromTheGridOfItsClasses) {
   EXPECT_EQ(profile_io::largest_measured(table).latency_s, 207) << "large, but no multiple of 16 in n";
 }
 
-TEST(Holds, AsksTheOperationOfThisName) {
-  const shape_class large{class_rule::flops_above, 1000, 0};
-  const std::vector<std::size_t> small{5, 10, 10}, dims{5, 10, 11};
-  EXPECT_FALSE(profile_io::holds(large, "gemm", precision::f32, small));
-  EXPECT_TRUE(profile_io::holds(large, "gemm", precision::f32, dims));
-  EXPECT_FALSE(profile_io::holds(large, "no_such_operation", precision::f32, dims));
-}
-
 }  // namespace
 }  // namespace calib

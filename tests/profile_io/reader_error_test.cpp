@@ -282,6 +282,9 @@ TEST(ReaderErrors, AClassHasOneRule) {
   classes(R"([{"flops_above": 1, "bytes_above": 1}])", wrong_value, "/0", "two classes");
   classes(R"([{"bytes_below": 1}])", unknown_key, "/0/bytes_below", "bytes_above");
   classes(R"([{"multiple_of": 8}])", missing_key, "/0", "add it");
+  classes(R"([{"size_above": 8}])", missing_key, "/0", "add it");
+  classes(R"([{"size_above": 8, "axis": "h"}])", wrong_value, "/0/axis", "one of its axes");
+  classes(R"([{"size_above": 8, "axis": "m", "also": "h"}])", wrong_value, "/0/also", "one of its axes");
   classes(R"([{"multiple_of": 8, "axis": "h"}])", wrong_value, "/0/axis", "one of its axes");
   classes(R"([{"multiple_of": 1, "axis": "m"}])", wrong_value, "/0/multiple_of", "leave the class");
   classes(R"([{"flops_above": 0}])", wrong_value, "/0/flops_above", "leave the class");

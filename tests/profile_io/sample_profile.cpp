@@ -49,7 +49,7 @@ profile_io::profile_data full_profile() {
        .precision = precision::f32,
        .setting = "own_1t_warm",
        .axes = {{"m", {1, 9007199254740992}}, {"n", {8}, axis_phase{8, 1.0}}, {"k", {1, 2, 3}, axis_phase{3, 0.1}, profile_io::range_data{2, 3}}},
-       .classes = {shape_class{class_rule::multiple_of, 8, 2}},
+       .classes = {shape_class{class_rule::multiple_of, 8, 2, 0}},
        .latency_s = {0.1, 1e-9, 4.9406564584124654e-324, 1.7976931348623157e308, 1.0 / 3, 2e-6, 1, 2, 3, 4, 5, 6},
        .wall_latency_s = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
        .fitted = true,
