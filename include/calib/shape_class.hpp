@@ -3,9 +3,8 @@
 ///
 /// Some shapes are another case than their neighbours: rows that are whole vectors or that alias in a cache, products
 /// small enough for kernels that pack nothing, as many channels as a faster algorithm asks for, operands that outgrow
-/// a cache. Interpolation between shapes of both
-/// kinds is wrong about each. A table with such a class holds its grid twice: for the shapes outside the class, and for
-/// those in it.
+/// a cache. Interpolation between shapes of both kinds is wrong about each. A table with such a class holds its grid
+/// twice: for the shapes outside the class, and for those in it.
 
 #include <array>
 #include <cstddef>

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace calib::plan {
 namespace {
@@ -45,6 +46,17 @@ TEST(HoldOut, LiesWithinTheGridAndOffItsKnots) {
     EXPECT_GE(one[1], 16U);
     EXPECT_LE(one[1], 1024U);
     EXPECT_EQ(std::find(grid_shapes.begin(), grid_shapes.end(), one), grid_shapes.end());
+  }
+}
+
+TEST(HoldOut, HasWholeImagesAndNoOddGroupsOfChannels) {
+  const grid grouped{{"pixels", {1, 12'544}}, {"group_in", {4, 64}}, {"group_out", {4, 64}}, {"taps", {1, 9}}};
+  for (const shape& one : fresh_shapes(grouped, 100, 3)) {
+    const auto side = static_cast<std::size_t>(std::lround(std::sqrt(one[0])));
+    EXPECT_EQ(side * side, one[0]);
+    EXPECT_EQ(one[1] % 4, 0U);
+    EXPECT_EQ(one[2] % 4, 0U);
+    EXPECT_TRUE(one[3] == 1 || one[3] == 9);
   }
 }
 
