@@ -5,19 +5,12 @@
 namespace calib::detail {
 namespace {
 
-// What of an estimate depends on the operation.
-struct own_part {
-  answer from;
-  cost work;
-  precision in;
-};
-
-using evaluator = own_part (*)(const loaded_table&, const std::size_t*) noexcept;
+using evaluator = estimate (*)(const loaded_table&, const std::size_t*) noexcept;
 
 template <Operation Op>
-own_part evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
+estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
   const Op op = from_dims<Op>(dims);
-  return {answer_from(table, op), op.work(), precision_of<Op>};
+  return estimate_from(table, op, op);
 }
 
 /// One function for each slot.
@@ -37,8 +30,7 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
 }
 
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
-  const own_part own = evaluators[slot](table, dims);
-  return describe(own.from, *table.setting, table.facts.error, own.work, own.in);
+  return evaluators[slot](table, dims);
 }
 
 }  // namespace calib::detail

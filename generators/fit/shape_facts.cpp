@@ -57,14 +57,12 @@ std::vector<cost> work_of(std::string_view operation, precision p, const coordin
 Eigen::MatrixXd membership(std::string_view operation, precision p, std::span<const shape> shapes,
                            const shape_classes& classes) {
   Eigen::MatrixXd members(std::ssize(shapes), static_cast<Eigen::Index>(class_count(classes)));
-  Eigen::Index column = 0;
-  for (const shape_class& one : classes) {
-    if (!one.any()) continue;
-    for (std::size_t i = 0; i < shapes.size(); ++i) {
-      const bool member = one.holds(shapes[i], profile_io::work_of(operation, p, shapes[i]));
-      members(static_cast<Eigen::Index>(i), column) = member ? 1 : 0;
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const cost work = profile_io::work_of(operation, p, shapes[i]);
+    Eigen::Index column = 0;
+    for (const shape_class& one : classes) {
+      if (one.any()) members(static_cast<Eigen::Index>(i), column++) = one.holds(shapes[i], work) ? 1 : 0;
     }
-    ++column;
   }
   return members;
 }
