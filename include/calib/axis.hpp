@@ -19,11 +19,11 @@
 
 namespace calib {
 
-/// The bucket of a coordinate; increasing, without gaps.
+/// The bucket of a coordinate; increasing, without gaps. Without a branch for small ones, too: no processor predicts
+/// which size is asked for next.
 CALIB_INLINE constexpr std::size_t bucket_of(std::uint64_t x) noexcept {
   constexpr int mantissa_bits = 3;  // eight buckets an octave: geometric knots at ratio >= 1.13 need at most one step
-  const int shift = static_cast<int>(std::bit_width(x >> mantissa_bits)) - 1;
-  if (shift <= 0) return static_cast<std::size_t>(x);
+  const int shift = static_cast<int>(std::bit_width(x >> mantissa_bits | 1U)) - 1;  // 0 up to 15
   return (static_cast<std::size_t>(shift) << mantissa_bits) + static_cast<std::size_t>(x >> shift);
 }
 
@@ -59,8 +59,10 @@ struct axis_phase {
   /// What `coordinate` counts as: never less than itself, itself at multiples of the period, and never falling.
   CALIB_INLINE constexpr double effective(std::uint64_t coordinate) const noexcept {
     const auto x = static_cast<double>(coordinate);
-    if (fills(coordinate)) return x;
-    return x + weight * static_cast<double>(period - coordinate % period);
+    if (!any()) return x;
+    // Rounded up, not branched upon: which sizes fill their tiles is no pattern that a processor could predict.
+    const std::uint64_t filled = (coordinate + period - 1) / period * period;
+    return x + weight * static_cast<double>(static_cast<std::int64_t>(filled - coordinate));
   }
 };
 
@@ -103,7 +105,7 @@ struct axis_view {
 
   CALIB_INLINE constexpr position locate(std::uint64_t coordinate) const noexcept {
     const double x = phase.effective(coordinate);
-    if (x <= first()) return {0, 0.0, x < first() || !measured.holds(x)};
+    if (x < first()) return {0, 0.0, true};
     if (x >= last()) {
       const bool outside = x > last() || !measured.holds(x);
       return size == 1 ? position{0, 0.0, outside} : position{size - 2, 1.0, outside};
