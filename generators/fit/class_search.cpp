@@ -41,6 +41,12 @@ constexpr double believed_step = 0.1;
 
 constexpr matern kinks[] = {matern::half};
 
+/// A class that is tried, and which of the shapes are in it: 1 or 0 of each.
+struct candidate {
+  shape_class rule;
+  Eigen::VectorXd members;
+};
+
 class class_judge {
  public:
   class_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::span<const double> latency_s,
@@ -54,22 +60,13 @@ class class_judge {
   }
 
   /// Those that divide the shapes into parts that are large enough to tell.
-  std::vector<shape_class> candidates() const {
-    std::vector<shape_class> all;
-    for (std::size_t axis = 0; axis < shapes_.front().size(); ++axis) {
-      if (is_choice(shapes_, axis)) continue;
-      for (std::size_t also = axis; also < shapes_.front().size(); ++also) {
-        if (is_choice(shapes_, also)) continue;
-        for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis, also});
-      }
-      for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
+  std::vector<candidate> candidates() const {
+    std::vector<candidate> all;
+    for (const shape_class& rule : rules()) {
+      candidate one{rule, membership(operation_, precision_, shapes_, {rule})};
+      const double share = one.members.mean();
+      if (share >= least_share && share <= 1 - least_share) all.push_back(std::move(one));
     }
-    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
-    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
-    std::erase_if(all, [this](const shape_class& one) {
-      const double share = membership(operation_, precision_, shapes_, {one}).mean();
-      return share < least_share || share > 1 - least_share;
-    });
     return all;
   }
 
@@ -85,10 +82,10 @@ class class_judge {
   Eigen::ArrayXd errors() const { return settled_->errors(values_).array().abs(); }
 
   /// The same with one class more.
-  Eigen::ArrayXd errors_with(const shape_classes& found, const shape_class& one) const {
+  Eigen::ArrayXd errors_with(const shape_classes& found, const candidate& one) const {
     feature_matrix features = with_classes(found);
     features.conservativeResize(Eigen::NoChange, features.cols() + 1);
-    features.rightCols(1) = class_features(membership(operation_, precision_, shapes_, {one}));
+    features.rightCols(1) = class_features(one.members);
     covariance kernel = kernel_;
     Eigen::VectorXd& lengths = kernel.components.front().log_length;
     lengths.conservativeResize(features.cols());
@@ -98,32 +95,46 @@ class class_judge {
 
   /// The finalists among these: those with the least error where a class shifts latencies by the same factor
   /// everywhere. That adds a matrix of rank one to the covariance, and one factorisation serves all of them.
-  std::vector<shape_class> promising(const std::vector<shape_class>& tried) const {
+  std::vector<const candidate*> promising(const std::vector<candidate>& tried) const {
     const Eigen::ArrayXd diagonal = settled_->deviations().array().square().inverse();
     const auto inverse_times = [&](const Eigen::VectorXd& v) -> Eigen::VectorXd {
       return (settled_->errors(v).array() * diagonal).matrix();
     };
     const Eigen::VectorXd weights = inverse_times(values_);
-    std::vector<std::pair<double, shape_class>> ranked;
-    for (const shape_class& one : tried) {
-      Eigen::VectorXd shift = membership(operation_, precision_, shapes_, {one});
-      shift.array() -= shift.mean();
+    std::vector<std::pair<double, const candidate*>> ranked;
+    for (const candidate& one : tried) {
+      const Eigen::VectorXd shift = one.members.array() - one.members.mean();
       const Eigen::VectorXd u = inverse_times(shift);
       const double variance = believed_step * believed_step;
       const double factor = variance / (1 + variance * shift.dot(u));
       const Eigen::ArrayXd error =
           (weights - factor * u * u.dot(values_)).array() / (diagonal - factor * u.array().square());
-      ranked.emplace_back(error.abs().mean(), one);
+      ranked.emplace_back(error.abs().mean(), &one);
     }
     const std::size_t kept = std::min(finalists, ranked.size());
     std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
                       [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<shape_class> best;
+    std::vector<const candidate*> best;
     for (std::size_t i = 0; i < kept; ++i) best.push_back(ranked[i].second);
     return best;
   }
 
  private:
+  std::vector<shape_class> rules() const {
+    std::vector<shape_class> all;
+    for (std::size_t axis = 0; axis < shapes_.front().size(); ++axis) {
+      if (is_choice(shapes_, axis)) continue;
+      for (std::size_t also = axis; also < shapes_.front().size(); ++also) {
+        if (is_choice(shapes_, also)) continue;
+        for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis, also});
+      }
+      for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
+    }
+    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
+    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
+    return all;
+  }
+
   // Between any two sizes of a few; of many, at powers of two, at three times those, and just below.
   std::set<std::uint64_t> sizes_to_try(std::size_t axis) const {
     std::set<std::uint64_t> seen;
@@ -173,7 +184,7 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
   if (shapes.size() < enough_rows) return found;
   drawn_measurements drawn = draw_measurements(shapes, latency_s, judged_rows, seed);
   class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
-  const std::vector<shape_class> candidates = judge.candidates();
+  const std::vector<candidate> candidates = judge.candidates();
   if (candidates.empty()) return found;
   // A class that is not clear alone may be with another: of three algorithms, one class tells two from the third.
   shape_classes tried{};
@@ -184,11 +195,11 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
     if (class_count(tried) == class_count(found)) without_tried = now;
     Eigen::ArrayXd least = now;
     shape_class best;
-    for (const shape_class& one : judge.promising(candidates)) {
-      Eigen::ArrayXd errors = judge.errors_with(tried, one);
+    for (const candidate* one : judge.promising(candidates)) {
+      Eigen::ArrayXd errors = judge.errors_with(tried, *one);
       if (errors.mean() >= least.mean()) continue;
       least = std::move(errors);
-      best = one;
+      best = one->rule;
     }
     if (!best.any()) return found;
     next = best;

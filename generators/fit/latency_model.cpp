@@ -15,7 +15,7 @@ namespace {
 
 // Passes of swaps. In a large choice no single point matters enough to be worth them.
 constexpr std::size_t largest_swapped_choice = 500;
-constexpr std::uint64_t swap_passes = 2;
+constexpr std::uint64_t swap_passes = 8;
 
 // Classes, then dimensions, then work, which not every process sees.
 feature_matrix all_features(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,

@@ -67,10 +67,11 @@ std::vector<Eigen::Index> swap_points(const covariance& kernel, const feature_ma
   std::mt19937_64 random(seed);
   const auto judges = draw_rows(n, judging_rows, random);
   const feature_matrix judge_points = points(judges, Eigen::all);
-  const Eigen::VectorXd judge_values = values(judges);
+  // Single precision is enough to compare candidates, here as where points are first chosen.
+  const Eigen::VectorXf judge_values = values(judges).cast<float>();
   feature_matrix chosen_points = points(chosen, Eigen::all);
   Eigen::VectorXd chosen_values = values(chosen);
-  Eigen::MatrixXd with_judges = kernel(chosen_points, judge_points);
+  Eigen::MatrixXf with_judges = kernel(chosen_points, judge_points).cast<float>();
   exchangeable_inverse inverse(kernel, chosen_points);
   std::vector<bool> is_chosen(static_cast<std::size_t>(n), false);
   for (const Eigen::Index row : chosen) is_chosen[static_cast<std::size_t>(row)] = true;
@@ -84,17 +85,17 @@ std::vector<Eigen::Index> swap_points(const covariance& kernel, const feature_ma
     const Eigen::VectorXd weights = inverse.matrix() * chosen_values;
     const Eigen::MatrixXd with_candidates = kernel(chosen_points, candidate_points);
     const Eigen::MatrixXd explained = inverse.matrix() * with_candidates;
-    const Eigen::VectorXd judge_residual = judge_values - with_judges.transpose() * weights;
-    Eigen::MatrixXd change = kernel(judge_points, candidate_points);
-    change.noalias() -= with_judges.transpose() * explained;
+    const Eigen::VectorXf judge_residual = judge_values - with_judges.transpose() * weights.cast<float>();
+    Eigen::MatrixXf change = kernel(judge_points, candidate_points).cast<float>();
+    change.noalias() -= with_judges.transpose() * explained.cast<float>();
     Eigen::Index best = 0;
-    double least = std::numeric_limits<double>::infinity();
+    float least = std::numeric_limits<float>::infinity();
     for (Eigen::Index c = 0; c < change.cols(); ++c) {
       const Eigen::Index row = candidates[static_cast<std::size_t>(c)];
       const double variance =
           kernel.variance_at(points.row(row)) + kernel.noise_variance() - with_candidates.col(c).dot(explained.col(c));
-      const double gain = (values[row] - with_candidates.col(c).dot(weights)) / variance;
-      const double left = (judge_residual - gain * change.col(c)).cwiseAbs().sum();
+      const auto gain = static_cast<float>((values[row] - with_candidates.col(c).dot(weights)) / variance);
+      const float left = (judge_residual - gain * change.col(c)).cwiseAbs().sum();
       if (left < least) {
         least = left;
         best = c;
@@ -107,7 +108,7 @@ std::vector<Eigen::Index> swap_points(const covariance& kernel, const feature_ma
     place = row;
     chosen_points.row(i) = points.row(row);
     chosen_values[i] = values[row];
-    if (best != 0) with_judges.row(i) = kernel(points.row(row), judge_points);
+    if (best != 0) with_judges.row(i) = kernel(points.row(row), judge_points).cast<float>();
     inverse.put_in(i, with_candidates.col(best), kernel.variance_at(points.row(row)) + kernel.noise_variance());
   }
   return chosen;

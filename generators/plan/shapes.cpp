@@ -47,6 +47,15 @@ std::size_t group_near(double channels, const profile_io::axis_data& axis) {
   return std::clamp<std::size_t>(static_cast<std::size_t>(steps) * group_step, axis.knots.front(), axis.knots.back());
 }
 
+// The channels of a photograph, and the share of shapes with them, where an axis begins with them: every network has
+// such a first layer, and libraries an algorithm for it.
+constexpr std::uint64_t photograph_channels = 3;
+constexpr double first_layers = 0.125;
+
+bool is_of_photographs(const profile_io::axis_data& axis) {
+  return axis.name == "in_channels" && axis.knots.front() == photograph_channels;
+}
+
 // Pixels are of images: a prime number of them would be one a pixel high, which windows mostly miss.
 std::size_t square_near(double pixels, const profile_io::axis_data& axis) {
   const auto side = static_cast<std::size_t>(std::llround(std::sqrt(pixels)));
@@ -55,6 +64,10 @@ std::size_t square_near(double pixels, const profile_io::axis_data& axis) {
 
 // The size at a share of the way along the axis, from 0 to 1.
 std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
+  if (is_of_photographs(axis)) {
+    if (share < first_layers) return photograph_channels;
+    share = (share - first_layers) / (1 - first_layers);
+  }
   if (const sizes some = sizes_of(axis, how); !some.empty()) {
     return some[std::min(some.size() - 1, static_cast<std::size_t>(share * static_cast<double>(some.size())))];
   }

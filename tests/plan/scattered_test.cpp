@@ -38,6 +38,14 @@ TEST(Scattered, ShowsEachAxisAtManySizes) {
   EXPECT_GT(rows.size(), 60U);
 }
 
+TEST(Scattered, HasFirstLayersOfNetworks) {
+  const grid windows{{"side", {7, 112}}, {"in_channels", {3, 512}}, {"out_channels", {16, 512}}};
+  const auto shapes = scattered_shapes(windows, 200, 1);
+  const auto of_photographs = std::count_if(shapes.begin(), shapes.end(), [](const shape& one) { return one[1] == 3; });
+  EXPECT_GT(of_photographs, 20);
+  EXPECT_LT(of_photographs, 60);
+}
+
 TEST(Scattered, GivesWhatThereIsInASmallRange) {
   EXPECT_EQ(scattered_shapes({{"m", {3, 4}}, {"n", {5}}}, 50, 1), (std::vector<shape>{{3, 5}, {4, 5}}));
 }
