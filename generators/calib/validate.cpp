@@ -54,14 +54,14 @@ listed_shapes read_shapes(const validate_options& o, const global_options& globa
 
 calibration::shape_source source_of(const validate_options& o, const global_options& global) {
   if (o.shapes != "random" && o.shapes != "network") {
-    return [listed = read_shapes(o, global)](const profile_io::table_data& table) {
+    return [listed = read_shapes(o, global)](const profile_io::table_data& table, const plan::affordable&) {
       const auto found = listed.find(table.operation);
       return found == listed.end() ? std::vector<plan::shape>{} : found->second;
     };
   }
   const plan::draw how = o.shapes == "random" ? plan::draw::random : plan::draw::network;
-  return [how, count = o.count, seed = o.seed](const profile_io::table_data& table) {
-    return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, how);
+  return [how, count = o.count, seed = o.seed](const profile_io::table_data& table, const plan::affordable& wanted) {
+    return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, how, wanted);
   };
 }
 

@@ -128,7 +128,7 @@ class calibration_run {
   void measure_under(condition how) {
     if (how.threads == 1) return measure_stage(how, what_.launch_budget_s());
     std::vector<std::string> backends;
-    for (const setting_plan& plan : plan_settings(what_, how, limits_of(what_, machine_, how.threads), told_)) {
+    for (const setting_plan& plan : plan_settings(what_, how, limits_of(what_.budget_s(), machine_, how.threads), told_)) {
       backends.push_back(plan.info.name);
     }
     for (const std::string& backend : backends) {
@@ -157,7 +157,7 @@ class calibration_run {
 
   stage& stage_of(const condition& how) {
     if (stage* begun = work_.find(how)) return *begun;
-    work_.stages.push_back({.how = how, .most = limits_of(what_, machine_, how.threads), .rounds = {}, .tables = {}});
+    work_.stages.push_back({.how = how, .most = limits_of(what_.budget_s(), machine_, how.threads), .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 
@@ -337,7 +337,7 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
   std::vector<planned_table> tables;
   for (const unsigned threads : what.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    const limits most = limits_of(what, machine, threads);
+    const limits most = limits_of(what.budget_s(), machine, threads);
     for (const cache_state cache : what.caches) {
       for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache, .backend = {}}, most, told)) {
         for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));

@@ -40,25 +40,28 @@ double half_width_for(plan::effort effort, bool fitted) {
   return fitted ? half_width_of_scattered : half_width_of_knot;
 }
 
-void choose_shapes(job& one, const selection& wanted, const limits& most) {
-  one.fitted = one.axes.size() > 1;
-  one.half_width = half_width_for(wanted.effort, one.fitted);
+void choose_shapes(job& one, const selection& wanted) {
+  const auto affordable = [&](std::span<const std::size_t> dims) { return one.affords(dims); };
   if (one.fitted) {
-    one.shapes = plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed);
-    one.most = {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),
-                .flops = scattered_flops * most.flops};
-    std::erase_if(one.shapes, [&](const plan::shape& dims) { return !one.affords(dims); });
+    one.shapes =
+        plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed, affordable);
     one.most_shapes = most_growth * one.shapes.size();
     return;
   }
   one.shapes = plan::shapes_of(one.axes);
   const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
-  const auto held_out = plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed);
+  const auto held_out = plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed, plan::draw::random, affordable);
   one.held_out = held_out.size();
   one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
 }
 
 }  // namespace
+
+limits limits_of_shapes(const plan::grid& axes, const limits& most) {
+  if (axes.size() <= 1) return most;
+  return {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),
+          .flops = scattered_flops * most.flops};
+}
 
 bool matches(const std::vector<std::string>& globs, std::string_view name) {
   return std::any_of(globs.begin(), globs.end(), [text = std::string(name)](const std::string& glob) {
@@ -99,15 +102,14 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     job one;
     one.kernel = kernel.get();
     one.setting = setting;
-    const auto quick_enough = [&](std::span<const std::size_t> dims) {
-      return kernel->work(dims).arithmetic.value <= most.flops;
-    };
-    const auto affordable = [&](std::span<const std::size_t> dims) {
-      return quick_enough(dims) && kernel->memory_bytes(dims) <= most.memory_bytes;
-    };
+    one.fitted = axes->size() > 1;
+    one.half_width = half_width_for(wanted.effort, one.fitted);
+    one.most = limits_of_shapes(*axes, most);
+    const auto quick_enough = [&](std::span<const std::size_t> dims) { return one.affords_time(dims); };
+    const auto affordable = [&](std::span<const std::size_t> dims) { return one.affords(dims); };
     one.axes = plan::limited(*axes, affordable);
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
-    choose_shapes(one, wanted, most);
+    choose_shapes(one, wanted);
     if (one.shapes.empty()) continue;  // not even its smallest shape is affordable
     jobs.push_back(std::move(one));
   }

@@ -4,6 +4,7 @@
 /// fitted to them.
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,14 @@
 
 namespace calib::calibration {
 
-/// What a shape may cost; a grid is cut until its dearest shape fits.
+/// What a shape may cost.
 struct limits {
   std::size_t memory_bytes = 0;  ///< of one shape's operands
   double flops = 0;              ///< of one shape
 };
+
+/// What each shape of a table over these axes may cost: less than `most` where shapes are scattered.
+limits limits_of_shapes(const plan::grid& axes, const limits& most);
 
 /// Fewer points tell nothing of the lengths on which latency changes: no table is fitted to them.
 inline constexpr std::size_t fewest_to_fit = 12;
@@ -31,15 +35,16 @@ struct job {
   std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
   std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
   bool fitted = false;
-  limits most{};                ///< of a scattered shape
+  limits most{};                ///< of each shape
   std::size_t most_shapes = 0;  ///< to which a fitted table may grow
   double half_width = 0.01;     ///< relative, of the interval of the median at which a shape has converged
   bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - held_out; }
-  /// Whether a scattered shape costs no more than it may.
-  bool affords(const plan::shape& dims) const {
-    return kernel->work(dims).arithmetic.value <= most.flops && kernel->memory_bytes(dims) <= most.memory_bytes;
+  bool affords_time(std::span<const std::size_t> dims) const { return kernel->work(dims).arithmetic.value <= most.flops; }
+  /// Whether a shape costs no more than it may.
+  bool affords(std::span<const std::size_t> dims) const {
+    return affords_time(dims) && kernel->memory_bytes(dims) <= most.memory_bytes;
   }
 };
 

@@ -29,10 +29,10 @@ std::size_t most_bytes(const measure::environment& seen) {
   return std::min(most_operand_bytes, seen.available_memory_bytes / 2);
 }
 
-limits limits_of(const request& what, host& machine, unsigned threads) {
+limits limits_of(double budget_s, host& machine, unsigned threads) {
   double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
   if (fastest == 0) fastest = threads * machine.measured_fma(precision::f32);  // a processor that nothing is known of
-  return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * what.budget_s() * dearest_share};
+  return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * budget_s * dearest_share};
 }
 
 std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told) {

@@ -23,8 +23,8 @@ struct setting_plan {
 /// The most that the operands of one shape may take: half of the free memory stays free.
 std::size_t most_bytes(const measure::environment& seen);
 
-/// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others.
-limits limits_of(const request& what, host& machine, unsigned threads);
+/// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others in this budget.
+limits limits_of(double budget_s, host& machine, unsigned threads);
 
 /// The settings under this condition that the request names and that have a job. Backends are switched to its number of
 /// threads; one that refuses is left out with a warning.

@@ -59,13 +59,14 @@ class fresh_run {
   }
 
   void measure_under(const condition& how) {
+    const limits most = limits_of(what_.time_budget_s, machine_, how.threads);
     std::vector<reproduced_setting> settings;
     std::vector<job> jobs;
     for (const auto& setting : profile_.settings) {
       if (condition_of(setting) != how) continue;
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
-        if (table.setting == setting.id && wanted(table, setting)) add_job(one, table, jobs);
+        if (table.setting == setting.id && wanted(table, setting)) add_job(one, table, most, jobs);
       }
       settings.push_back(std::move(one));
     }
@@ -115,7 +116,8 @@ class fresh_run {
     return {};
   }
 
-  void add_job(const reproduced_setting& setting, const profile_io::table_data& table, std::vector<job>& jobs) {
+  void add_job(const reproduced_setting& setting, const profile_io::table_data& table, const limits& most,
+               std::vector<job>& jobs) {
     const auto kernel = std::find_if(setting.kernels.begin(), setting.kernels.end(), [&](const auto& one) {
       return one->operation() == table.operation && one->precision() == table.precision;
     });
@@ -131,13 +133,13 @@ class fresh_run {
     one.setting = table.setting;
     one.axes = table.axes;
     one.half_width = half_width;
-    one.shapes = what_.shapes(table);
-    const std::size_t most = most_bytes(machine_.environment());
+    one.most = limits_of_shapes(one.axes, most);
+    one.shapes = what_.shapes(table, [&](std::span<const std::size_t> dims) { return one.affords(dims); });
     const auto too_large = std::erase_if(
-        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most; });
+        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most.memory_bytes; });
     if (too_large > 0) {
-      told_.on_warning(
-          fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large, most >> 20U));
+      told_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large,
+                                   most.memory_bytes >> 20U));
     }
     if (one.shapes.empty()) return;
     if (const std::string fault = verify(one, what_.wanted.seed); !fault.empty()) {

@@ -12,8 +12,8 @@
 
 namespace calib::calibration {
 
-/// The shapes to measure of a table.
-using shape_source = std::function<std::vector<plan::shape>(const profile_io::table_data&)>;
+/// The shapes to measure of a table. Those that are drawn have to be affordable.
+using shape_source = std::function<std::vector<plan::shape>(const profile_io::table_data&, const plan::affordable&)>;
 
 struct validation {
   selection wanted;  ///< tables whose operation, backend and precision it names; the seed

@@ -33,12 +33,14 @@ std::size_t scattered_points(const grid& axes, effort how_much) {
   return std::clamp(points_of(axes), within.least, within.most);
 }
 
-std::vector<shape> scattered_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+std::vector<shape> scattered_shapes(const grid& axes, std::size_t count, std::uint64_t seed, const affordable& wanted) {
   std::set<shape> chosen;
-  for (shape& corner : shapes_of(corners_of(axes))) chosen.insert(std::move(corner));
+  for (shape& corner : shapes_of(corners_of(axes))) {
+    if (wanted(corner)) chosen.insert(std::move(corner));
+  }
   const std::size_t rest = count > chosen.size() ? count - chosen.size() : 0;
-  for (shape& one : spread_shapes(axes, rest / 2, seed)) chosen.insert(std::move(one));
-  for (shape& one : fresh_shapes(axes, rest - rest / 2, seed, draw::network)) chosen.insert(std::move(one));
+  for (shape& one : spread_shapes(axes, rest / 2, seed, wanted)) chosen.insert(std::move(one));
+  for (shape& one : fresh_shapes(axes, rest - rest / 2, seed, draw::network, wanted)) chosen.insert(std::move(one));
   return {chosen.begin(), chosen.end()};
 }
 

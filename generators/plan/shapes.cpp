@@ -12,6 +12,9 @@
 namespace calib::plan {
 namespace {
 
+// A grid may hold fewer distinct shapes than are asked for, or few that are affordable: so many draws find most of them.
+constexpr std::size_t attempts_a_shape = 20;
+
 // Indices of knots, one for each axis, of a combination numbered as in shapes_of.
 std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination) {
   std::vector<std::size_t> indices(axes.size());
@@ -48,8 +51,8 @@ std::size_t group_near(double channels, const profile_io::axis_data& axis) {
 }
 
 // The channels of a photograph, and the share of shapes with them, where an axis begins with them: every network has
-// such a first layer, and libraries an algorithm for it.
-constexpr std::uint64_t photograph_channels = 3;
+// such a first layer, and libraries an algorithm for it. All other layers have at least so many.
+constexpr std::uint64_t photograph_channels = 3, least_channels = 8;
 constexpr double first_layers = 0.125;
 
 bool is_of_photographs(const profile_io::axis_data& axis) {
@@ -71,7 +74,8 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
   if (const sizes some = sizes_of(axis, how); !some.empty()) {
     return some[std::min(some.size() - 1, static_cast<std::size_t>(share * static_cast<double>(some.size())))];
   }
-  const double first = std::log(static_cast<double>(axis.knots.front()));
+  const std::uint64_t least = is_of_photographs(axis) ? std::min(least_channels, axis.knots.back()) : axis.knots.front();
+  const double first = std::log(static_cast<double>(least));
   const double last = std::log(static_cast<double>(axis.knots.back()));
   const double size = std::exp(first + share * (last - first));
   if (axis.name == "pixels") return square_near(size, axis);
@@ -117,25 +121,22 @@ std::vector<shape> shapes_of(const grid& axes) {
   return shapes;
 }
 
-grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable) {
-  for (;;) {
-    shape dearest;
-    for (const auto& axis : axes) dearest.push_back(axis.knots.back());
-    if (affordable(dearest)) return axes;
-    profile_io::axis_data* longest = nullptr;
-    for (auto& axis : axes) {
-      if (axis.knots.size() > 1 && (longest == nullptr || axis.knots.back() > longest->knots.back())) longest = &axis;
-    }
-    if (longest == nullptr) return axes;
-    longest->knots.pop_back();
+grid limited(grid axes, const affordable& wanted) {
+  shape one;
+  for (const auto& axis : axes) one.push_back(axis.knots.front());
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    auto& knots = axes[a].knots;
+    for (one[a] = knots.back(); knots.size() > 1 && !wanted(one); one[a] = knots.back()) knots.pop_back();
+    one[a] = knots.front();
   }
+  return axes;
 }
 
-std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how) {
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how,
+                                const affordable& wanted) {
   std::mt19937_64 random(seed);
   std::set<shape> drawn;
-  // A small grid may hold fewer distinct shapes than wanted: then a bounded number of draws finds most of them.
-  for (std::size_t attempt = 0; drawn.size() < count && attempt < 20 * count; ++attempt) {
+  for (std::size_t attempt = 0; drawn.size() < count && attempt < attempts_a_shape * count; ++attempt) {
     shape one;
     bool on_grid = true;
     for (const auto& axis : axes) {
@@ -143,12 +144,12 @@ std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64
       on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
       one.push_back(size);
     }
-    if (!on_grid) drawn.insert(one);
+    if (!on_grid && wanted(one)) drawn.insert(std::move(one));
   }
   return {drawn.begin(), drawn.end()};
 }
 
-std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed) {
+std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed, const affordable& wanted) {
   std::mt19937_64 random(seed);
   std::uniform_real_distribution<double> anywhere(0, 1);
   std::vector<double> share, step;
@@ -157,13 +158,13 @@ std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint6
     step.push_back(std::pow(generalised_golden_ratio(axes.size()), -static_cast<double>(a + 1)));
   }
   std::set<shape> spread;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t attempt = 0; spread.size() < count && attempt < attempts_a_shape * count; ++attempt) {
     shape one;
     for (std::size_t a = 0; a < axes.size(); ++a) {
       one.push_back(size_at(share[a], axes[a], draw::random));
       share[a] = std::fmod(share[a] + step[a], 1.0);
     }
-    spread.insert(std::move(one));
+    if (wanted(one)) spread.insert(std::move(one));
   }
   return {spread.begin(), spread.end()};
 }

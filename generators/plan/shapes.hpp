@@ -23,9 +23,13 @@ grid measured_part(grid axes);
 /// How many there are.
 std::size_t points_of(const grid& axes);
 
-/// Drops the largest knots until the grid's dearest shape, all axes at their last knot, is affordable. The axis whose
-/// last knot is the largest goes first. Every axis keeps at least one knot.
-grid limited(grid axes, const std::function<bool(std::span<const std::size_t>)>& affordable);
+/// Whether a shape may be measured, for what it costs.
+using affordable = std::function<bool(std::span<const std::size_t>)>;
+inline bool any_shape(std::span<const std::size_t>) { return true; }
+
+/// Drops the largest knots of each axis until its last one is affordable with all other axes at their first. Every axis
+/// keeps at least one knot. Of several axes, shapes that are large on more than one may still be too dear.
+grid limited(grid axes, const affordable& wanted);
 
 /// How fresh shapes are drawn.
 enum class draw : std::uint8_t {
@@ -33,13 +37,16 @@ enum class draw : std::uint8_t {
   network,  ///< each size one that networks have (network_sizes.hpp), where they have certain ones
 };
 
-/// `count` shapes within the grid and off its knots where there is room: what the error of a prediction is measured on.
-std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random);
+/// `count` wanted shapes within the grid and off its knots where there is room: what the error of a prediction is
+/// measured on.
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random,
+                                const affordable& wanted = any_shape);
 
-/// `count` shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an additive
+/// `count` wanted shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an additive
 /// recurrence by the generalised golden ratio (M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences, 2018)
-/// from a seeded start. Repeated shapes are there once.
-std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed);
+/// from a seeded start. Each is there once; fewer where there is no room.
+std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed,
+                                 const affordable& wanted = any_shape);
 
 /// A grid without gaps: the knots with the largest share of missing points are dropped, one after another, until every
 /// combination of those left has been measured. `have` tells it for each combination, in the order of shapes_of.

@@ -72,7 +72,11 @@ TEST(Validation, MeasuresTheShapesItIsGiven) {
   test::made_up_machine machine;
   const auto profile = calibrated(machine);
   auto what = with_gemv(machine, validation{});
-  what.shapes = [](const profile_io::table_data&) { return std::vector<plan::shape>{{5, 70}, {300, 200}}; };
+  what.shapes = [](const profile_io::table_data&, const plan::affordable& wanted) {
+    EXPECT_TRUE(wanted(plan::shape{5, 70}));
+    EXPECT_FALSE(wanted(plan::shape{1'000'000, 1'000'000}));
+    return std::vector<plan::shape>{{5, 70}, {300, 200}};
+  };
   test::noting_listener told;
   const std::atomic<bool> stop{false};
   const auto fresh = measure_fresh(profile, what, *machine, stop, told);
@@ -89,7 +93,9 @@ TEST(Validation, SaysWhatItCannotMeasure) {
   auto profile = calibrated(machine);
   profile.settings[0].backend = "elsewhere";
   auto what = with_gemv(machine, validation{});
-  what.shapes = [](const profile_io::table_data&) { return std::vector<plan::shape>{{5, 70}}; };
+  what.shapes = [](const profile_io::table_data&, const plan::affordable&) {
+    return std::vector<plan::shape>{{5, 70}};
+  };
   test::noting_listener told;
   const std::atomic<bool> stop{false};
   EXPECT_THAT([&] { (void)measure_fresh(profile, what, *machine, stop, told); },

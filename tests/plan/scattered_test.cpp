@@ -38,9 +38,16 @@ TEST(Scattered, ShowsEachAxisAtManySizes) {
   EXPECT_GT(rows.size(), 60U);
 }
 
+TEST(Scattered, FindsAffordableShapesInsteadOfOthers) {
+  const auto shapes = scattered_shapes(products, 60, 1, [](std::span<const std::size_t> d) { return d[0] * d[1] < 9000; });
+  EXPECT_GE(shapes.size(), 50U);
+  for (const shape& one : shapes) EXPECT_LT(one[0] * one[1], 9000U);
+}
+
 TEST(Scattered, HasFirstLayersOfNetworks) {
   const grid windows{{"side", {7, 112}}, {"in_channels", {3, 512}}, {"out_channels", {16, 512}}};
   const auto shapes = scattered_shapes(windows, 200, 1);
+  for (const shape& one : shapes) EXPECT_TRUE(one[1] == 3 || one[1] >= 8);
   const auto of_photographs = std::count_if(shapes.begin(), shapes.end(), [](const shape& one) { return one[1] == 3; });
   EXPECT_GT(of_photographs, 20);
   EXPECT_LT(of_photographs, 60);
