@@ -13,5 +13,7 @@ function(calib_add_test name)
   if(arg_UNOPTIMISED)
     target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-O0>")
   endif()
-  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60)
+  # Tests run side by side: threads of several processes would wait for each other at every small matrix.
+  gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+    PROPERTIES ENVIRONMENT OPENBLAS_NUM_THREADS=1)
 endfunction()
