@@ -4,11 +4,10 @@
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/shuffle.hpp"
-#include "measure/statistics.hpp"
+#include "measure/sustained_clock.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <new>
 #include <optional>
 #include <string>
@@ -76,15 +75,11 @@ class run {
       offer_state();
     }
     done.ended = stop_ ? run_end::interrupted : (enough_ended() ? run_end::enough_ended : run_end::budget_spent);
-    const auto clocks_hz = clocks_of_tables();
-    done.sustained_clock_hz = sustained_clock(clocks_hz);
-    std::map<std::size_t, double> sustained_hz;
-    for (const auto& [table, of_table] : clocks_hz) {
-      sustained_hz[table] = median(of_table);
-    }
+    const sustained_clock clock(all_, options_.tables, rounds_);
+    done.sustained_clock_hz = clock.of_run();
     const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
     for (std::size_t index = 0; index < all_.size(); ++index) {
-      const double hz = sustained_hz.try_emplace(table_of(index), done.sustained_clock_hz).first->second;
+      const double hz = clock.of_table(table_of(index));
       done.results.push_back(all_[index].summary(hz, options_.stop.confidence, open));
       done.state.series.push_back(all_[index].state());
     }
@@ -382,33 +377,6 @@ class run {
 
   [[nodiscard]] std::size_t table_of(std::size_t index) const {
     return options_.tables.empty() ? 0 : options_.tables[index];
-  }
-
-  // Clocks of the accepted samples of each table.
-  [[nodiscard]] std::map<std::size_t, std::vector<double>> clocks_of_tables() const {
-    std::map<std::size_t, std::vector<double>> clocks_hz;
-    for (std::size_t index = 0; index < all_.size(); ++index) {
-      for (const timing& taken : all_[index].state().samples) {
-        if (taken.accepted()) {
-          clocks_hz[table_of(index)].push_back(taken.clock_hz);
-        }
-      }
-    }
-    return clocks_hz;
-  }
-
-  // Where no sample was accepted the canaries at the ends of the rounds must do.
-  [[nodiscard]] double sustained_clock(const std::map<std::size_t, std::vector<double>>& clocks_of_tables) const {
-    std::vector<double> clocks_hz;
-    for (const auto& [table, of_table] : clocks_of_tables) {
-      clocks_hz.insert(clocks_hz.end(), of_table.begin(), of_table.end());
-    }
-    if (clocks_hz.empty()) {
-      for (const round_record& round : rounds_) {
-        clocks_hz.insert(clocks_hz.end(), {round.start.clock_hz, round.end.clock_hz});
-      }
-    }
-    return clocks_hz.empty() ? 0.0 : median(clocks_hz);
   }
 
   std::span<const workload* const> workloads_;
