@@ -128,7 +128,8 @@ class calibration_run {
   void measure_under(condition how) {
     if (how.threads == 1) return measure_stage(how, what_.launch_budget_s());
     std::vector<std::string> backends;
-    for (const setting_plan& plan : plan_settings(what_, how, limits_of(what_.budget_s(), machine_, how.threads), told_)) {
+    const limits most = limits_of(what_.budget_s(), machine_, how.threads);
+    for (const setting_plan& plan : plan_settings(what_, how, most, told_)) {
       backends.push_back(plan.info.name);
     }
     for (const std::string& backend : backends) {
@@ -157,7 +158,8 @@ class calibration_run {
 
   stage& stage_of(const condition& how) {
     if (stage* begun = work_.find(how)) return *begun;
-    work_.stages.push_back({.how = how, .most = limits_of(what_.budget_s(), machine_, how.threads), .rounds = {}, .tables = {}});
+    const limits most = limits_of(what_.budget_s(), machine_, how.threads);
+    work_.stages.push_back({.how = how, .most = most, .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 

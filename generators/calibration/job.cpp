@@ -41,16 +41,16 @@ double half_width_for(plan::effort effort, bool fitted) {
 }
 
 void choose_shapes(job& one, const selection& wanted) {
-  const auto affordable = [&](std::span<const std::size_t> dims) { return one.affords(dims); };
   if (one.fitted) {
-    one.shapes =
-        plan::scattered_shapes(one.axes, plan::scattered_points(one.axes, wanted.effort), wanted.seed, affordable);
+    const std::size_t count = plan::scattered_points(one.axes, wanted.effort);
+    one.shapes = plan::scattered_shapes(one.axes, count, wanted.seed, one.affordable());
     one.most_shapes = most_growth * one.shapes.size();
     return;
   }
   one.shapes = plan::shapes_of(one.axes);
   const std::size_t wanted_held_out = std::max(held_out_least, one.shapes.size() / held_out_share);
-  const auto held_out = plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed, plan::draw::random, affordable);
+  const auto held_out =
+      plan::fresh_shapes(one.axes, wanted_held_out, wanted.seed, plan::draw::random, one.affordable());
   one.held_out = held_out.size();
   one.shapes.insert(one.shapes.end(), held_out.begin(), held_out.end());
 }
@@ -106,8 +106,7 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     one.half_width = half_width_for(wanted.effort, one.fitted);
     one.most = limits_of_shapes(*axes, most);
     const auto quick_enough = [&](std::span<const std::size_t> dims) { return one.affords_time(dims); };
-    const auto affordable = [&](std::span<const std::size_t> dims) { return one.affords(dims); };
-    one.axes = plan::limited(*axes, affordable);
+    one.axes = plan::limited(*axes, one.affordable());
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
     choose_shapes(one, wanted);
     if (one.shapes.empty()) continue;  // not even its smallest shape is affordable

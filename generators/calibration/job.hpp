@@ -42,9 +42,11 @@ struct job {
 
   std::size_t grid_points() const { return shapes.size() - held_out; }
   bool affords_time(std::span<const std::size_t> dims) const { return kernel->work(dims).arithmetic.value <= most.flops; }
-  /// Whether a shape costs no more than it may.
-  bool affords(std::span<const std::size_t> dims) const {
-    return affords_time(dims) && kernel->memory_bytes(dims) <= most.memory_bytes;
+  /// Whether a shape costs no more than it may; not to be asked after this job has gone or moved.
+  plan::affordable affordable() const {
+    return [this](std::span<const std::size_t> dims) {
+      return affords_time(dims) && kernel->memory_bytes(dims) <= most.memory_bytes;
+    };
   }
 };
 

@@ -21,10 +21,9 @@ constexpr double good_enough = 0.02;
 constexpr std::size_t candidates_of_a_kind = 400;
 
 std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
-  const auto affordable = [&](std::span<const std::size_t> dims) { return one.affords(dims); };
   std::vector<plan::shape> all;
   for (const plan::draw how : {plan::draw::random, plan::draw::network}) {
-    for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, how, affordable)) {
+    for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, how, one.affordable())) {
       all.push_back(std::move(dims));
     }
   }

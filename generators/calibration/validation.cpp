@@ -134,7 +134,7 @@ class fresh_run {
     one.axes = table.axes;
     one.half_width = half_width;
     one.most = limits_of_shapes(one.axes, most);
-    one.shapes = what_.shapes(table, [&](std::span<const std::size_t> dims) { return one.affords(dims); });
+    one.shapes = what_.shapes(table, one.affordable());
     const auto too_large = std::erase_if(
         one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most.memory_bytes; });
     if (too_large > 0) {
