@@ -1,5 +1,5 @@
 #pragma once
-/// Memory for operands: aligned to a cache line, uninitialised, released with its owner.
+/// Memory for operands: aligned to a cache line or a page, uninitialised, released with its owner.
 
 #include <cstddef>
 #include <limits>
@@ -12,6 +12,10 @@ namespace calib::kernels {
 
 /// A cache line, and the widest vector (AVX-512): no vector load of an aligned array straddles two lines.
 inline constexpr std::size_t buffer_alignment = 64;
+
+/// Buffers of a page or more begin with one, each time they are made: how the low bits of two addresses differ decides
+/// whether a load must wait for a store that has nothing to do with it.
+inline constexpr std::size_t page_alignment = 4096;
 
 /// Product and sum of sizes that stay at the largest std::size_t instead of wrapping: a buffer of that size is refused.
 constexpr std::size_t saturated_product(std::size_t a, std::size_t b) noexcept {
@@ -39,7 +43,7 @@ class aligned_buffer {
     std::swap(count_, other.count_);
     return *this;
   }
-  ~aligned_buffer() { ::operator delete (data_, std::align_val_t{buffer_alignment}); }
+  ~aligned_buffer() { ::operator delete (data_, alignment(bytes(count_))); }
 
   T* data() noexcept { return data_; }
   const T* data() const noexcept { return data_; }
@@ -57,7 +61,10 @@ class aligned_buffer {
     if (count == 0) return nullptr;
     const std::size_t size = bytes(count);
     if (size > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()}) throw std::bad_array_new_length{};
-    return static_cast<T*>(::operator new (size, std::align_val_t{buffer_alignment}));
+    return static_cast<T*>(::operator new (size, alignment(size)));
+  }
+  static constexpr std::align_val_t alignment(std::size_t size) noexcept {
+    return std::align_val_t{size < page_alignment ? buffer_alignment : page_alignment};
   }
 
   T* data_ = nullptr;

@@ -2,6 +2,7 @@
 /// Operand values: random in (-1, 1), or 8 bits, each a function of seed and position alone, so that a check can
 /// compute any original value again without keeping a copy.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -25,13 +26,18 @@ constexpr std::uint64_t operand_seed(std::uint64_t seed, std::uint64_t operand) 
   return scramble(scramble(seed) ^ operand);
 }
 
+/// Positions after which the values of an operand come again: what follows is copied, in a seventh of the time that
+/// drawing it takes. A prime, so that no row begins as another does unless rows are a multiple of it apart, and 64 KiB
+/// of f32 that stay in a second-level cache meanwhile.
+inline constexpr std::uint64_t random_period = 16'381;
+
 /// An odd multiple of 2^-24 (float), 2^-53 (double) or 2^-8 (bfloat16): every significand bit is in use, none is zero,
 /// and neither the values nor their products come near the denormals, which would be slow. Integers: an odd number.
 template <class T>
 constexpr T random_element(std::uint64_t seed, std::uint64_t position) noexcept {
   constexpr int digits = std::numeric_limits<T>::digits;
   constexpr std::int64_t range = std::int64_t{1} << digits;
-  const std::uint64_t bits = scramble(seed + position * 0x9e3779b97f4a7c15u) >> (64 - digits);
+  const std::uint64_t bits = scramble(seed + position % random_period * 0x9e3779b97f4a7c15u) >> (64 - digits);
   const std::int64_t odd = 2 * static_cast<std::int64_t>(bits) + 1 - range;  // |odd| < 2^digits: exact in T
   static_assert(digits <= 53);
   if constexpr (std::is_integral_v<T>)
@@ -42,7 +48,11 @@ constexpr T random_element(std::uint64_t seed, std::uint64_t position) noexcept 
 
 template <class T>
 void fill_random(std::span<T> values, std::uint64_t seed) noexcept {
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = random_element<T>(seed, i);
+  const std::span<T> drawn = values.first(std::min<std::size_t>(values.size(), random_period));
+  for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i] = random_element<T>(seed, i);
+  for (std::size_t i = drawn.size(); i < values.size(); i += drawn.size()) {
+    std::copy_n(drawn.begin(), std::min(drawn.size(), values.size() - i), values.begin() + static_cast<std::ptrdiff_t>(i));
+  }
 }
 
 /// What is added to sums of products of T: numbers as large as one product, so that one left out shows like a term.

@@ -7,6 +7,7 @@
 #include "calibration/setting_plan.hpp"
 #include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
+#include "measure/freed_memory.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -34,7 +35,10 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
 
   // Several threads choose their own CPUs; a single one stays where its caches are.
   std::optional<measure::pinned_thread> pin;
-  if (what.how.threads == 1) pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
+  if (what.how.threads == 1) {
+    pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
+    measure::keep_freed_memory();
+  }
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;

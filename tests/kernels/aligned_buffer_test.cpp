@@ -18,6 +18,14 @@ TEST(AlignedBuffer, BeginsAtACacheLine) {
   }
 }
 
+TEST(AlignedBuffer, BeginsAtAPageWhereItFillsOne) {
+  for (const std::size_t count : {512u, 513u, 5000u}) {
+    const aligned_buffer<double> buffer(count), other(count);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % page_alignment, 0u);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(other.data()) % page_alignment, 0u);
+  }
+}
+
 TEST(AlignedBuffer, MovesItsMemory) {
   aligned_buffer<float> from(5);
   const float* const data = from.data();
