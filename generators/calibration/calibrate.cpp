@@ -129,7 +129,7 @@ class calibration_run {
     if (how.threads == 1) return measure_stage(how, what_.launch_budget_s());
     std::vector<std::string> backends;
     const limits most = limits_of(what_.budget_s(), machine_, how.threads);
-    for (const setting_plan& plan : plan_settings(what_, how, most, told_)) {
+    for (const setting_plan& plan : plan_settings(what_, how, most, machine_, told_)) {
       backends.push_back(plan.info.name);
     }
     for (const std::string& backend : backends) {
@@ -141,7 +141,7 @@ class calibration_run {
   void measure_stage(const condition& how, double budget_s) {
     if (stop_) return;
     stage& now = stage_of(how);
-    std::vector<setting_plan> plans = plan_settings(what_, how, now.most, told_);
+    std::vector<setting_plan> plans = plan_settings(what_, how, now.most, machine_, told_);
     std::vector<job> jobs;
     std::string settings;
     for (setting_plan& plan : plans) {
@@ -341,7 +341,8 @@ std::vector<planned_table> planned_tables(const request& what, host& machine, li
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
     const limits most = limits_of(what.budget_s(), machine, threads);
     for (const cache_state cache : what.caches) {
-      for (const setting_plan& setting : plan_settings(what, {.threads = threads, .cache = cache, .backend = {}}, most, told)) {
+      const condition how{.threads = threads, .cache = cache, .backend = {}};
+      for (const setting_plan& setting : plan_settings(what, how, most, machine, told)) {
         for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
       }
     }

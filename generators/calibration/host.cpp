@@ -79,6 +79,15 @@ std::size_t host::last_level_bytes() const {
   return known > 0 ? known : large;
 }
 
+std::vector<std::size_t> host::cache_bytes(unsigned threads) const {
+  std::vector<std::size_t> levels;
+  for (const measure::cache_level& level : tools_.seen.machine.caches) {
+    if (level.kind == measure::cache_kind::instruction) continue;
+    levels.push_back(level.bytes * std::clamp<std::size_t>(level.instances, 1, threads));
+  }
+  return levels;
+}
+
 unsigned host::cores() const {
   const std::size_t cores = tools_.seen.machine.cores;
   return static_cast<unsigned>(std::max<std::size_t>(1, cores));

@@ -66,6 +66,9 @@ class host {
   unsigned cores() const;
   /// The last-level cache in bytes; where it is unknown, what a large one has.
   std::size_t last_level_bytes() const;
+  /// For each level of data caches, from the first, the bytes that as many threads on cores of their own reach; none where
+  /// it is unknown.
+  std::vector<std::size_t> cache_bytes(unsigned threads) const;
   /// Theoretical arithmetic peak of some cores at the sustained clock; no bandwidth, which no instruction set tells.
   machine_peaks arithmetic_peaks(unsigned cores) const;
   /// Measured FLOP/s of independent multiply-adds on one core.

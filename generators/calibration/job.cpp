@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "plan/cache_knots.hpp"
 #include "usage_error.hpp"
 
 namespace calib::calibration {
@@ -89,7 +90,7 @@ std::string label(const kernels::kernel& kernel, const plan::shape& dims) {
 }
 
 std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
-                           const selection& wanted, const limits& most) {
+                           const selection& wanted, const limits& most, std::span<const std::size_t> caches) {
   std::vector<job> jobs;
   for (const auto& kernel : kernels) {
     if (!matches(wanted.operations, kernel->operation()) || !matches(wanted.backends, kernel->backend())) continue;
@@ -108,6 +109,10 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     const auto quick_enough = [&](std::span<const std::size_t> dims) { return one.affords_time(dims); };
     one.axes = plan::limited(*axes, one.affordable());
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
+    if (one.axes.size() == 1) {
+      one.axes.front() = plan::with_cache_knots(std::move(one.axes.front()), caches, wanted.effort,
+                                                [&](std::size_t size) { return kernel->memory_bytes(plan::shape{size}); });
+    }
     choose_shapes(one, wanted);
     if (one.shapes.empty()) continue;  // not even its smallest shape is affordable
     jobs.push_back(std::move(one));

@@ -59,9 +59,10 @@ struct selection {
   std::uint64_t seed = 1;
 };
 
-/// One job for each kernel of the backend that the selection names and that has a plan.
+/// One job for each kernel of the backend that the selection names and that has a plan. `caches` are the bytes of each
+/// level that it reaches.
 std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
-                           const selection& wanted, const limits& most);
+                           const selection& wanted, const limits& most, std::span<const std::size_t> caches);
 
 /// Throws usage_error for the first glob of the selection that matches no operation or backend of these kernels, with a
 /// list of what there is: beside a glob that matches, a misspelt one would go unnoticed.

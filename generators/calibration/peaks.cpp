@@ -25,19 +25,22 @@ double smallest_latency(const profile_io::profile_data& profile, const std::stri
   return least;
 }
 
-// The best traffic of any table's largest shape on this many threads, if it is beyond the caches; where none is, the
-// rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+// The best traffic of any table's largest shape on this many threads, of those that are beyond the caches. Where none is,
+// as on a virtual machine that is told of all its host's cache, the best there is, if it is above the rate of the DRAM
+// canary. No instruction set tells the bandwidth of the memory behind it.
 double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
   const double beyond_caches = 4.0 * static_cast<double>(machine.last_level_bytes());
-  double best = 0;
+  double best_beyond = 0, best = machine.dram_canary_bandwidth();
   for (const auto& table : profile.tables) {
     const auto setting = std::find_if(profile.settings.begin(), profile.settings.end(),
                                       [&](const auto& s) { return s.id == table.setting; });
+    if (setting->threads != threads) continue;
     const auto [work, latency_s] = profile_io::largest_measured(table);
-    if (setting->threads != threads || work.traffic.value < beyond_caches) continue;
-    best = std::max(best, work.traffic.value / latency_s);
+    const double rate = work.traffic.value / latency_s;
+    if (work.traffic.value >= beyond_caches) best_beyond = std::max(best_beyond, rate);
+    if (table.axes.size() == 1) best = std::max(best, rate);
   }
-  return best > 0 ? best : machine.dram_canary_bandwidth();
+  return best_beyond > 0 ? best_beyond : best;
 }
 
 }  // namespace
@@ -58,7 +61,7 @@ void fill_in_peaks(profile_io::profile_data& profile, const request& what, host&
   for (const precision p : {precision::f64, precision::f32}) {
     profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine.measured_fma(p);
   }
-  profile.measured.source = "FMA chains on one core; the best traffic of any table beyond the caches";
+  profile.measured.source = "FMA chains on one core; the best traffic of any table's largest shape";
 }
 
 }  // namespace calib::calibration

@@ -35,7 +35,9 @@ limits limits_of(double budget_s, host& machine, unsigned threads) {
   return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * budget_s * dearest_share};
 }
 
-std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told) {
+std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most,
+                                        const host& machine, listener& told) {
+  const std::vector<std::size_t> caches = machine.cache_bytes(how.threads);
   std::vector<setting_plan> plans;
   std::vector<std::string> cut;
   for (auto& backend : what.backends()) {
@@ -45,7 +47,7 @@ std::vector<setting_plan> plan_settings(const request& what, const condition& ho
     one.id = setting_id(one.info, how);
     one.how = how;
     one.kernels = backend->kernels();
-    one.jobs = plan_jobs(one.kernels, one.id, what.wanted, most);
+    one.jobs = plan_jobs(one.kernels, one.id, what.wanted, most, caches);
     if (one.jobs.empty()) continue;
     try {
       backend->set_threads(how.threads);

@@ -28,6 +28,7 @@ limits limits_of(double budget_s, host& machine, unsigned threads);
 
 /// The settings under this condition that the request names and that have a job. Backends are switched to its number of
 /// threads; one that refuses is left out with a warning.
-std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most, listener& told);
+std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most,
+                                        const host& machine, listener& told);
 
 }  // namespace calib::calibration

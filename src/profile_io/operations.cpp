@@ -1,6 +1,7 @@
 #include "profile_io/operations.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "calib/op/list.hpp"
@@ -52,7 +53,24 @@ cost work_of(std::string_view operation, precision p, std::span<const std::size_
   return work;
 }
 
+namespace {
+
+largest_shape largest_of_measurements(const table_data& table) {
+  largest_shape largest;
+  std::vector<std::size_t> dims(table.axes.size());
+  for (std::size_t i = 0; i < table.measurements.latency_s.size(); ++i) {
+    for (std::size_t a = 0; a < dims.size(); ++a) dims[a] = table.measurements.dims[a][i];
+    const cost work = work_of(table.operation, table.precision, dims);
+    const auto size = [](const cost& of) { return std::pair(of.arithmetic.value, of.traffic.value); };
+    if (size(largest.work) < size(work)) largest = {work, table.measurements.latency_s[i]};
+  }
+  return largest;
+}
+
+}  // namespace
+
 largest_shape largest_measured(const table_data& table) {
+  if (!table.measurements.latency_s.empty()) return largest_of_measurements(table);
   std::vector<std::size_t> dims;
   for (const axis_data& axis : table.axes) dims.push_back(axis.measured ? axis.measured->last : axis.knots.back());
   const cost work = work_of(table.operation, table.precision, dims);

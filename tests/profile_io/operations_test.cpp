@@ -30,5 +30,13 @@ TEST(LargestMeasured, IsReadFromTheGridOfItsClasses) {
   EXPECT_EQ(profile_io::largest_measured(table).latency_s, 207) << "large, but no multiple of 16 in n";
 }
 
+TEST(LargestMeasured, IsAmongTheMeasurementsWhereTheyAreKnown) {
+  profile_io::table_data table = counted();
+  table.measurements = {{{8, 64, 8}, {16, 100, 100}, {96, 32, 32}}, {1.0, 2.0, 3.0}};
+  const profile_io::largest_shape found = profile_io::largest_measured(table);
+  EXPECT_EQ(found.work.traffic, (op::gemm<f32>{64, 100, 32}.work().traffic)) << "the corner was too dear to measure";
+  EXPECT_EQ(found.latency_s, 2.0);
+}
+
 }  // namespace
 }  // namespace calib
