@@ -213,10 +213,12 @@ class run {
     }
   }
 
-  // One sample. Where it had to be waited for, quiet is dear and lasts a little: a few more while it does.
+  // One sample, and a few more where quiet had to be waited for, while it lasts, or where making the operands took longer
+  // than the samples: the next visit has to make them again.
   void sample_while_quiet(std::size_t index) {
     waited_ = false;
-    for (std::size_t taken = 0; taken == 0 || (waited_ && taken < options_.samples_of_a_wait); ++taken) {
+    const double begin_s = elapsed_s();
+    for (std::size_t taken = 0; taken == 0 || (worth_another(begin_s) && taken < options_.samples_of_a_visit); ++taken) {
       const std::optional<sample> one = attempt(index);
       if (!one) {
         return;
@@ -226,6 +228,10 @@ class run {
         return;
       }
     }
+  }
+
+  [[nodiscard]] bool worth_another(double visit_begin_s) {
+    return waited_ || elapsed_s() - ready_s_ < ready_s_ - visit_begin_s;
   }
 
   // Refused memory may be held by the operands of others: they go, and it is tried once more.
@@ -243,9 +249,13 @@ class run {
   // Nothing when a sample cannot be afforded.
   [[nodiscard]] std::optional<sample> sample_of(std::size_t index) {
     series& one = all_[index];
+    const bool made = resident_.resident(index);
     prepared& work = resident_.acquire(index);
     if (!one.has_batch() && !plan_samples(one, work)) {
       return std::nullopt;
+    }
+    if (!made) {
+      ready_s_ = elapsed_s();
     }
     const std::size_t bytes = workloads_[index]->working_set_bytes();
     const sample first = take_sample(work, one.batch(), bytes);
@@ -397,6 +407,7 @@ class run {
   double last_checkpoint_s_;
   bool sampled_since_checkpoint_ = false;
   bool waited_ = false;  // for a quiet core, since the visit began
+  double ready_s_ = 0.0;  // when operands were last made
 };
 
 }  // namespace

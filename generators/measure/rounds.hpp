@@ -66,8 +66,9 @@ struct measure_options {
   /// Longest wait for a core that nobody shares; shorter where the budget is short. A machine that is never quiet still
   /// gives its samples, as what they are.
   double patience_s = 10e-3;
-  /// Samples of one workload in a quiet stretch that was waited for: stretches of a millisecond hold some.
-  std::size_t samples_of_a_wait = 4;
+  /// Most samples of one workload in a visit that had to wait for quiet (stretches of a millisecond hold some) or to make
+  /// the operands. Elsewhere one: samples of different times tell more.
+  std::size_t samples_of_a_visit = 4;
   checkpoint_rule checkpoints;
   std::uint64_t seed = 1;
   /// Which launch of the program this is, from 0. What a process is given (addresses, pages) changes latencies too, so

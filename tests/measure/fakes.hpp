@@ -120,12 +120,14 @@ class fake_workload final : public workload {
       throw std::runtime_error("no memory for the operands");
     }
     ++alive;
+    clock_.spend(prepare_s);
     return std::make_unique<fake_prepared>(*this);
   }
 
   std::function<double()> factor;
   std::function<void()> on_run;
   bool fail_to_prepare = false;
+  double prepare_s = 0.0;
   mutable int prepared_times = 0;
   mutable int alive = 0;
   mutable std::size_t calls = 0;

@@ -476,6 +476,18 @@ TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
   }
 }
 
+TEST(Rounds, OperandsThatTookLongToMakeGiveMoreThanOneSample) {
+  bench b;
+  b.options.memory_budget_bytes = 20;
+  b.options.passes_per_group = 1;
+  fake_workload cheap("cheap", b.clock, 1e-4, 20), dear("dear", b.clock, 1e-4, 20);
+  dear.prepare_s = 1e-3;
+  const measurement done = b.run({&cheap, &dear});
+  EXPECT_EQ(done.results[0].accepted, done.results[1].accepted);
+  EXPECT_EQ(dear.prepared_times, 2) << "seven samples, at most four of a visit";
+  EXPECT_GT(cheap.prepared_times, dear.prepared_times);
+}
+
 TEST(Rounds, EverybodyIsMeasuredOnceWhereTheBudgetIsTooShortForMore) {
   bench b;
   b.options.memory_budget_bytes = 100;
