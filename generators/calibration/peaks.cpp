@@ -1,6 +1,7 @@
 #include "calibration/peaks.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "profile_io/operations.hpp"
 
@@ -25,22 +26,27 @@ double smallest_latency(const profile_io::profile_data& profile, const std::stri
   return least;
 }
 
+// Bytes that do not stay in a cache of this size from one call to the next.
+double beyond(std::size_t cache_bytes) { return 4.0 * static_cast<double>(cache_bytes); }
+
 // The best traffic of any table's largest shape on this many threads, of those that are beyond the caches. Where none is,
-// as on a virtual machine that is told of all its host's cache, the best there is, if it is above the rate of the DRAM
-// canary. No instruction set tells the bandwidth of the memory behind it.
+// as on a virtual machine that is told of all its host's last level, the best of those beyond the levels before it, if
+// that is above the rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
 double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
-  const double beyond_caches = 4.0 * static_cast<double>(machine.last_level_bytes());
-  double best_beyond = 0, best = machine.dram_canary_bandwidth();
+  const std::vector<std::size_t> caches = machine.cache_bytes(threads);
+  const double beyond_all = beyond(machine.last_level_bytes());
+  const double beyond_own = caches.size() < 2 ? beyond_all : beyond(caches[caches.size() - 2]);
+  double best = 0, second_best = machine.dram_canary_bandwidth();
   for (const auto& table : profile.tables) {
     const auto setting = std::find_if(profile.settings.begin(), profile.settings.end(),
                                       [&](const auto& s) { return s.id == table.setting; });
     if (setting->threads != threads) continue;
     const auto [work, latency_s] = profile_io::largest_measured(table);
     const double rate = work.traffic.value / latency_s;
-    if (work.traffic.value >= beyond_caches) best_beyond = std::max(best_beyond, rate);
-    if (table.axes.size() == 1) best = std::max(best, rate);
+    if (work.traffic.value >= beyond_all) best = std::max(best, rate);
+    if (work.traffic.value >= beyond_own) second_best = std::max(second_best, rate);
   }
-  return best_beyond > 0 ? best_beyond : best;
+  return best > 0 ? best : second_best;
 }
 
 }  // namespace
