@@ -35,9 +35,10 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
 
   // Several threads choose their own CPUs; a single one stays where its caches are.
   std::optional<measure::pinned_thread> pin;
+  std::optional<measure::freed_memory_stays> reused;
   if (what.how.threads == 1) {
     pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
-    measure::keep_freed_memory();
+    reused.emplace();
   }
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};

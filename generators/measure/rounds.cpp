@@ -198,7 +198,7 @@ class run {
     const bool first_visit = !one.has_batch();
     const double begin_s = elapsed_s();
     try {
-      sample_while_quiet(index);
+      take_samples(index);
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
@@ -215,7 +215,7 @@ class run {
 
   // One sample, and a few more where quiet had to be waited for, while it lasts, or where making the operands took longer
   // than the samples: the next visit has to make them again.
-  void sample_while_quiet(std::size_t index) {
+  void take_samples(std::size_t index) {
     waited_ = false;
     const double begin_s = elapsed_s();
     for (std::size_t taken = 0; taken == 0 || (worth_another(begin_s) && taken < options_.samples_of_a_visit); ++taken) {
@@ -406,8 +406,8 @@ class run {
   double first_visits_s_ = 0.0;
   double last_checkpoint_s_;
   bool sampled_since_checkpoint_ = false;
-  bool waited_ = false;  // for a quiet core, since the visit began
-  double ready_s_ = 0.0;  // when operands were last made
+  bool waited_ = false;   // for a quiet core, since the visit began
+  double ready_s_ = 0.0;  // when operands were last made, and a batch chosen where there was none
 };
 
 }  // namespace
