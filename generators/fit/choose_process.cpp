@@ -27,8 +27,9 @@ constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
 using kind_of_covariance = std::span<const matern>;
 constexpr Eigen::Index enough_to_compare = 8;
 
-// Rows that tell which process predicts each from the others; a tenth of a second for each process with this many.
-constexpr Eigen::Index left_out_rows = 1000;
+// Rows by which processes are told apart: what each predicts of one from the others. A tenth of a second for each process
+// with this many.
+constexpr Eigen::Index comparison_rows = 1000;
 
 // Points of a choice on which processes are compared.
 constexpr std::size_t comparison_points = 225;
@@ -60,12 +61,9 @@ void leave_outliers_out(chosen_process& process, const feature_matrix& features,
 }
 
 // Of what all points but one predict of the value measured there.
-double error_of_all(const chosen_process& process, const feature_matrix& features, const Eigen::VectorXd& values,
-                    std::uint64_t seed) {
-  const auto rows = drawn(features.rows(), left_out_rows, seed);
-  const Eigen::VectorXd moved = (values - process.values)(rows);
-  const Eigen::VectorXd errors = leave_one_out_errors(process.kernel, features(rows, Eigen::all), process.values(rows));
-  return (errors + moved).cwiseAbs().mean();
+double error_of_all(const chosen_process& process, const feature_matrix& features, const Eigen::VectorXd& values) {
+  const Eigen::VectorXd errors = leave_one_out_errors(process.kernel, features, process.values);
+  return (errors + values - process.values).cwiseAbs().mean();
 }
 
 // Of what points of a choice predict of all.
@@ -77,14 +75,27 @@ double error_of_choice(const covariance& kernel, const feature_matrix& features,
   return (process.predict(features) - values).cwiseAbs().mean();
 }
 
+// Some rows tell which process it is; all of them are in it.
+chosen_process chosen_by_some(const feature_choice& features, const Eigen::VectorXd& values, std::uint64_t seed) {
+  const auto rows = drawn(values.size(), comparison_rows, seed);
+  const feature_matrix plain = features.plain(rows, Eigen::all), with_work = features.with_work(rows, Eigen::all);
+  const Eigen::VectorXd some = values(rows);
+  chosen_process chosen = choose_process({plain, with_work}, some, seed);
+  const bool outliers_left_out = chosen.values != some;
+  chosen.values = values;
+  if (outliers_left_out) leave_outliers_out(chosen, chosen.seen(features), values, seed);
+  return chosen;
+}
+
 }  // namespace
 
 chosen_process choose_process(const feature_choice& features, const Eigen::VectorXd& values, std::uint64_t seed) {
+  if (values.size() > comparison_rows) return chosen_by_some(features, values, seed);
   if (values.size() < enough_to_compare) return {covariance_of(smooth, features.plain, values, seed), false, values};
   chosen_process best;
   double least = std::numeric_limits<double>::infinity();
   const auto consider = [&](const chosen_process& one) {
-    const double error = error_of_all(one, one.seen(features), values, seed);
+    const double error = error_of_all(one, one.seen(features), values);
     if (error >= least) return;
     least = error;
     best = one;

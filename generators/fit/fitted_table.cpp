@@ -25,8 +25,9 @@ constexpr std::size_t folds = 5;
 // shapes to the power 1 / 1.4.
 constexpr double share_exponent = 1 / 1.4;
 
-// Knots for each point that the model rests on. More say nothing that the points did not.
-constexpr std::size_t knots_of_a_point = 32;
+// Knots for each point that the model rests on. More than the most say nothing that the points did not. Thousands of
+// points tell of kinks, which may be worth more knots than are mostly enough.
+constexpr std::size_t most_knots_of_a_point = 32, knots_of_a_point = 16;
 
 // Digits of a latency worth writing down: the fit is not good to a thousandth, let alone to a hundred-thousandth.
 constexpr int digits = 5;
@@ -64,8 +65,9 @@ struct fitted_grid {
       : model(set.operation, set.precision, from.shapes, from.latency_s, options) {
     const std::size_t grids = grid_count(model.classes());
     const plan::grid axes = candidate_knots(set.dimensions, from.shapes, model.phases(), grids);
-    const std::size_t worth = most_grid_points(axes) * std::min(grids, grids_worth_their_points);
-    within = without_classes(thinned(sampled(axes), std::min(worth, knots_of_a_point * model.points())));
+    const std::size_t mostly_enough = enough_grid_points(axes) * std::min(grids, grids_worth_their_points);
+    const std::size_t enough = std::min(mostly_enough, most_knots_of_a_point * model.points());
+    within = without_classes(thinned(sampled(axes), enough, std::max(enough, knots_of_a_point * model.points())));
   }
 
   sampled_grid beyond() const { return without_classes(sampled(widened(within.axes))); }

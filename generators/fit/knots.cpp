@@ -14,6 +14,9 @@ constexpr std::size_t most_occurring = 90;
 constexpr double candidates_an_octave = 3, candidates_an_octave_of_few_axes = 8;
 // What the smooth function is sampled at before thinning; a minute for the largest models.
 constexpr std::size_t most_candidate_points = 150'000;
+// What a knot may take with it, as a mean relative error over all knots of its axis: 20 such are less than any model
+// knows.
+constexpr double unnoticed_loss = 2e-4;
 // Where another axis keeps more knots than this, the cost of a knot is judged at every second of them.
 constexpr std::size_t most_judging_knots = 24;
 
@@ -77,6 +80,17 @@ class thinning {
     std::size_t product = 1;
     for (const auto& knots : kept_) product *= knots.size();
     return product;
+  }
+
+  /// Of taking out the cheapest knot, as a mean over all original knots of its axis. Infinite where only first and last
+  /// knots are left.
+  double least_loss() const {
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t a = 0; a < cost_.size(); ++a) {
+      const double cheapest = *std::min_element(cost_[a].begin(), cost_[a].end());
+      least = std::min(least, cheapest / static_cast<double>(full_.axes[a].knots.size()));
+    }
+    return least;
   }
 
   /// False where only first and last knots are left.
@@ -198,14 +212,15 @@ plan::grid widened(plan::grid axes) {
   return axes;
 }
 
-std::size_t most_grid_points(const plan::grid& axes) {
+std::size_t enough_grid_points(const plan::grid& axes) {
   constexpr std::size_t by_axes[] = {1, 60, 1000, 4000, 8000};
   return by_axes[std::min(varying(axes), std::size(by_axes) - 1)];
 }
 
-sampled_grid thinned(const sampled_grid& full, std::size_t most_points) {
+sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points) {
   thinning left(full);
   while (left.points() > most_points && left.take_out_cheapest()) continue;
+  while (left.points() > enough_points && left.least_loss() < unnoticed_loss && left.take_out_cheapest()) continue;
   return left.result();
 }
 

@@ -23,8 +23,8 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
 /// them count as themselves), and with the range of these.
 plan::grid widened(plan::grid axes);
 
-/// The size at which a table of this many axes predicts as well as any larger one.
-std::size_t most_grid_points(const plan::grid& axes);
+/// The size at which a table of this many axes mostly predicts as well as any larger one.
+std::size_t enough_grid_points(const plan::grid& axes);
 
 /// A function on a grid.
 struct sampled_grid {
@@ -32,8 +32,9 @@ struct sampled_grid {
   std::vector<double> values;  ///< positive, at every combination of knots, the last axis fastest
 };
 
-/// The grid with knots taken out, one after another, until it has at most `most_points` points; each time the knot
-/// whose values its neighbours predict best by linear interpolation. First and last knots stay.
-sampled_grid thinned(const sampled_grid& full, std::size_t most_points);
+/// The grid with knots taken out, one after another; each time the knot whose values its neighbours predict best by
+/// linear interpolation, until it has at most `most_points` points, and then at most `enough_points` where the knots taken
+/// out are not missed. First and last knots stay.
+sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points);
 
 }  // namespace calib::fit

@@ -123,18 +123,18 @@ TEST(Widened, ReachesTwoOctavesBeyondWhatWasMeasured) {
   EXPECT_EQ(wide[3].knots, (std::vector<std::uint64_t>{72, 96, 384})) << "18 fills no tile";
 }
 
-TEST(MostGridPoints, DependsOnTheAxesThatVary) {
+TEST(EnoughGridPoints, DependsOnTheAxesThatVary) {
   const std::vector<std::uint64_t> one{1}, many{1, 2, 3};
-  EXPECT_EQ(most_grid_points({{"elements", many}}), 60U);
-  EXPECT_EQ(most_grid_points({{"rows", many}, {"cols", many}}), 1000U);
-  EXPECT_EQ(most_grid_points({{"batch", one}, {"m", many}, {"n", many}, {"k", many}}), 4000U);
-  EXPECT_EQ(most_grid_points({{"batch", many}, {"m", many}, {"n", many}, {"k", many}}), 8000U);
+  EXPECT_EQ(enough_grid_points({{"elements", many}}), 60U);
+  EXPECT_EQ(enough_grid_points({{"rows", many}, {"cols", many}}), 1000U);
+  EXPECT_EQ(enough_grid_points({{"batch", one}, {"m", many}, {"n", many}, {"k", many}}), 4000U);
+  EXPECT_EQ(enough_grid_points({{"batch", many}, {"m", many}, {"n", many}, {"k", many}}), 8000U);
 }
 
 TEST(Thinned, LosesNothingOfMultilinearValues) {
   const sampled_grid full = sampled(two_axes(), multilinear);
   for (const std::size_t most : {100U, 30U, 4U}) {
-    const sampled_grid left = thinned(full, most);
+    const sampled_grid left = thinned(full, most, most);
     EXPECT_LE(left.values.size(), most);
     EXPECT_LT(worst_loss(full, left), 1e-12) << most;
   }
@@ -143,7 +143,7 @@ TEST(Thinned, LosesNothingOfMultilinearValues) {
 TEST(Thinned, KeepsEndsAndTheValuesAtItsKnots) {
   sampled_grid full = sampled(two_axes(), multilinear);
   full.axes[0].phase = axis_phase{.period = 2, .weight = 0.5};
-  const sampled_grid left = thinned(full, 12);
+  const sampled_grid left = thinned(full, 12, 12);
   for (std::size_t a = 0; a < 2; ++a) {
     EXPECT_EQ(left.axes[a].name, full.axes[a].name);
     EXPECT_EQ(left.axes[a].phase.has_value(), a == 0);
@@ -154,19 +154,27 @@ TEST(Thinned, KeepsEndsAndTheValuesAtItsKnots) {
   for (std::size_t i = 0; i < shapes.size(); ++i) EXPECT_EQ(left.values[i], multilinear(shapes[i]));
 }
 
-TEST(Thinned, StopsAtTheEnds) { EXPECT_EQ(thinned(sampled(two_axes(), multilinear), 1).values.size(), 4U); }
+TEST(Thinned, StopsAtTheEnds) { EXPECT_EQ(thinned(sampled(two_axes(), multilinear), 1, 1).values.size(), 4U); }
 
 TEST(Thinned, KeepsTheKnotAtAKink) {
   const auto kinked = [](const shape& at) {
     return 1.0 + (at[0] < 100 ? 0.0 : static_cast<double>(at[0] - 100)) + 0.1 * static_cast<double>(at[1]);
   };
-  const sampled_grid left = thinned(sampled(two_axes(), kinked), 6);
+  const sampled_grid left = thinned(sampled(two_axes(), kinked), 6, 6);
   EXPECT_EQ(left.axes[0].knots, (std::vector<std::uint64_t>{1, 100, 400}));
+}
+
+TEST(Thinned, TakesOutWhatIsNotMissedUntilItIsEnough) {
+  const sampled_grid smooth = sampled(two_axes(), multilinear);
+  const std::size_t all = smooth.values.size();
+  EXPECT_LE(thinned(smooth, 12, all).values.size(), 12U);
+  const auto jagged = [](const shape& at) { return 1.0 + 0.1 * static_cast<double>((at[0] * 7 + at[1] * 5) % 11); };
+  EXPECT_EQ(thinned(sampled(two_axes(), jagged), 12, all).values.size(), all);
 }
 
 TEST(Thinned, LeavesASmallGridAlone) {
   const sampled_grid full = sampled(two_axes(), multilinear);
-  EXPECT_EQ(thinned(full, full.values.size()).values, full.values);
+  EXPECT_EQ(thinned(full, full.values.size(), full.values.size()).values, full.values);
 }
 
 }  // namespace
