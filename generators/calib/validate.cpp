@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <map>
@@ -30,12 +31,35 @@ namespace {
 struct validate_options {
   std::string profile, shapes = "random", operation, keep;
   selection_options tables;
-  std::size_t count = 100;
+  std::size_t count = 0;  // 0: chosen by the time there is
   // Not the seed of a calibration: its held-out shapes would be drawn again.
   std::uint64_t seed = 20'011;
   double time_budget_s = 60;
   bool json = false;
 };
+
+// What it took on a virtual machine whose cores are shared to measure a shape well: some 20 visits. What a shape that
+// was seen once is off by is mostly its own noise.
+constexpr double well_measured_s = 0.15;
+constexpr std::size_t fewest_drawn = 5, most_drawn = 100;
+
+/// Shapes of each table that there is time to measure well. Tables of the same threads and caches share the time.
+std::size_t count_drawn(const profile_io::profile_data& profile, const validate_options& o) {
+  if (o.count > 0) return o.count;
+  const calibration::selection wanted = o.tables.selected();
+  std::map<std::pair<unsigned, cache_state>, std::size_t> tables;
+  std::size_t most = 1;
+  for (const auto& setting : profile.settings) {
+    std::size_t& together = tables[{setting.threads, setting.cache}];
+    together +=
+        static_cast<std::size_t>(std::count_if(profile.tables.begin(), profile.tables.end(), [&](const auto& table) {
+          return table.setting == setting.id && wanted.names(table.operation, setting.backend, table.precision);
+        }));
+    most = std::max(most, together);
+  }
+  const auto affordable = static_cast<std::size_t>(o.time_budget_s / (well_measured_s * static_cast<double>(most)));
+  return std::clamp(affordable, fewest_drawn, most_drawn);
+}
 
 /// Shapes by the operation that is measured: a lowered one stands as its forms.
 using listed_shapes = std::map<std::string, std::vector<plan::shape>>;
@@ -43,7 +67,8 @@ using listed_shapes = std::map<std::string, std::vector<plan::shape>>;
 listed_shapes read_shapes(const validate_options& o, const global_options& global) {
   if (o.operation.empty()) throw usage_error("--shapes FILE needs --op: the operation whose dimensions the file lists");
   require_operation(o.operation);
-  const fit::measurement_set set = fit::read_csv(o.shapes, {.operation = o.operation, .aliases = {}, .shapes_only = true});
+  const fit::measurement_set set =
+      fit::read_csv(o.shapes, {.operation = o.operation, .aliases = {}, .shapes_only = true});
   report_reading(set, global);
   listed_shapes listed;
   for (const fit::measurement_set& part : fit::split_by_form(set)) {
@@ -52,7 +77,8 @@ listed_shapes read_shapes(const validate_options& o, const global_options& globa
   return listed;
 }
 
-calibration::shape_source source_of(const validate_options& o, const global_options& global) {
+calibration::shape_source source_of(const profile_io::profile_data& profile, const validate_options& o,
+                                    const global_options& global) {
   if (o.shapes != "random" && o.shapes != "network") {
     return [listed = read_shapes(o, global)](const profile_io::table_data& table, const plan::affordable&) {
       const auto found = listed.find(table.operation);
@@ -60,16 +86,18 @@ calibration::shape_source source_of(const validate_options& o, const global_opti
     };
   }
   const plan::draw how = o.shapes == "random" ? plan::draw::random : plan::draw::network;
-  return [how, count = o.count, seed = o.seed](const profile_io::table_data& table, const plan::affordable& wanted) {
+  return [how, count = count_drawn(profile, o), seed = o.seed](const profile_io::table_data& table,
+                                                               const plan::affordable& wanted) {
     return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, how, wanted);
   };
 }
 
-calibration::validation validation_from(const validate_options& o, const global_options& global) {
+calibration::validation validation_from(const profile_io::profile_data& profile, const validate_options& o,
+                                        const global_options& global) {
   calibration::validation what;
   what.wanted = o.tables.selected();
   what.wanted.seed = o.seed;
-  what.shapes = source_of(o, global);
+  what.shapes = source_of(profile, o, global);
   what.time_budget_s = o.time_budget_s;
   return what;
 }
@@ -100,7 +128,7 @@ std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibra
 exit_code run_ops(const validate_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
-  const calibration::validation what = validation_from(o, global);
+  const calibration::validation what = validation_from(profile, o, global);
   if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
   const std::atomic<bool>& stop = stop_on_signals();
   calibration::host machine(today());
@@ -145,13 +173,17 @@ void add_validate(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* ops = sub->add_subcommand("ops", "shapes of single operations, measured now on this machine");
   auto o = std::make_shared<validate_options>();
   ops->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();
-  ops->add_option("--shapes", o->shapes,
-                  "random (default), network (sizes that networks have), or a CSV file with a column for each dimension");
+  ops->add_option(
+      "--shapes", o->shapes,
+      "random (default), network (sizes that networks have), or a CSV file with a column for each dimension");
   ops->add_option("--op", o->operation, "operation whose shapes the file lists");
-  ops->add_option("--count", o->count, "shapes drawn for each table (default 100)")->check(CLI::PositiveNumber);
+  ops->add_option("--count", o->count,
+                  "shapes drawn for each table (default: as many as can be measured well in the time, 5 to 100)")
+      ->check(CLI::PositiveNumber);
   ops->add_option("--seed", o->seed, "seed of shapes, operands and order of rounds");
   o->tables.add_to(*ops);
-  ops->add_option("--time-budget", o->time_budget_s, "seconds of measuring for each thread count and state of the caches (default 60)")
+  ops->add_option("--time-budget", o->time_budget_s,
+                  "seconds of measuring for each thread count and state of the caches (default 60)")
       ->check(CLI::PositiveNumber);
   ops->add_option("--keep", o->keep, "folder for what was measured: a CSV file for each table, as import reads them");
   ops->add_flag("--json", o->json, "print as JSON; errors as fractions");

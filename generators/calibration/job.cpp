@@ -31,7 +31,7 @@ constexpr double scattered_bytes = 1.0 / 32;
 constexpr std::size_t most_growth = 12;
 
 // Half-width of the interval of the median at which a shape has converged. A knot's own error is in every answer beside
-// it. A fit averages the errors of neighbours: time for a further shape tells it more than a narrower interval.
+// it; a fit averages the errors of neighbours.
 constexpr double half_width_of_knot = 0.01, half_width_of_scattered = 0.02;
 // In a quick calibration a shape may end sooner: the error of its table is that of few shapes.
 constexpr double quick_half_width = 0.03;
@@ -64,6 +64,11 @@ limits limits_of_shapes(const plan::grid& axes, const limits& most) {
           .flops = scattered_flops * most.flops};
 }
 
+bool selection::names(std::string_view operation, std::string_view backend, calib::precision precision) const {
+  return matches(operations, operation) && matches(backends, backend) &&
+         (precisions.empty() || std::find(precisions.begin(), precisions.end(), precision) != precisions.end());
+}
+
 bool matches(const std::vector<std::string>& globs, std::string_view name) {
   return std::any_of(globs.begin(), globs.end(), [text = std::string(name)](const std::string& glob) {
     return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
@@ -93,11 +98,7 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
                            const selection& wanted, const limits& most, std::span<const std::size_t> caches) {
   std::vector<job> jobs;
   for (const auto& kernel : kernels) {
-    if (!matches(wanted.operations, kernel->operation()) || !matches(wanted.backends, kernel->backend())) continue;
-    if (!wanted.precisions.empty() &&
-        std::find(wanted.precisions.begin(), wanted.precisions.end(), kernel->precision()) == wanted.precisions.end()) {
-      continue;
-    }
+    if (!wanted.names(kernel->operation(), kernel->backend(), kernel->precision())) continue;
     auto axes = plan::grid_for(kernel->operation(), kernel->backend(), wanted.effort);
     if (!axes) continue;
     job one;

@@ -57,6 +57,8 @@ struct selection {
   std::vector<calib::precision> precisions;  ///< empty: all
   plan::effort effort = plan::effort::quick;
   std::uint64_t seed = 1;
+
+  bool names(std::string_view operation, std::string_view backend, calib::precision precision) const;
 };
 
 /// One job for each kernel of the backend that the selection names and that has a plan. `caches` are the bytes of each

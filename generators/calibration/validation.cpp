@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "calibration/measured_set.hpp"
 #include "calibration/measuring.hpp"
 #include "calibration/setting_plan.hpp"
 #include "usage_error.hpp"
@@ -66,7 +67,7 @@ class fresh_run {
       if (condition_of(setting) != how) continue;
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
-        if (table.setting == setting.id && wanted(table, setting)) add_job(one, table, most, jobs);
+        if (table.setting == setting.id && what_.wanted.names(table.operation, setting.backend, table.precision)) add_job(one, table, most, jobs);
       }
       settings.push_back(std::move(one));
     }
@@ -85,13 +86,6 @@ class fresh_run {
       keep(one, results.first(one.shapes.size()));
       results = results.subspan(one.shapes.size());
     }
-  }
-
-  bool wanted(const profile_io::table_data& table, const profile_io::setting_data& setting) const {
-    const auto& precisions = what_.wanted.precisions;
-    return matches(what_.wanted.operations, table.operation) && matches(what_.wanted.backends, setting.backend) &&
-           (precisions.empty() ||
-            std::find(precisions.begin(), precisions.end(), table.precision) != precisions.end());
   }
 
   // Without kernels where this machine does not have the setting.
@@ -150,11 +144,16 @@ class fresh_run {
   }
 
   void keep(const job& one, std::span<const measure::result> results) {
-    fresh_measurements found{.table = id_of(one), .shapes = {}};
-    for (std::size_t i = 0; i < results.size(); ++i) {
-      const measure::result& result = results[i];
+    std::size_t measured = 0;
+    for (const measure::result& result : results) {
       if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
-      if (result.has_data()) found.shapes.push_back({one.shapes[i], result.normalised.median});
+      if (result.has_data()) ++measured;
+    }
+    fresh_measurements found{.table = id_of(one), .shapes = measured_set(one, results).shapes};
+    if (found.shapes.size() < measured) {
+      told_.on_warning(fmt::format("{}: {} of {} shapes left out, as something disturbed every sample of theirs; "
+                                   "a longer --time-budget or a quieter machine measures them, too",
+                                   label(found.table), measured - found.shapes.size(), measured));
     }
     if (!found.shapes.empty()) found_.push_back(std::move(found));
   }

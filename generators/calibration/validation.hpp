@@ -8,6 +8,7 @@
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint.hpp"
 #include "calibration/host.hpp"
+#include "fit/measurement_set.hpp"
 #include "profile_io/profile_data.hpp"
 
 namespace calib::calibration {
@@ -22,19 +23,15 @@ struct validation {
   double time_budget_s = 60;  ///< of measuring, for each number of threads and state of the caches
 };
 
-struct measured_shape {
-  plan::shape dims;
-  double latency_s;  ///< at the sustained clock, as in tables
-};
-
-/// Shapes of one table, as measured.
+/// Shapes of one table, as measured: latencies at the sustained clock, as in tables.
 struct fresh_measurements {
   table_id table;
-  std::vector<measured_shape> shapes;
+  std::vector<fit::measured_shape> shapes;
 };
 
 /// Measures, in the same rounds as canaries, the shapes of each table that this machine can measure. Says by a warning
-/// which tables it cannot, and which shapes are too large or failed. Throws usage_error where nothing is left.
+/// which tables it cannot, and which shapes are too large, failed or were disturbed at every visit (measured_set.hpp).
+/// Throws usage_error where nothing is left.
 std::vector<fresh_measurements> measure_fresh(const profile_io::profile_data& profile, const validation& what,
                                               host& machine, const std::atomic<bool>& stop, listener& told);
 

@@ -66,6 +66,11 @@ class Tool(unittest.TestCase):
         judged = calib("evaluate", self.profile, rows, "--op", "gemm", "--setting", "own_naive_1t_warm", "--json")
         self.assertAlmostEqual(json.loads(judged.stdout)["mape"], table["mape"], places=3)
 
+    def test_validate_draws_as_many_shapes_as_there_is_time_to_measure(self):
+        result = calib("validate", "ops", self.profile, "--ops", "gemm", "--time-budget", "0.5", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("measuring 5 shapes for 1 tables", result.stderr)
+
     def test_validate_takes_the_shapes_of_a_file(self):
         shapes = self.path("shapes.csv")
         shapes.write_text("m,n,k\n5,6,7\n33,34,35\n0,1,1\n")
