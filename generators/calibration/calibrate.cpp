@@ -27,9 +27,6 @@ namespace {
 constexpr double shortest_limit_s = 30, patience = 100;
 // Time for fewer shapes than this share of those measured is not worth another pass.
 constexpr double worth_adding = 0.02;
-// Shapes that have converged before it is seen where others are needed, as a share: the last ones, disturbed at every
-// visit, may never.
-constexpr double most_shapes = 0.9, all_shapes = 1.0;
 // Memory slower than any of today's, as one core sees it.
 constexpr double slow_memory = 10e9;
 
@@ -224,14 +221,15 @@ class calibration_run {
   void measure_jobs(std::vector<job> jobs, const std::string& settings, stage& now, double budget_s) {
     add_refinements(now, jobs);
     told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-    measure::measurement done = measured(jobs, now, budget_s, most_shapes);
     // While time is left, it goes where predictions are worst; in the end, to the shapes that have not converged.
-    while (!to_be_continued() && done.ended == measure::run_end::enough_ended && refined(jobs, done, budget_s)) {
-      told_.on_plan(settings, jobs.size(), shapes_of(jobs));
-      done = measured(jobs, now, budget_s, most_shapes);
+    bool growing = true;
+    measure::measurement done = measured(jobs, now, budget_s, growing);
+    while (growing && done.ended == measure::run_end::enough_ended) {
+      growing = refined(jobs, done, budget_s);
+      if (growing) told_.on_plan(settings, jobs.size(), shapes_of(jobs));
+      done = measured(jobs, now, budget_s, growing);
     }
     if (to_be_continued()) return;
-    if (done.ended == measure::run_end::enough_ended) done = measured(jobs, now, budget_s, all_shapes);
     const auto results = results_of(jobs, done.results);
     std::vector<profile_io::table_data> tables = tables_from(jobs, results, done.state.rounds);
     for (std::size_t i = 0; i < jobs.size(); ++i) keep(jobs[i], results[i], std::move(tables[i]));
@@ -251,7 +249,7 @@ class calibration_run {
     return sum;
   }
 
-  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s, double enough) {
+  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s, bool growing) {
     std::vector<double> limits_s;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
@@ -260,7 +258,7 @@ class calibration_run {
     return measure_shapes(jobs,
                           {.how = now.how,
                            .time_budget_s = budget_s,
-                           .enough = enough,
+                           .growing = growing,
                            .seed = what_.wanted.seed,
                            .launch = what_.launch},
                           machine_, stop_, watcher, state_for(now, jobs));

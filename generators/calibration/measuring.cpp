@@ -16,6 +16,19 @@ namespace {
 // virtual machine takes 14 us for each page it did not have before.
 constexpr std::size_t kept_bytes = std::size_t{512} << 20U;
 
+// Shapes that have ended before it is seen where others are needed, as a share: the last ones, disturbed at every
+// visit, may never.
+constexpr double most_shapes = 0.9, all_shapes = 1.0;
+
+// While a fitted table grows, its shapes make do with few samples: a fit averages the errors of neighbours, so a
+// further shape tells it more than a narrower interval.
+measure::stopping_rule stop_of(const job& table, bool growing) {
+  measure::stopping_rule stop;
+  stop.relative_half_width = table.half_width;
+  if (growing && table.fitted) stop.max_samples = stop.min_samples;
+  return stop;
+}
+
 }  // namespace
 
 measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
@@ -27,7 +40,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
     for (const plan::shape& dims : jobs[table].shapes) {
       workloads.emplace_back(*jobs[table].kernel, dims);
       options.tables.push_back(table);
-      options.relative_half_widths.push_back(jobs[table].half_width);
+      options.stops.push_back(stop_of(jobs[table], what.growing));
     }
   }
   std::vector<const measure::workload*> views;
@@ -43,7 +56,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   const auto evidence = machine.observe_thread();
   const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;
-  options.enough = what.enough;
+  options.enough = what.growing ? most_shapes : all_shapes;
   std::size_t largest = 0;
   for (const kernel_workload& workload : workloads) largest = std::max(largest, workload.working_set_bytes());
   const std::size_t most = most_bytes(machine.environment());

@@ -17,7 +17,8 @@ namespace calib::calibration {
 struct measuring {
   condition how;
   double time_budget_s = 60;
-  double enough = 1;  ///< share of the shapes that ends it once they have converged
+  /// Fitted tables are to get further shapes next: it ends as soon as it can be seen where.
+  bool growing = false;
   std::uint64_t seed = 1;
   std::size_t launch = 0;  ///< which launch of the program this is, from 0
 };

@@ -298,10 +298,7 @@ class run {
 
   // The fewest samples whose range is an interval of the confidence asked for are enough for a long call.
   [[nodiscard]] stopping_rule rule_for(std::size_t index) const {
-    stopping_rule rule = options_.stop;
-    if (!options_.relative_half_widths.empty()) {
-      rule.relative_half_width = options_.relative_half_widths[index];
-    }
+    stopping_rule rule = options_.stops.empty() ? options_.stop : options_.stops[index];
     if (is_long(options_.warm_up, all_[index].batch().seconds_per_call)) {
       rule.min_samples = std::min(rule.min_samples, samples_needed(rule.confidence));
     }
@@ -416,6 +413,7 @@ measurement measure(std::span<const workload* const> workloads, const instrument
                     const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
                     run_state earlier) {
   validate(options.stop);
+  std::for_each(options.stops.begin(), options.stops.end(), validate);
   if (options.passes_per_group == 0) {
     throw error(errc::invalid_argument, "measure_options.passes_per_group", "0", "give at least 1");
   }
@@ -427,9 +425,8 @@ measurement measure(std::span<const workload* const> workloads, const instrument
     throw error(errc::invalid_argument, "measure_options.tables", std::to_string(options.tables.size()),
                 "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
   }
-  if (!options.relative_half_widths.empty() && options.relative_half_widths.size() != workloads.size()) {
-    throw error(errc::invalid_argument, "measure_options.relative_half_widths",
-                std::to_string(options.relative_half_widths.size()),
+  if (!options.stops.empty() && options.stops.size() != workloads.size()) {
+    throw error(errc::invalid_argument, "measure_options.stops", std::to_string(options.stops.size()),
                 "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
   }
   run whole(workloads, tools, options, stop, watcher, std::move(earlier));

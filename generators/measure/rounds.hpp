@@ -76,8 +76,8 @@ struct measure_options {
   std::size_t launch = 0;
   /// The table that each workload is part of, in their order; empty: all are of one.
   std::vector<std::size_t> tables;
-  /// Half-width at which each workload has converged, in place of stop's, in their order; empty: stop's for all.
-  std::vector<double> relative_half_widths;
+  /// When each workload has been measured enough, in place of stop, in their order; empty: stop for all.
+  std::vector<stopping_rule> stops;
   /// The workload uses further threads: counters of this thread and its time off the CPU then say nothing.
   bool several_threads = false;
 };

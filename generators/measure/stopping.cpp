@@ -21,10 +21,13 @@ std::string_view name(verdict value) noexcept {
 }
 
 verdict judge(const stopping_rule& rule, const measured_so_far& state) noexcept {
+  if (state.taken_in_launch < rule.min_samples_per_launch) {
+    return verdict::keep_going;
+  }
   if (state.taken >= 2 * rule.max_samples) {
     return verdict::enough_samples;
   }
-  if (state.accepted < rule.min_samples || state.taken_in_launch < rule.min_samples_per_launch) {
+  if (state.accepted < rule.min_samples) {
     return verdict::keep_going;
   }
   const bool covered = state.interval.coverage >= rule.confidence;

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "calib/op/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
 #include "made_up.hpp"
@@ -15,35 +17,44 @@ using testing::HasSubstr;
 // gemv in a time that is linear in each dimension.
 double seconds_of(std::size_t m, std::size_t k) { return 1e-6 + 1e-10 * static_cast<double>(m * k); }
 
+// Wanders by up to a half in each direction within milliseconds, so that no interval gets narrow.
+double wandering(measure::test::fake_clock& clock) {
+  return 1.0 + 0.5 * std::sin(1e-9 * static_cast<double>(clock.now_ns()) / 0.7e-3);
+}
+double steady(measure::test::fake_clock&) { return 1.0; }
+using slowdown = double(measure::test::fake_clock&);
+
 class gemv_backend final : public kernels::backend {
  public:
-  explicit gemv_backend(measure::test::fake_clock& clock) : clock_(clock) {}
+  gemv_backend(measure::test::fake_clock& clock, slowdown* slow) : clock_(clock), slow_(slow) {}
   kernels::backend_info info() const override { return {"made_up", "1", "", ""}; }
   void set_threads(unsigned count) override { kernels::require_one_thread("made_up", count); }
   std::vector<std::unique_ptr<kernels::kernel>> kernels() const override {
     std::vector<std::unique_ptr<kernels::kernel>> all;
-    all.push_back(kernels::make_kernel<op::gemv<f32>>("made_up", [&clock = clock_](const op::gemv<f32>& shape) {
-      return [&clock, shape](kernels::operands<op::gemv<f32>>& x) {
-        clock.spend(seconds_of(shape.m, shape.k));
-        for (std::size_t row = 0; row < shape.m; ++row) {
-          double sum = 0;
-          for (std::size_t i = 0; i < shape.k; ++i) sum += double{x.a[row * shape.k + i]} * double{x.x[i]};
-          x.y[row] = static_cast<float>(sum);
-        }
-      };
-    }));
+    all.push_back(
+        kernels::make_kernel<op::gemv<f32>>("made_up", [&clock = clock_, slow = slow_](const op::gemv<f32>& shape) {
+          return [&clock, slow, shape](kernels::operands<op::gemv<f32>>& x) {
+            clock.spend(slow(clock) * seconds_of(shape.m, shape.k));
+            for (std::size_t row = 0; row < shape.m; ++row) {
+              double sum = 0;
+              for (std::size_t i = 0; i < shape.k; ++i) sum += double{x.a[row * shape.k + i]} * double{x.x[i]};
+              x.y[row] = static_cast<float>(sum);
+            }
+          };
+        }));
     return all;
   }
 
  private:
   measure::test::fake_clock& clock_;
+  slowdown* slow_;
 };
 
 template <class Wanted>
-Wanted with_gemv(test::made_up_machine& machine, Wanted what) {
-  what.backends = [&clock = machine.clock()] {
+Wanted with_gemv(test::made_up_machine& machine, Wanted what, slowdown* slow = steady) {
+  what.backends = [&clock = machine.clock(), slow] {
     std::vector<std::unique_ptr<kernels::backend>> all;
-    all.push_back(std::make_unique<gemv_backend>(clock));
+    all.push_back(std::make_unique<gemv_backend>(clock, slow));
     return all;
   };
   return what;
@@ -66,6 +77,20 @@ TEST(Calibrate, FitsATableOfSeveralAxesToScatteredShapes) {
   EXPECT_GT(table.quality.points, 40U);
   EXPECT_GT(table.error.count, 0U);
   EXPECT_LT(table.error.median, 0.02);
+}
+
+TEST(Calibrate, AddsShapesToAFittedTableBeforeTheirIntervalsAreNarrow) {
+  test::made_up_machine machine;
+  test::noting_listener told;
+  const std::atomic<bool> stop{false};
+  request what = with_gemv(machine, request{}, wandering);
+  what.id = "made_up";
+  what.time_budget_s = 0.2;
+  const std::size_t planned = planned_tables(what, *machine, told).at(0).shapes;
+  const auto profile = calibrate(what, *machine, stop, told).profile;
+  ASSERT_EQ(profile.tables.size(), 1U);
+  EXPECT_GT(profile.tables[0].quality.interval, 0.05) << "wide, for a shape that has converged";
+  EXPECT_GT(profile.tables[0].quality.points, 1.5 * static_cast<double>(planned));
 }
 
 TEST(Validation, MeasuresTheShapesItIsGiven) {

@@ -216,10 +216,11 @@ TEST(Rounds, EndWithTheLastOfThoseThatAreEnough) {
   EXPECT_LT(done.state.elapsed_s, 10.0);
 }
 
-TEST(Rounds, AWidthOfItsOwnEndsAWorkloadSooner) {
+TEST(Rounds, AWorkloadEndsByARuleOfItsOwn) {
   bench b;
   b.options.time_budget_s = 2.0;
-  b.options.relative_half_widths = {0.01, 0.5};
+  b.options.stops.resize(2);
+  b.options.stops[1].relative_half_width = 0.5;
   int narrow_calls = 0, wide_calls = 0;
   fake_workload narrow("narrow", b.clock, 10e-3), wide("wide", b.clock, 10e-3);
   narrow.factor = [&narrow_calls] { return 1.0 + 0.05 * ((narrow_calls++ * 7) % 5); };
@@ -227,7 +228,7 @@ TEST(Rounds, AWidthOfItsOwnEndsAWorkloadSooner) {
   const measurement done = b.run({&narrow, &wide});
   EXPECT_EQ(done.results[1].ended, outcome::converged);
   EXPECT_LT(done.results[1].accepted, done.results[0].accepted);
-  b.options.relative_half_widths.pop_back();
+  b.options.stops.pop_back();
   EXPECT_THROW(static_cast<void>(b.run({&narrow, &wide})), error);
 }
 

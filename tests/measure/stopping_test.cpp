@@ -52,10 +52,12 @@ TEST(Stopping, EndsWhenItsTimeIsUp) {
 }
 
 TEST(Stopping, EndsWhenEverySampleIsRejected) {
-  EXPECT_EQ(judge({.max_samples = 50}, {.accepted = 0, .taken = 99, .seconds = 0.0, .interval = {}}),
-            verdict::keep_going);
-  EXPECT_EQ(judge({.max_samples = 50}, {.accepted = 0, .taken = 100, .seconds = 0.0, .interval = {}}),
-            verdict::enough_samples);
+  measured_so_far rejected{.accepted = 0, .taken = 99, .taken_in_launch = 99, .seconds = 0.0, .interval = {}};
+  EXPECT_EQ(judge({.max_samples = 50}, rejected), verdict::keep_going);
+  rejected.taken = 100;
+  EXPECT_EQ(judge({.max_samples = 50}, rejected), verdict::enough_samples);
+  rejected.taken_in_launch = 2;
+  EXPECT_EQ(judge({.min_samples_per_launch = 3, .max_samples = 50}, rejected), verdict::keep_going) << "of this launch";
 }
 
 TEST(Stopping, RulesThatCannotBeMetAreRefused) {
