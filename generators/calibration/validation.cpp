@@ -67,7 +67,8 @@ class fresh_run {
       if (condition_of(setting) != how) continue;
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
-        if (table.setting == setting.id && what_.wanted.names(table.operation, setting.backend, table.precision)) add_job(one, table, most, jobs);
+        const bool named = what_.wanted.names(table.operation, setting.backend, table.precision);
+        if (table.setting == setting.id && named) add_job(one, table, most, jobs);
       }
       settings.push_back(std::move(one));
     }

@@ -27,8 +27,8 @@ constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
 using kind_of_covariance = std::span<const matern>;
 constexpr Eigen::Index enough_to_compare = 8;
 
-// Rows by which processes are told apart: what each predicts of one from the others. A tenth of a second for each process
-// with this many.
+// Rows by which processes are told apart: what each predicts of one from the others. A tenth of a second for each
+// process with this many.
 constexpr Eigen::Index comparison_rows = 1000;
 
 // Points of a choice on which processes are compared.

@@ -27,8 +27,8 @@ struct chosen_process {
 };
 
 /// For a process through all points. Each kind of covariance is tried over both features, with the values as measured
-/// and without outliers; judged by what all points but one predict of it, from 8 points on. Of more than 1000 points, as
-/// many drawn ones choose.
+/// and without outliers; judged by what all points but one predict of it, from 8 points on. Of more than 1000 points,
+/// as many drawn ones choose.
 chosen_process choose_process(const feature_choice& features, const Eigen::VectorXd& values, std::uint64_t seed);
 
 /// For a process through `count` points, which are still to be chosen; judged by what such a choice predicts of the

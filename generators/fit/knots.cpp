@@ -14,8 +14,8 @@ constexpr std::size_t most_occurring = 90;
 constexpr double candidates_an_octave = 3, candidates_an_octave_of_few_axes = 8;
 // What the smooth function is sampled at before thinning; a minute for the largest models.
 constexpr std::size_t most_candidate_points = 150'000;
-// What a knot may take with it, as a mean relative error over all knots of its axis: 20 such are less than any model
-// knows.
+// What taking out a knot may cost, as a mean relative error over all knots of its axis: twenty such are less than what
+// any model is off by.
 constexpr double unnoticed_loss = 2e-4;
 // Where another axis keeps more knots than this, the cost of a knot is judged at every second of them.
 constexpr std::size_t most_judging_knots = 24;
