@@ -15,6 +15,7 @@
 #include "console/units.hpp"
 #include "measure/statistics.hpp"
 #include "plan/shapes.hpp"
+#include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/writer.hpp"
 
@@ -167,7 +168,7 @@ void add_compare(CLI::App& app, const global_options&, action& chosen) {
   sub->add_option("after", o->after, "profile file or id")->required();
   sub->add_option("--threshold", o->threshold,
                   "exit with 4 when a table's median ratio is further from 1 than this fraction")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   sub->add_flag("--json", o->json, "print as JSON");
   sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
 }

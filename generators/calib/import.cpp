@@ -10,6 +10,7 @@
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
+#include "positive_number.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/identifier.hpp"
@@ -165,17 +166,17 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--op", o->operation, "operation measured")->required();
   sub->add_option("--precision", o->precision, "precision measured (default f32)");
   sub->add_option("--backend", o->backend, "library measured, name/version")->required();
-  sub->add_option("--threads", o->threads, "threads used (default 1)")->check(CLI::PositiveNumber);
+  sub->add_option("--threads", o->threads, "threads used (default 1)")->check(positive_number());
   sub->add_option("--cache", o->cache, "warm (default) or cold")->check(CLI::IsMember({"warm", "cold"}));
   sub->add_option("--id", o->id, "id of the profile (default: the output's file name)");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks and name to take");
   sub->add_option("--peak-gflops", o->peak_gflops, "theoretical peak in this precision, GFLOP/s")
-      ->check(CLI::PositiveNumber);
-  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "theoretical bandwidth, GB/s")->check(CLI::PositiveNumber);
+      ->check(positive_number());
+  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "theoretical bandwidth, GB/s")->check(positive_number());
   sub->add_option("--peak-source", o->peak_source, "where the theoretical peaks are stated");
   sub->add_option("--max-points", o->max_points, "measurements the predictions may rest on (default 1000)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");
   sub->add_option("--seed", o->seed, "seed of the choice of points");
   sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: not stated)");

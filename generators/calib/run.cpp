@@ -24,6 +24,7 @@
 #include "console/units.hpp"
 #include "date.hpp"
 #include "measure/grade.hpp"
+#include "positive_number.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/identifier.hpp"
@@ -292,18 +293,18 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
   sub->add_option("--launch", o->launch)->group("");  // said by one launch to the next
   sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");
-  sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(CLI::PositiveNumber);
+  sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(positive_number());
   sub->add_option(
          "--call-timeout", o->call_timeout_s,
          "seconds after which a shape is taken to hang and its table left out (default 30, or 100 times what it "
          "should take)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks to take");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--id", o->id, "id of the profile, a C++ identifier (default: the output's file name)");
   sub->add_option("--peak-gflops", o->peak_gflops, "datasheet peak in GFLOP/s, f32, all cores")
-      ->check(CLI::PositiveNumber);
-  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "datasheet bandwidth in GB/s")->check(CLI::PositiveNumber);
+      ->check(positive_number());
+  sub->add_option("--peak-bandwidth", o->peak_bandwidth, "datasheet bandwidth in GB/s")->check(positive_number());
   sub->add_option("--seed", o->seed, "seed of operands, order of rounds and held-out shapes");
   sub->add_option("--require-quality", o->required_grade, "exit with 3 when a table's grade is worse: A, B, C or D")
       ->check(CLI::IsMember({"A", "B", "C", "D"}));

@@ -16,6 +16,7 @@
 #include "dimensions.hpp"
 #include "evaluation_report.hpp"
 #include "fit/csv.hpp"
+#include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/operations.hpp"
@@ -179,12 +180,12 @@ void add_validate(CLI::App& app, const global_options& global, action& chosen) {
   ops->add_option("--op", o->operation, "operation whose shapes the file lists");
   ops->add_option("--count", o->count,
                   "shapes drawn for each table (default: as many as can be measured well in the time, 5 to 100)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   ops->add_option("--seed", o->seed, "seed of shapes, operands and order of rounds");
   o->tables.add_to(*ops);
   ops->add_option("--time-budget", o->time_budget_s,
                   "seconds of measuring for each thread count and state of the caches (default 60)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   ops->add_option("--keep", o->keep, "folder for what was measured: a CSV file for each table, as import reads them");
   ops->add_flag("--json", o->json, "print as JSON; errors as fractions");
   ops->callback([&chosen, &global, o] { chosen = [&global, o] { return run_ops(*o, global); }; });

@@ -71,6 +71,12 @@ class Tool(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("measuring 5 shapes for 1 tables", result.stderr)
 
+    def test_numbers_that_must_be_positive_are_refused_in_words(self):
+        for number in ["0", "-3", "few"]:
+            result = calib("validate", "ops", self.profile, "--time-budget", number)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"'{number}' is no number above 0", result.stderr)
+
     def test_validate_takes_the_shapes_of_a_file(self):
         shapes = self.path("shapes.csv")
         shapes.write_text("m,n,k\n5,6,7\n33,34,35\n0,1,1\n")
