@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "calibration/measured_set.hpp"
@@ -20,14 +21,16 @@ constexpr double good_enough = 0.02;
 // To propose from, of any size and of sizes that networks have.
 constexpr std::size_t candidates_of_a_kind = 400;
 
+// Both kinds may draw the same, and what the job has may not be measured yet.
 std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
-  std::vector<plan::shape> all;
+  std::set<plan::shape> all;
   for (const plan::draw how : {plan::draw::random, plan::draw::network}) {
     for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, how, one.affordable())) {
-      all.push_back(std::move(dims));
+      all.insert(std::move(dims));
     }
   }
-  return all;
+  for (const plan::shape& dims : one.shapes) all.erase(dims);
+  return {all.begin(), all.end()};
 }
 
 struct refined_job {

@@ -9,14 +9,12 @@
 #include "fit/clear_gain.hpp"
 #include "fit/draw_rows.hpp"
 #include "fit/gaussian_process.hpp"
-#include "fit/likelihood.hpp"
 #include "fit/residuals.hpp"
+#include "fit/search_covariance.hpp"
 
 namespace calib::fit {
 namespace {
 
-// As in the search for phases: enough to tell gains that matter, and what the covariance is fitted to.
-constexpr Eigen::Index judged_rows = 600, settling_rows = 150;
 // Classes that are judged of those that screening ranks.
 constexpr std::size_t finalists = 8;
 
@@ -38,8 +36,6 @@ constexpr gain_rule worth_grids(std::size_t classes) {
 
 // Of latencies in a class, relative to those outside, before anything is known.
 constexpr double believed_step = 0.1;
-
-constexpr matern kinks[] = {matern::half};
 
 /// A class that is tried, and which of the shapes are in it: 1 or 0 of each.
 struct candidate {
@@ -73,8 +69,7 @@ class class_judge {
   /// Classes tried from here on are judged by the covariance that suits those found.
   void settle_on(const shape_classes& found) {
     const feature_matrix features = with_classes(found);
-    const Eigen::Index few = std::min(settling_rows, features.rows());  // rows are in random order
-    kernel_ = fit_covariance(kinks, features.topRows(few), values_.head(few));
+    kernel_ = covariance_to_search_by(features, values_);
     settled_.emplace(kernel_, features);
   }
 
@@ -130,8 +125,10 @@ class class_judge {
       }
       for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
     }
-    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
-    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
+    add_thresholds(
+        class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
+    add_thresholds(
+        class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
     return all;
   }
 
@@ -182,7 +179,7 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
                            std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed) {
   shape_classes found{};
   if (shapes.size() < enough_rows) return found;
-  drawn_measurements drawn = draw_measurements(shapes, latency_s, judged_rows, seed);
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, searched_rows, seed);
   class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
   const std::vector<candidate> candidates = judge.candidates();
   if (candidates.empty()) return found;

@@ -7,9 +7,6 @@ namespace {
 
 double square_of_exp(double x) { return std::exp(2 * x); }
 
-// Below this, a squared distance is what rounding left of 0.
-constexpr double least_squared_distance = 1e-10;
-
 }  // namespace
 
 double covariance::noise_variance() const { return square_of_exp(log_noise); }
@@ -42,14 +39,20 @@ Eigen::ArrayXXd slope_of(matern function, const Eigen::ArrayXXd& squared_distanc
   return (squared_distances > 0.0).select(-0.5 * (-r).exp() / r, 0.0);
 }
 
+// By differences, not by products: those of equal points are 0, where what rounding leaves of a squared distance would
+// outweigh the noise of a kink that short.
 Eigen::ArrayXXd squared_distances(const covariance_component& component, const feature_matrix& a,
                                   const feature_matrix& b) {
   const Eigen::VectorXd weight = (-component.log_length).array().exp();
-  const Eigen::MatrixXd as = a * weight.asDiagonal(), bs = b * weight.asDiagonal();
-  Eigen::MatrixXd d = -2.0 * as * bs.transpose();
-  d.colwise() += as.rowwise().squaredNorm();
-  d.rowwise() += bs.rowwise().squaredNorm().transpose();
-  return (d.array() > least_squared_distance).select(d.array(), 0.0);
+  const Eigen::ArrayXXd as = a * weight.asDiagonal(), bs = b * weight.asDiagonal();
+  Eigen::ArrayXXd d(a.rows(), b.rows());
+  for (Eigen::Index j = 0; j < d.cols(); ++j) {
+    d.col(j).setZero();
+    for (Eigen::Index feature = 0; feature < as.cols(); ++feature) {
+      d.col(j) += (as.col(feature) - bs(j, feature)).square();
+    }
+  }
+  return d;
 }
 
 }  // namespace calib::fit

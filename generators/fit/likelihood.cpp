@@ -17,14 +17,31 @@ constexpr double believed_noise = 0.05;  // what repeated collections differ by,
 constexpr double believed_linear = 0.1;
 constexpr double belief_deviation = 2;
 
+// From a covariance that is nearly right.
+constexpr int last_steps = 12;
+
 // No measurement repeats better, and points that a phase makes one have values that differ.
 const double least_log_noise = std::log(1e-3);
 
+// The least that packed parameters may be.
+Eigen::VectorXd least_parameters(const covariance& kernel, double least_length) {
+  constexpr double unbounded = -std::numeric_limits<double>::infinity();
+  covariance least = kernel;
+  for (covariance_component& one : least.components) {
+    one.log_length.setConstant(std::log(least_length));
+    one.log_scale = unbounded;
+  }
+  least.log_noise = least.log_linear = unbounded;
+  return packed(least);
+}
+
 // The likeliest covariance that so many steps from this one find.
-covariance climbed(const covariance& first, const feature_matrix& points, const Eigen::VectorXd& values, int steps) {
+covariance climbed(const covariance& first, const feature_matrix& points, const Eigen::VectorXd& values, int steps,
+                   double least_length) {
   // iRprop-: steps follow the sign of each derivative only, and shrink where it changes. Robust against the very
   // different curvatures here, and needs no line search. After 40 the likelihood changes by less than its noise.
   constexpr double grow = 1.3, shrink = 0.5, failed = 0.3, first_step = 0.2, least_step = 1e-3, largest_step = 0.6;
+  const Eigen::VectorXd least = least_parameters(first, least_length);
   Eigen::VectorXd at = packed(first);
   Eigen::VectorXd step = Eigen::VectorXd::Constant(at.size(), first_step);
   Eigen::VectorXd previous = Eigen::VectorXd::Zero(at.size());
@@ -52,6 +69,7 @@ covariance climbed(const covariance& first, const feature_matrix& points, const 
       step[p] = std::clamp(step[p], least_step, largest_step);
       if (now.gradient[p] != 0) at[p] -= std::copysign(step[p], now.gradient[p]);
     }
+    at = at.cwiseMax(least);
     previous = now.gradient;
   }
   covariance fitted = unpacked(best, first);
@@ -150,19 +168,18 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
 }
 
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
-                          const Eigen::VectorXd& values) {
+                          const Eigen::VectorXd& values, double least_length) {
   // Few points find the way for next to nothing, all of them the last of it.
   constexpr int steps = 40;
   constexpr Eigen::Index few = 150;
   const covariance believed = believed_covariance(components, points.cols());
-  if (points.rows() <= few) return climbed(believed, points, values, steps);
-  const covariance near = climbed(believed, points.topRows(few), values.head(few), steps);
-  return refit_covariance(near, points, values);
+  if (points.rows() <= few) return climbed(believed, points, values, steps, least_length);
+  const covariance near = climbed(believed, points.topRows(few), values.head(few), steps, least_length);
+  return climbed(near, points, values, last_steps, least_length);
 }
 
 covariance refit_covariance(const covariance& near, const feature_matrix& points, const Eigen::VectorXd& values) {
-  constexpr int last_steps = 12;
-  return climbed(near, points, values, last_steps);
+  return climbed(near, points, values, last_steps, 0);
 }
 
 }  // namespace calib::fit

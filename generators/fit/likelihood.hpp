@@ -27,10 +27,10 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
                                    const Eigen::VectorXd& values);
 
 /// The covariance of these components under which `values` are likeliest, by gradient steps from what is believed;
-/// noise is at least 0.1 %.
+/// noise is at least 0.1 %, and lengths at least `least_length`.
 /// O(n³) for each of its steps: give some hundreds of points, in random order, as the first of them begin alone.
 covariance fit_covariance(std::span<const matern> components, const feature_matrix& points,
-                          const Eigen::VectorXd& values);
+                          const Eigen::VectorXd& values, double least_length = 0);
 
 /// The same by a few steps from a covariance that is nearly right.
 covariance refit_covariance(const covariance& near, const feature_matrix& points, const Eigen::VectorXd& values);

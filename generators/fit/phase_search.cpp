@@ -8,16 +8,12 @@
 #include "fit/clear_gain.hpp"
 #include "fit/draw_rows.hpp"
 #include "fit/gaussian_process.hpp"
-#include "fit/likelihood.hpp"
 #include "fit/residuals.hpp"
+#include "fit/search_covariance.hpp"
 
 namespace calib::fit {
 namespace {
 
-// More rows tell gains apart that are too small to matter; to judge a phase takes 10 ms with this many.
-constexpr Eigen::Index judged_rows = 600;
-// Of these, what the covariance is fitted to. It is only to compare phases by.
-constexpr Eigen::Index settling_rows = 150;
 // Phases that are judged of those that screening ranks, in each round.
 constexpr std::size_t finalists = 8;
 
@@ -30,8 +26,6 @@ constexpr double least_unfilled = 0.25;
 
 // What a phase must take off the error. A hundred are tried.
 constexpr gain_rule worth_a_phase{.least_share = 0.015, .least_deviations = 1.5};
-
-constexpr matern kinks[] = {matern::half};
 
 feature_matrix centred_features(const coordinate_matrix& coordinates) {
   feature_matrix features = features_of(coordinates);
@@ -59,8 +53,7 @@ class phase_judge {
     const residuals left(work, latency_s_);
     base_ = left.base();
     const feature_matrix features = centred_features(coordinates);
-    const Eigen::Index few = std::min(settling_rows, features.rows());  // rows are in random order
-    kernel_ = fit_covariance(kinks, features.topRows(few), left.values().head(few));
+    kernel_ = covariance_to_search_by(features, left.values());
     settled_.emplace(kernel_, features);
   }
 
@@ -127,7 +120,7 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
                                     std::span<const double> latency_s, std::uint64_t seed) {
-  drawn_measurements drawn = draw_measurements(shapes, latency_s, judged_rows, seed);
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, searched_rows, seed);
   phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s));
 
   // One phase after another, each time the one that takes most off the error.

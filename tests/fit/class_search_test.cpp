@@ -4,11 +4,13 @@
 
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <random>
 #include <vector>
 
 #include "calib/op/gemm.hpp"
 #include "fit/base.hpp"
+#include "fit/phase_search.hpp"
 
 namespace calib::fit {
 namespace {
@@ -52,8 +54,8 @@ TEST(FindClasses, FindsTheSizeThatAnAlgorithmAsksFor) {
 
 TEST(FindClasses, FindsTwo) {
   const auto small = [](const gemm& one) { return one.work().arithmetic.value <= 2e6; };
-  const shape_classes found = found_in(
-      400, [&](const gemm& one) { return (one.n % 16 == 0 ? 1.0 : 1.3) * (small(one) ? 0.5 : 1.0); });
+  const shape_classes found =
+      found_in(400, [&](const gemm& one) { return (one.n % 16 == 0 ? 1.0 : 1.3) * (small(one) ? 0.5 : 1.0); });
   ASSERT_EQ(grid_count(found), 4U);
   const bool size_first = found[0].rule == class_rule::flops_above;
   const shape_class &by_size = found[size_first ? 0 : 1], &by_rows = found[size_first ? 1 : 0];
@@ -70,6 +72,33 @@ TEST(FindClasses, FindsWhatNeedsWholeRowsInTwoMatrices) {
   EXPECT_EQ(found[0].amount, 4U);
   EXPECT_EQ(found[0].axis, 1U);
   EXPECT_EQ(found[0].also, 2U);
+}
+
+// Rows of whole vectors are aligned; others take elements one by one until they are, and after the last whole vector:
+// 16 less what the length shares with 16, and so as many as each length has for itself. Each length occurs in five
+// shapes, of which four tell of the fifth without any rule.
+TEST(FindClasses, FindsAlignedRowsAmongLengthsThatOccurOften) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> log_rows(2, 10), log_cols(4, 10);
+  std::normal_distribution<double> noise(0, 0.01);
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  for (std::size_t length = 0; length < 60; ++length) {
+    auto cols = static_cast<std::size_t>(std::exp2(log_cols(random)));
+    if (length % 3 == 0) cols = (cols + 15) / 16 * 16;
+    for (std::size_t i = 0; i < 5; ++i) {
+      const auto rows = static_cast<std::size_t>(std::exp2(log_rows(random)));
+      const double row_ns = 20 + 0.4 * static_cast<double>(cols) + 6 * static_cast<double>(16 - std::gcd(cols, 16U));
+      shapes.push_back({rows, cols});
+      latency_s.push_back(1e-9 * row_ns * static_cast<double>(rows) * std::exp(noise(random)));
+    }
+  }
+  const shape_classes found = find_classes("softmax", precision::f32, shapes, latency_s,
+                                           find_phases("softmax", precision::f32, shapes, latency_s, 1), 1);
+  const auto is_aligned_rows = [](const shape_class& one) {
+    return one.rule == class_rule::multiple_of && one.amount == 16 && one.axis == 1;
+  };
+  EXPECT_TRUE(is_aligned_rows(found[0]) || is_aligned_rows(found[1]));
 }
 
 TEST(FindClasses, FindsNoneWhereThereAreNone) {

@@ -47,6 +47,14 @@ TEST(Covariance, FallsWithDistanceFromItsVariance) {
   }
 }
 
+// What rounding would leave of their distance outweighs the noise on lengths that short.
+TEST(Covariance, OfEqualPointsIsTheirVarianceOnAnyLength) {
+  const feature_matrix points{{7.1, -5.3}, {7.1, -5.3}, {-6.7, 4.9}};
+  const covariance kernel{{{matern::half, Eigen::VectorXd::Constant(2, std::log(1e-4)), 0.0}}, -5.0, -20.0};
+  const Eigen::MatrixXd k = kernel(points, points);
+  EXPECT_EQ(k(0, 1), k(0, 0));
+}
+
 TEST(Covariance, OfComponentsIsTheirSum) {
   const covariance_component rough{matern::half, Eigen::VectorXd::Zero(1), -1.0},
       even{matern::three_halves, Eigen::VectorXd::Constant(1, 2.0), 0.5};

@@ -1,0 +1,28 @@
+#pragma once
+/// What searches for structure (phases, classes) compare their candidates by: how well a Gaussian process with this
+/// covariance predicts each of some shapes from the others.
+
+#include <Eigen/Dense>
+#include <algorithm>
+
+#include "fit/likelihood.hpp"
+
+namespace calib::fit {
+
+/// Rows that a search looks at. More tell gains apart that are too small to matter; to judge one candidate takes 10 ms
+/// with this many.
+inline constexpr Eigen::Index searched_rows = 600;
+
+inline constexpr matern kinks[] = {matern::half};
+
+/// Fitted to the first rows: give them in random order. Lengths end where the knots of tables do. Shapes share sizes; a
+/// shorter length learns each size by itself, predicts shapes of that size without knowing why, and hides what explains
+/// them from the search.
+inline covariance covariance_to_search_by(const feature_matrix& features, const Eigen::VectorXd& values) {
+  constexpr Eigen::Index settling_rows = 150;
+  constexpr double least_octaves = 0.4;
+  const Eigen::Index few = std::min(settling_rows, features.rows());
+  return fit_covariance(kinks, features.topRows(few), values.head(few), least_octaves);
+}
+
+}  // namespace calib::fit
