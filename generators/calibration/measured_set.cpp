@@ -6,7 +6,7 @@ namespace calib::calibration {
 namespace {
 
 // Of the shapes, with accepted samples. What a fit makes of so many is nearer the truth than what was measured while
-// the core was shared, which is half as long again.
+// the core was shared, which is half as long again, and than what is left of that without disturbance.
 constexpr double enough_undisturbed = 0.5;
 
 bool enough_without_rejected(std::span<const measure::result> results) {
@@ -35,7 +35,9 @@ fit::measurement_set measured_set(const job& one, std::span<const measure::resul
   const bool leave_out_rejected = enough_without_rejected(results);
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (leave_out_rejected && results[i].from_rejected) continue;
-    if (results[i].has_data()) set.shapes.push_back({one.shapes[i], results[i].normalised.median});
+    if (!results[i].has_data()) continue;
+    set.shapes.push_back(
+        {.dims = one.shapes[i], .latency_s = results[i].normalised.median, .disturbed = results[i].from_rejected});
   }
   return set;
 }

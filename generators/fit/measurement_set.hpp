@@ -18,6 +18,7 @@ struct measured_shape {
   std::vector<std::size_t> dims;
   double latency_s = 0;  ///< median of the rows of this shape
   std::size_t rows = 1;
+  bool disturbed = false;  ///< there was evidence against every sample of it
 };
 
 struct bad_row {

@@ -50,7 +50,10 @@ TEST_F(MeasuredSet, LeavesOutRejectedSamplesWhereOthersAreEnough) {
 
 TEST_F(MeasuredSet, TakesRejectedSamplesWhereThereIsLittleElse) {
   for (std::size_t i = 0; i < 3; ++i) only_rejected(i);
-  EXPECT_EQ(measured_set(one, results).shapes.size(), 4U);
+  const fit::measurement_set set = measured_set(one, results);
+  ASSERT_EQ(set.shapes.size(), 4U);
+  EXPECT_TRUE(set.shapes[2].disturbed);
+  EXPECT_FALSE(set.shapes[3].disturbed);
 }
 
 }  // namespace
