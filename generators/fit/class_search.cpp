@@ -125,10 +125,8 @@ class class_judge {
       }
       for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
     }
-    add_thresholds(
-        class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
-    add_thresholds(
-        class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
+    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
+    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
     return all;
   }
 
