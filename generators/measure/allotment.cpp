@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace calib::measure {
 namespace {
@@ -62,6 +63,19 @@ std::vector<std::size_t> next_visits(std::span<const standing> all) {
     const table_standing& table = tables.at(one.table);
     return bad(table) || table.visits_s <= share_s;
   });
+}
+
+std::vector<std::size_t> one_of_each_table_first(std::span<const std::size_t> order,
+                                                 std::span<const std::size_t> tables) {
+  std::set<std::size_t> begun;
+  std::vector<std::size_t> first;
+  std::vector<std::size_t> others;
+  for (const std::size_t index : order) {
+    const bool of_a_new_table = begun.insert(tables.empty() ? 0 : tables[index]).second;
+    (of_a_new_table ? first : others).push_back(index);
+  }
+  first.insert(first.end(), others.begin(), others.end());
+  return first;
 }
 
 }  // namespace calib::measure

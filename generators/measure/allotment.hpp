@@ -21,4 +21,9 @@ struct standing {
 /// that are cheap: those whose open workloads together take no more than an equal share of that.
 [[nodiscard]] std::vector<std::size_t> next_visits(std::span<const standing> all);
 
+/// The same workloads, the first of each table before the others: time may run out before all are visited, and no table
+/// should go without. `tables` has the table of each workload; without any, all are of one.
+[[nodiscard]] std::vector<std::size_t> one_of_each_table_first(std::span<const std::size_t> order,
+                                                               std::span<const std::size_t> tables);
+
 }  // namespace calib::measure

@@ -8,6 +8,7 @@ namespace calib::measure {
 namespace {
 
 using testing::ElementsAre;
+using testing::ElementsAreArray;
 using testing::IsEmpty;
 
 standing measured(std::size_t table, double error, double visit_s) {
@@ -50,6 +51,12 @@ TEST(Allotment, WhatHasEndedIsNotVisited) {
   EXPECT_THAT(next_visits(std::vector{ended(0), ended(1)}), IsEmpty());
   EXPECT_THAT(next_visits(std::vector{ended(0), measured(0, 1.5, 1.0)}), ElementsAre(1));
   EXPECT_THAT(next_visits({}), IsEmpty());
+}
+
+TEST(Allotment, OneOfEachTableComesFirst) {
+  const std::vector<std::size_t> tables{0, 0, 0, 1, 2, 2}, order{2, 4, 0, 5, 1, 3};
+  EXPECT_THAT(one_of_each_table_first(order, tables), ElementsAre(2, 4, 3, 0, 5, 1));
+  EXPECT_THAT(one_of_each_table_first(order, {}), ElementsAreArray(order));
 }
 
 }  // namespace

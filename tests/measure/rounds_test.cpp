@@ -41,6 +41,18 @@ class recorder final : public observer {
   std::size_t last_finished = 0;
 };
 
+struct many_workloads {
+  std::vector<std::unique_ptr<fake_workload>> owners;
+  std::vector<const workload*> all;
+
+  many_workloads(bench& b, int count, double seconds) {
+    for (int i = 0; i < count; ++i) {
+      owners.push_back(std::make_unique<fake_workload>("w", b.clock, seconds));
+      all.push_back(owners.back().get());
+    }
+  }
+};
+
 TEST(Rounds, AConstantWorkloadConvergesToItsTime) {
   bench b;
   const fake_workload work("gemm", b.clock, 1e-6);
@@ -522,6 +534,21 @@ TEST(Rounds, WhatIsLeftOfTheBudgetGoesToTheTableThatIsWorst) {
   EXPECT_GT(done.results[1].accepted, 5 * done.results[0].accepted);
 }
 
+TEST(Rounds, ATableOfOneWorkloadIsMeasuredWhereTimeIsShort) {
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    bench b;
+    b.options.seed = seed;
+    b.options.time_budget_s = 0.05;
+    const many_workloads work(b, 50, 1e-3);
+    b.options.tables.assign(50, 0);
+    b.options.tables.back() = 1;
+    recorder seen;
+    const measurement done = b.run(work.all, seen);
+    ASSERT_LT(seen.visits.size(), 50U);
+    EXPECT_GT(done.results.back().accepted, 0U);
+  }
+}
+
 TEST(Rounds, FinishedWorkloadsAreNotVisitedAgain) {
   bench b;
   const fake_workload quick("quick", b.clock, 1e-3);
@@ -540,14 +567,9 @@ TEST(Rounds, TheOrderIsSeededAndDiffersBetweenRounds) {
   const auto order_with = [](std::uint64_t seed) {
     bench b;
     b.options.seed = seed;
-    std::vector<std::unique_ptr<fake_workload>> owners;
-    std::vector<const workload*> all;
-    for (int i = 0; i < 20; ++i) {
-      owners.push_back(std::make_unique<fake_workload>("w", b.clock, 1e-4));
-      all.push_back(owners.back().get());
-    }
+    const many_workloads work(b, 20, 1e-4);
     recorder seen;
-    (void)b.run(all, seen);
+    (void)b.run(work.all, seen);
     return seen.visits;
   };
   const auto one = order_with(1);
