@@ -535,7 +535,7 @@ TEST(Rounds, WhatIsLeftOfTheBudgetGoesToTheTableThatIsWorst) {
 }
 
 TEST(Rounds, ATableOfOneWorkloadIsMeasuredWhereTimeIsShort) {
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     bench b;
     b.options.seed = seed;
     b.options.time_budget_s = 0.05;
