@@ -4,6 +4,7 @@
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/shuffle.hpp"
+#include "measure/stack_position.hpp"
 #include "measure/sustained_clock.hpp"
 
 #include <algorithm>
@@ -341,20 +342,21 @@ class run {
   }
 
   [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch, std::size_t working_set_bytes) {
+    const std::size_t position = bits_.next() % stack_positions;
     await_quiet_core(batch);
     if (options_.cache == cache_state::cold) {
       if (options_.flush) {
         options_.flush();
       }
     } else if (needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
-      work.run(1);
+      run_at(position, work, 1);
     }
     const double clock_before_hz = tools_.machine.clock_hz();
     tools_.thread.begin();
     const core_reading before = tools_.core.glance(clock_before_hz);
     tools_.counter.start();
     const std::int64_t begin = tools_.clock.now_ns();
-    work.run(batch.calls);
+    run_at(position, work, batch.calls);
     const std::int64_t end = tools_.clock.now_ns();
     const std::optional<counts> counted = tools_.counter.stop();
     const core_reading after = tools_.core.glance(clock_before_hz);

@@ -1,0 +1,12 @@
+#include "measure/stack_position.hpp"
+
+namespace calib::measure {
+
+// Not inline: the caller's frame would keep what is allocated.
+[[gnu::noinline]] void run_at(std::size_t position, prepared& work, std::size_t calls) {
+  void* const above = __builtin_alloca(position * stack_alignment);
+  asm volatile("" : : "r"(above) : "memory");  // or nothing would be allocated, as nothing uses it
+  work.run(calls);
+}
+
+}  // namespace calib::measure
