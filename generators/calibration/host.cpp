@@ -88,6 +88,11 @@ std::vector<std::size_t> host::cache_bytes(unsigned threads) const {
   return levels;
 }
 
+std::size_t host::own_cache_bytes(unsigned threads) const {
+  const std::vector<std::size_t> levels = cache_bytes(threads);
+  return levels.size() < 2 ? last_level_bytes() : levels[levels.size() - 2];
+}
+
 unsigned host::cores() const {
   const std::size_t cores = tools_.seen.machine.cores;
   return static_cast<unsigned>(std::max<std::size_t>(1, cores));

@@ -69,6 +69,8 @@ class host {
   /// For each level of data caches, from the first, the bytes that as many threads on cores of their own reach; none where
   /// it is unknown.
   std::vector<std::size_t> cache_bytes(unsigned threads) const;
+  /// The largest cache that only these cores reach; where that is unknown, the last level.
+  std::size_t own_cache_bytes(unsigned threads) const;
   /// Theoretical arithmetic peak of some cores at the sustained clock; no bandwidth, which no instruction set tells.
   machine_peaks arithmetic_peaks(unsigned cores) const;
   /// Measured FLOP/s of independent multiply-adds on one core.

@@ -62,6 +62,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   const std::size_t most = most_bytes(machine.environment());
   options.memory_budget_bytes = std::clamp(largest, std::min(kept_bytes, most), most);
   options.warm_up.last_level_cache_bytes = machine.environment().machine.last_level_bytes();
+  options.warm_up.own_cache_bytes = machine.own_cache_bytes(what.how.threads);
   options.seed = what.seed;
   options.launch = what.launch;
   options.several_threads = what.how.threads > 1;

@@ -33,9 +33,8 @@ double beyond(std::size_t cache_bytes) { return 4.0 * static_cast<double>(cache_
 // as on a virtual machine that is told of all its host's last level, the best of those beyond the levels before it, if
 // that is above the rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
 double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
-  const std::vector<std::size_t> caches = machine.cache_bytes(threads);
   const double beyond_all = beyond(machine.last_level_bytes());
-  const double beyond_own = caches.size() < 2 ? beyond_all : beyond(caches[caches.size() - 2]);
+  const double beyond_own = beyond(machine.own_cache_bytes(threads));
   double best = 0, second_best = machine.dram_canary_bandwidth();
   for (const auto& table : profile.tables) {
     const auto setting = std::find_if(profile.settings.begin(), profile.settings.end(),

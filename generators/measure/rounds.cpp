@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <new>
 #include <optional>
 #include <string>
@@ -341,15 +342,35 @@ class run {
     }
   }
 
+  // Calls on end until they get no faster.
+  void settle(prepared& work, std::size_t position) {
+    const std::int64_t begin = tools_.clock.now_ns();
+    std::int64_t call_begin = begin;
+    for (double before_s = std::numeric_limits<double>::infinity();;) {
+      run_at(position, work, 1);
+      const std::int64_t end = tools_.clock.now_ns();
+      const double call_s = seconds_between(call_begin, end);
+      if (call_s >= options_.warm_up.settled_share * before_s ||
+          seconds_between(begin, end) >= options_.warm_up.longest_settling_s) {
+        return;
+      }
+      before_s = call_s;
+      call_begin = end;
+    }
+  }
+
   [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch, std::size_t working_set_bytes) {
     const std::size_t position = bits_.next() % stack_positions;
+    const bool warm = options_.cache == cache_state::warm;
+    if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
+      settle(work, position);
+    }
     await_quiet_core(batch);
-    if (options_.cache == cache_state::cold) {
-      if (options_.flush) {
-        options_.flush();
-      }
-    } else if (needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
+    if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
       run_at(position, work, 1);
+    }
+    if (!warm && options_.flush) {
+      options_.flush();
     }
     const double clock_before_hz = tools_.machine.clock_hz();
     tools_.thread.begin();

@@ -599,6 +599,38 @@ TEST(Rounds, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
   EXPECT_EQ(flushes, 7);
 }
 
+TEST(Rounds, OperandsInASharedCacheAreSettledBeforeASample) {
+  // A busy neighbour empties the cache between samples; each call brings a third of what is missing back.
+  bench b;
+  b.options.warm_up.own_cache_bytes = 100;
+  fake_workload large("large", b.clock, 1e-4, 101), small("small", b.clock, 1e-4, 100);
+  double missing = 1.0;
+  large.factor = small.factor = [&missing] {
+    const double slowdown = 1.0 + missing;
+    missing *= 2.0 / 3.0;
+    return slowdown;
+  };
+  recorder seen;
+  seen.then = [&missing] { missing = 1.0; };
+  const measurement done = b.run({&large, &small}, seen);
+  EXPECT_LT(done.results[0].wall.median, 1.05e-4);
+  EXPECT_GT(done.results[1].wall.median, 1.5e-4) << "a core's own cache is nobody else's";
+}
+
+TEST(Rounds, SettlingEndsWhereItTakesTooLong) {
+  bench b;
+  b.options.warm_up.own_cache_bytes = 100;
+  b.options.time_budget_s = 1.0;
+  fake_workload work("w", b.clock, 4e-3, 101);
+  double share = 1.0;
+  work.factor = [&share] { return share *= 0.97; };  // gets faster for ever
+  recorder seen;
+  seen.then = [&share] { share = 1.0; };
+  const std::size_t samples = b.run({&work}, seen).results[0].accepted;
+  // Two calls choose the batch; each sample is three of nearly 4 ms to settle, one to warm up and one timed.
+  EXPECT_EQ(work.calls, 2U + samples * 5U);
+}
+
 TEST(Rounds, LongCallsOfOperandsBeyondTheCachesAreNotWarmedUp) {
   bench b;
   b.options.warm_up.last_level_cache_bytes = 100;

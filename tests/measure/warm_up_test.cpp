@@ -28,5 +28,13 @@ TEST(WarmUp, VeryLongCallsWarmThemselves) {
   EXPECT_FALSE(needs_warm_up(unknown, 0.1, 64));
 }
 
+TEST(WarmUp, OperandsBeyondTheCoresOwnCachesAreSettled) {
+  constexpr warm_up_rule rule{.own_cache_bytes = 1000};
+  EXPECT_FALSE(needs_settling(rule, 1e-3, 1000));
+  EXPECT_TRUE(needs_settling(rule, 1e-3, 1001));
+  EXPECT_FALSE(needs_settling(rule, rule.long_call_s, 1001)) << "one such call reads them all";
+  EXPECT_FALSE(needs_settling(unknown, 1e-3, std::size_t{1} << 40U));
+}
+
 }  // namespace
 }  // namespace calib::measure
