@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
+#include <limits>
 #include <map>
 #include <span>
 
@@ -24,24 +27,34 @@ outcome outcome_of(verdict reached, outcome unfinished) noexcept {
   return unfinished;
 }
 
-std::vector<double> wall_of(std::span<const timing> samples, bool accepted) {
-  std::vector<double> seconds;
-  for (const timing& one : samples) {
-    if (one.accepted() == accepted) {
-      seconds.push_back(one.wall_s);
-    }
-  }
-  return seconds;
+std::size_t accepted_of(std::span<const timing> samples) {
+  return static_cast<std::size_t>(std::count_if(samples.begin(), samples.end(), std::mem_fn(&timing::accepted)));
 }
 
-std::vector<double> cycles_of(std::span<const timing> samples, bool accepted) {
-  std::vector<double> cycles;
+// What a result is drawn from: the accepted samples and, as what disturbs only adds, those disturbed ones that were faster
+// than any of these. (An accepted one can be slow: see stack_position.hpp.) All where none was accepted.
+std::vector<timing> telling(std::span<const timing> samples) {
+  double fastest = std::numeric_limits<double>::infinity();
   for (const timing& one : samples) {
-    if (one.accepted() == accepted) {
-      cycles.push_back(one.cycles());
+    if (one.accepted()) {
+      fastest = std::min(fastest, one.cycles());
     }
   }
-  return cycles;
+  std::vector<timing> kept;
+  std::copy_if(samples.begin(), samples.end(), std::back_inserter(kept), [fastest](const timing& one) {
+    const bool only_slowed = one.reason != rejection::clock_change;
+    return one.accepted() || std::isinf(fastest) || (only_slowed && one.cycles() < fastest);
+  });
+  return kept;
+}
+
+template <typename Value>
+std::vector<double> each(std::span<const timing> samples, Value value) {
+  std::vector<double> values;
+  for (const timing& one : samples) {
+    values.push_back(std::invoke(value, one));
+  }
+  return values;
 }
 
 std::optional<double> change_between_launches(std::span<const timing> samples) {
@@ -98,8 +111,7 @@ void series::judge_by(const stopping_rule& rule, std::size_t launch) {
   if (ended()) {
     return;
   }
-  const std::vector<double> cycles = cycles_of(state_.samples, true);
-  measured_so_far now{.accepted = cycles.size(),
+  measured_so_far now{.accepted = accepted_of(state_.samples),
                       .taken = taken(),
                       .taken_in_launch = taken_in(launch),
                       .seconds = timed_s(),
@@ -107,7 +119,7 @@ void series::judge_by(const stopping_rule& rule, std::size_t launch) {
   accepted_ = now.accepted;
   if (now.accepted > 0) {
     // The sustained clock scales all cycles alike, so the relative width is known before it is.
-    now.interval = interval_of_median(cycles, rule.confidence);
+    now.interval = interval_of_median(each(telling(state_.samples), &timing::cycles), rule.confidence);
     half_width_ = now.interval.relative_half_width();
   }
   verdict_ = judge(rule, now);
@@ -135,8 +147,9 @@ result series::summary(double sustained_clock_hz, double confidence, outcome unf
   if (!summary.has_data()) {
     return summary;
   }
-  summary.wall = interval_of_median(wall_of(state_.samples, !summary.from_rejected), confidence);
-  summary.normalised = interval_of_median(cycles_of(state_.samples, !summary.from_rejected), confidence);
+  const std::vector<timing> samples = telling(state_.samples);
+  summary.wall = interval_of_median(each(samples, &timing::wall_s), confidence);
+  summary.normalised = interval_of_median(each(samples, &timing::cycles), confidence);
   summary.normalised.median /= sustained_clock_hz;
   summary.normalised.low /= sustained_clock_hz;
   summary.normalised.high /= sustained_clock_hz;
