@@ -1,7 +1,7 @@
 #pragma once
 /// A table to be: one kernel in one setting, and the shapes it will be measured at. Over one axis these are the knots of
-/// the table, and some kept out of it to see how well it predicts. Over several they are scattered, and the table is
-/// fitted to them.
+/// the table, some short vectors that tell what elements beyond whole tiles cost, and some kept out of it to see how well
+/// it predicts. Over several they are scattered, and the table is fitted to them.
 
 #include <memory>
 #include <span>
@@ -32,7 +32,8 @@ struct job {
   const kernels::kernel* kernel = nullptr;
   std::string setting;
   plan::grid axes;                  ///< the knots; of a fitted table, the range of its shapes
-  std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `held_out` others
+  std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `probes` others, then `held_out`
+  std::size_t probes = 0;           ///< none of a fitted table, whose shapes tell as much
   std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
   bool fitted = false;
   limits most{};                ///< of each shape
@@ -40,7 +41,7 @@ struct job {
   double half_width = 0.01;     ///< relative, of the interval of the median at which a shape has converged
   bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
 
-  std::size_t grid_points() const { return shapes.size() - held_out; }
+  std::size_t grid_points() const { return shapes.size() - probes - held_out; }
   bool affords_time(std::span<const std::size_t> dims) const { return kernel->work(dims).arithmetic.value <= most.flops; }
   /// Whether a shape costs no more than it may; not to be asked after this job has gone or moved.
   plan::affordable affordable() const {

@@ -7,6 +7,7 @@
 #include "calibration/measured_set.hpp"
 #include "fit/disturbance.hpp"
 #include "fit/fitted_table.hpp"
+#include "fit/line_phase.hpp"
 #include "measure/grade.hpp"
 #include "measure/statistics.hpp"
 #include "profile_io/writer.hpp"
@@ -44,15 +45,28 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   return quality;
 }
 
+std::vector<fit::probe> probes_of(const job& one, std::span<const measure::result> results) {
+  std::vector<fit::probe> probes;
+  for (std::size_t i = one.grid_points(); i < one.grid_points() + one.probes; ++i) {
+    if (results[i].has_data()) probes.push_back({one.shapes[i].front(), results[i].normalised.median});
+  }
+  return probes;
+}
+
 profile_io::table_data grid_table(const job& one, std::span<const measure::result> results) {
   std::vector<bool> have;
-  for (const auto& result : results) have.push_back(result.has_data());
+  for (const auto& result : results.first(one.grid_points())) have.push_back(result.has_data());
   const plan::complete_part part = plan::largest_complete_part(one.axes, have);
   profile_io::table_data table;
   table.axes = part.axes;
   for (const std::size_t i : part.kept) {
     table.latency_s.push_back(results[i].normalised.median);
     table.wall_latency_s.push_back(results[i].wall.median);
+  }
+  if (table.axes.size() == 1) {
+    profile_io::axis_data& axis = table.axes.front();
+    axis.phase = fit::find_phase_of_line(axis.knots, table.latency_s, probes_of(one, results));
+    if (axis.phase) axis.knots = fit::knots_under(*axis.phase, axis.knots);
   }
   return table;
 }
@@ -76,7 +90,7 @@ profile_io::table_data table_from(const job& one, std::span<const measure::resul
                                   std::span<const measure::round_record> rounds, const table_options& options) {
   const auto table_results = results.first(one.grid_points());
   profile_io::table_data table =
-      one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, table_results);
+      one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, results);
   table.operation = one.kernel->operation();
   table.precision = one.kernel->precision();
   table.setting = one.setting;
@@ -87,7 +101,7 @@ profile_io::table_data table_from(const job& one, std::span<const measure::resul
 
 std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results) {
   std::vector<held_out_point> points;
-  for (std::size_t i = one.grid_points(); i < one.shapes.size(); ++i) {
+  for (std::size_t i = one.grid_points() + one.probes; i < one.shapes.size(); ++i) {
     if (results[i].has_data()) points.push_back({one.shapes[i], results[i].normalised.median});
   }
   return points;

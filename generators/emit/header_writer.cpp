@@ -142,7 +142,10 @@ void append_of_axes(std::string& out, const table_data& table, const std::string
 
 std::optional<std::string> phase_text(const axis_data& axis) {
   if (!axis.phase) return std::nullopt;
-  return "{.period = " + std::to_string(axis.phase->period) + ", .weight = " + double_literal(axis.phase->weight) + "}";
+  std::string text =
+      "{.period = " + std::to_string(axis.phase->period) + ", .weight = " + double_literal(axis.phase->weight);
+  if (axis.phase->remainder != 0) text += ", .remainder = " + double_literal(axis.phase->remainder);
+  return text + "}";
 }
 
 std::optional<std::string> range_text(const axis_data& axis) {

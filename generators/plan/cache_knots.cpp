@@ -14,7 +14,7 @@ constexpr double quick_shares[] = {0.7, 1.0, 1.4};
 constexpr double full_shares[] = {0.5, 0.65, 0.8, 0.9, 1.0, 1.15, 1.3, 1.6, 2.0};
 
 // Whole vectors of every length, in one array, two and three.
-constexpr std::uint64_t step = 192;
+constexpr std::uint64_t step = 384;
 
 // Nearer knots would tell their noise apart, not their latencies.
 constexpr double nearest = 1.05;

@@ -41,12 +41,14 @@ constexpr void index_buckets(const double* knots, std::size_t size, std::uint16_
   }
 }
 
-/// A tile of `period` in a dimension: a coordinate counts as itself and `weight` of what is missing to the next
-/// multiple of the period. A profile's phases have periods of at least 2 and weights above 0, up to 1; here, period 1
-/// is none.
+/// A tile of `period` in a dimension, and what a coordinate that leaves one unfilled counts as: itself, `weight` of what
+/// is missing to the next multiple of the period (the tile is paid for in whole or in part), and `remainder` for each of
+/// those beyond the last one (they are dealt with one by one, each at the price of so many more). A profile's phases have
+/// periods of at least 2, weights up to 1, remainders up to 1000, and not both 0; here, period 1 is none.
 struct axis_phase {
   std::uint32_t period = 1;
   double weight = 0.0;
+  double remainder = 0.0;
 
   /// Whether there is a tile at all. A compiled-in axis without one has no code for it.
   CALIB_INLINE constexpr bool any() const noexcept { return period != 1; }
@@ -56,13 +58,17 @@ struct axis_phase {
     return !any() || coordinate % period == 0;
   }
 
-  /// What `coordinate` counts as: never less than itself, itself at multiples of the period, and never falling.
+  /// What `coordinate` counts as: never less than itself, and itself at multiples of the period. Without a remainder,
+  /// never more than the next multiple.
   CALIB_INLINE constexpr double effective(std::uint64_t coordinate) const noexcept {
     const auto x = static_cast<double>(coordinate);
     if (!any()) return x;
-    // Rounded up, not branched upon: which sizes fill their tiles is no pattern that a processor could predict.
+    // Not branched upon: which sizes fill their tiles is no pattern that a processor could predict.
     const std::uint64_t filled = (coordinate + period - 1) / period * period;
-    return x + weight * static_cast<double>(static_cast<std::int64_t>(filled - coordinate));
+    const auto missing = static_cast<std::int64_t>(filled - coordinate);
+    const double tiled = x + weight * static_cast<double>(missing);
+    if (remainder == 0.0) return tiled;
+    return tiled + remainder * static_cast<double>(missing == 0 ? 0 : static_cast<std::int64_t>(period) - missing);
   }
 };
 
@@ -84,7 +90,8 @@ struct position {
 
 /// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them. With a
 /// phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as: the
-/// edges of the grid are then shapes that exist.
+/// edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it, by a
+/// remainder: it is then as long as the last knot.
 struct axis_view {
   const double* knots;
   const std::uint16_t* buckets;
@@ -98,16 +105,16 @@ struct axis_view {
   /// The coordinate itself where what it counts as is within the knots, else the knot nearest to that.
   CALIB_INLINE constexpr std::uint64_t clamp(std::uint64_t coordinate) const noexcept {
     const double x = phase.effective(coordinate);
-    return x < first()  ? static_cast<std::uint64_t>(first())
-           : x > last() ? static_cast<std::uint64_t>(last())
-                        : coordinate;
+    return x < first()             ? static_cast<std::uint64_t>(first())
+           : beyond(coordinate, x) ? static_cast<std::uint64_t>(last())
+                                   : coordinate;
   }
 
   CALIB_INLINE constexpr position locate(std::uint64_t coordinate) const noexcept {
     const double x = phase.effective(coordinate);
     if (x < first()) return {0, 0.0, true};
     if (x >= last()) {
-      const bool outside = x > last() || !measured.holds(x);
+      const bool outside = beyond(coordinate, x) || !measured.holds(last());
       return size == 1 ? position{0, 0.0, outside} : position{size - 2, 1.0, outside};
     }
     // By way of a signed number, which processors convert in one instruction; x is below 2^53.
@@ -115,6 +122,12 @@ struct axis_view {
     std::size_t segment = buckets[bucket_of(whole)];
     while (knots[segment + 1] <= x) ++segment;  // ends: x < last()
     return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), !measured.holds(x)};
+  }
+
+ private:
+  // Whether a coordinate that counts as x is beyond the last knot, and not only what its remainder counts as.
+  CALIB_INLINE constexpr bool beyond(std::uint64_t coordinate, double x) const noexcept {
+    return phase.remainder == 0.0 ? x > last() : static_cast<double>(coordinate) > last();
   }
 };
 

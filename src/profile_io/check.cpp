@@ -161,9 +161,15 @@ class checker {
            "the period of a phase is at least 2, found " + std::to_string(p.period),
            "write the size of the library's tile, or leave the phase out");
     }
-    if (!(p.weight > 0 && p.weight <= 1)) {
+    if (!(p.remainder >= 0 && p.remainder <= largest_remainder)) {
+      fail(profile_fault::wrong_value, at + "/phase/remainder",
+           "the remainder of a phase is from 0 to " + number_text(largest_remainder) + ", found " +
+               number_text(p.remainder),
+           "write what an element beyond the last filled tile costs more than others, or leave the remainder out");
+    }
+    if (!(p.weight >= 0 && p.weight <= 1) || (p.weight == 0 && p.remainder == 0)) {
       fail(profile_fault::wrong_value, at + "/phase/weight",
-           "the weight of a phase is above 0 and at most 1, found " + number_text(p.weight),
+           "the weight of a phase is above 0, or 0 beside a remainder, and at most 1, found " + number_text(p.weight),
            "write the share of an unfilled tile that is paid for, or leave the phase out");
     }
     const auto on_period = [&](std::size_t i, const std::string& rule) {

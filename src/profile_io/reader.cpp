@@ -109,8 +109,10 @@ setting_data read_setting(const json_value& value) {
 }
 
 axis_phase read_phase(const json_value& value) {
-  const json_object object(value, {"period", "weight"});
-  return {object.required("period").whole<std::uint32_t>(), object.required("weight").number()};
+  const json_object object(value, {"period", "weight", "remainder"});
+  axis_phase out{object.required("period").whole<std::uint32_t>(), object.required("weight").number()};
+  if (const auto v = object.optional("remainder")) out.remainder = v->number();
+  return out;
 }
 
 range_data read_range(const json_value& value) {

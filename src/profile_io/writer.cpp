@@ -78,6 +78,7 @@ void write_axes(json_text& out, const std::vector<axis_data>& axes) {
       out.begin_object(layout::line);
       out.member("period", std::uint64_t{axis.phase->period});
       out.member("weight", axis.phase->weight);
+      if (axis.phase->remainder != 0) out.member("remainder", axis.phase->remainder);
       out.end_object();
     }
     if (axis.measured) {

@@ -238,6 +238,29 @@ TEST(Phase, LeavesMultiplesOfThePeriodAndNeverFalls) {
   }
 }
 
+// A loop over vectors of 16, whose last elements cost four others each.
+constexpr axis_phase by_ones{.period = 16, .remainder = 3};
+static_assert(by_ones.effective(0) == 0 && by_ones.effective(1) == 4 && by_ones.effective(15) == 60);
+static_assert(by_ones.effective(16) == 16 && by_ones.effective(17) == 20 && by_ones.effective(31) == 76);
+static_assert(axis_phase{16, 0.5, 3}.effective(17) == 17 + 7.5 + 3);
+
+constexpr axis_view vectors{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), by_ones};
+static_assert(vectors.locate(0).outside && !vectors.locate(1).outside);
+static_assert(vectors.locate(3).segment == 1 && vectors.locate(3).weight == (12.0 - 3) / 13);
+static_assert(vectors.locate(129).segment == 4 && vectors.locate(129).weight == (132.0 - 129) / 895);
+static_assert(vectors.locate(1024).weight == 1.0 && !vectors.locate(1024).outside && vectors.locate(1025).outside);
+static_assert(vectors.locate(1023).weight == 1.0 && !vectors.locate(1023).outside, "it counts as 1068, and is below 1024");
+static_assert(vectors.clamp(1023) == 1023 && vectors.clamp(1025) == 1024);
+
+TEST(Phase, ARemainderCountsAtRunTimeAsAtCompileTime) {
+  const owned_axis axis({fixed_knots.begin(), fixed_knots.end()}, by_ones);
+  for (std::uint64_t x = 0; x <= 900; ++x) expect_located_as_searched(axis, test::at_run_time(x));
+  for (std::uint64_t x = 0; x <= 1100; ++x) {
+    EXPECT_EQ(axis.view().locate(test::at_run_time(x)).outside, x == 0 || x > 1024) << x;
+    EXPECT_EQ(by_ones.effective(test::at_run_time(x)), static_cast<double>(x + 3 * (x % 16)));
+  }
+}
+
 TEST(Phase, KnotsThatFillTheirTilesAreExact) {
   const owned_axis axis({16, 64, 128, 192, 1024}, {64, 0.5});
   for (const std::uint64_t x : {64U, 128U, 192U, 1024U}) {

@@ -102,11 +102,13 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
   grade.tables[2].quality.grade = 'C';
   auto phase = sample_profile();
   phase.tables[0].axes[0].phase->weight = 0.25;
+  auto remainder = sample_profile();
+  remainder.tables[0].axes[0].phase->remainder = 2;
   auto range = sample_profile();
   range.tables[0].axes[1].measured->last = 1024;
   auto classes = sample_profile();
   classes.tables[0].classes[0].amount = 3'000'000;
-  for (const auto& changed : {latency, peak, knot, grade, phase, range, classes}) {
+  for (const auto& changed : {latency, peak, knot, grade, phase, remainder, range, classes}) {
     EXPECT_NE(content_sha256(changed), before);
   }
 }
@@ -142,6 +144,8 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
               HasSubstr("  using axes = axis_list<m, n, k>;\n"
                         "  static constexpr axis_phase phases[] = {{.period = 16, .weight = 0.5}, "
                         "{},\n      {.period = 64, .weight = 1.0}};\n"));
+  profile.tables[0].axes[0].phase = {.period = 16, .weight = 0, .remainder = 12};
+  EXPECT_THAT(header_text(profile), HasSubstr("{{.period = 16, .weight = 0.0, .remainder = 12.0}, {},"));
   for (auto& axis : profile.tables[0].axes) axis.phase.reset();
   EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
 }

@@ -243,6 +243,14 @@ TEST(ReaderErrors, APhaseHasAPeriodAndAWeight) {
           "leave the phase out");
   }
   phase(R"({"period": 8, "weight": "1"})", wrong_type, "/phase/weight", "write a number");
+  phase(R"({"period": 8, "weight": 0, "remainder": 0})", wrong_value, "/phase/weight", "leave the phase out");
+  phase(R"({"period": 8, "remainder": 3})", missing_key, "/phase", "add it");
+  for (const char* remainder : {"-1", "1000.5"}) {
+    phase(R"({"period": 8, "weight": 1, "remainder": )" + std::string{remainder} + "}", wrong_value, "/phase/remainder",
+          "leave the remainder out");
+  }
+  const std::string good = test::plain_json_with("[16]", R"([16], "phase": {"period": 8, "weight": 0, "remainder": 3})");
+  EXPECT_EQ(profile_io::read_profile_text(good, "good").tables[0].axes[1].phase->remainder, 3);
 }
 
 TEST(ReaderErrors, AnAxisWithAPhaseEndsAtShapesThatExist) {

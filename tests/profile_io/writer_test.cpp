@@ -67,6 +67,7 @@ void expect_equal(const profile_io::table_data& a, const profile_io::table_data&
     if (!a.axes[i].phase) continue;
     EXPECT_EQ(a.axes[i].phase->period, b.axes[i].phase->period);
     EXPECT_EQ(a.axes[i].phase->weight, b.axes[i].phase->weight);
+    EXPECT_EQ(a.axes[i].phase->remainder, b.axes[i].phase->remainder);
   }
   for (std::size_t i = 0; i < a.classes.size(); ++i) {
     EXPECT_EQ(a.classes[i].rule, b.classes[i].rule);
