@@ -14,8 +14,10 @@ namespace calib::calibration {
 std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
                                                          std::span<const measure::result> results);
 
-/// As the fit takes it: the shapes that have data, and where enough have accepted samples those alone. Results are
-/// parallel to the job's shapes, or to the first of them.
+/// Which of these a table is made of: those that have data, and where enough of them have accepted samples those alone.
+std::vector<bool> worth_a_point(std::span<const measure::result> results);
+
+/// As the fit takes it. Results are parallel to the job's shapes, or to the first of them.
 fit::measurement_set measured_set(const job& one, std::span<const measure::result> results);
 
 }  // namespace calib::calibration

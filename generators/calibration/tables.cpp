@@ -46,16 +46,21 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
 }
 
 std::vector<fit::probe> probes_of(const job& one, std::span<const measure::result> results) {
+  const auto probed = results.subspan(one.grid_points(), one.probes);
+  const std::vector<bool> taken = worth_a_point(probed);
   std::vector<fit::probe> probes;
-  for (std::size_t i = one.grid_points(); i < one.grid_points() + one.probes; ++i) {
-    if (results[i].has_data()) probes.push_back({one.shapes[i].front(), results[i].normalised.median});
+  for (std::size_t i = 0; i < probed.size(); ++i) {
+    if (taken[i]) probes.push_back({one.shapes[one.grid_points() + i].front(), probed[i].normalised.median});
   }
   return probes;
 }
 
 profile_io::table_data grid_table(const job& one, std::span<const measure::result> results) {
-  std::vector<bool> have;
-  for (const auto& result : results.first(one.grid_points())) have.push_back(result.has_data());
+  const auto at_knots = results.first(one.grid_points());
+  std::vector<bool> have = worth_a_point(at_knots);
+  // How far the table reaches is worth a disturbed knot at either end.
+  have.front() = at_knots.front().has_data();
+  have.back() = at_knots.back().has_data();
   const plan::complete_part part = plan::largest_complete_part(one.axes, have);
   profile_io::table_data table;
   table.axes = part.axes;
