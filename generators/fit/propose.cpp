@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <set>
+#include <utility>
 
-#include "fit/draw_rows.hpp"
 #include "fit/gaussian_process.hpp"
-#include "fit/likelihood.hpp"
-#include "fit/residuals.hpp"
+#include "fit/plain_view.hpp"
 
 namespace calib::fit {
 namespace {
@@ -16,12 +14,6 @@ namespace {
 // Proposals are made several times in a calibration, of every table: lengths from so many points come in a tenth of a
 // second and are near those that the finished table is fitted with.
 constexpr Eigen::Index covariance_points = 200;
-constexpr matern smooth[] = {matern::three_halves};
-
-feature_matrix plain_features(std::span<const shape> shapes) {
-  const std::vector<axis_phase> none(shapes.front().size());
-  return features_of(effective_coordinates(shapes, none));
-}
 
 // The neighbourhood of a candidate, as a share of the lengths on which latency changes: over all of them, errors would
 // look alike everywhere, and only the edges would be unsure.
@@ -38,21 +30,12 @@ Eigen::VectorXd nearby(const Eigen::VectorXd& errors, covariance_component lengt
 }  // namespace
 
 proposer::proposer(const measurement_set& measured, std::uint64_t seed) {
-  std::vector<double> latency_s;
-  for (const measured_shape& one : measured.shapes) {
-    shapes_.push_back(one.dims);
-    latency_s.push_back(one.latency_s);
-  }
-  points_ = plain_features(shapes_);
-  centre_ = points_.colwise().mean();
-  points_.rowwise() -= centre_;
-  const std::vector<axis_phase> none(measured.dimensions.size());
-  const std::vector<cost> work = work_of(measured.operation, measured.precision, effective_coordinates(shapes_, none));
-  const residuals left(work, latency_s);
-  std::mt19937_64 random(seed);
-  const auto rows = draw_rows(points_.rows(), covariance_points, random);
-  kernel_ = fit_covariance(smooth, points_(rows, Eigen::all), left.values()(rows));
-  left_out_ = leave_one_out_errors(kernel_, points_, left.values()).cwiseAbs();
+  plain_view seen = plain_view_of(measured);
+  shapes_ = std::move(seen.shapes);
+  centre_ = seen.features.colwise().mean();
+  points_ = seen.features.rowwise() - centre_;
+  kernel_ = smooth_covariance(points_, seen.values, covariance_points, seed);
+  left_out_ = leave_one_out_errors(kernel_, points_, seen.values).cwiseAbs();
 }
 
 feature_matrix proposer::centred(std::span<const shape> shapes) const {

@@ -154,9 +154,7 @@ class run {
     do {
       const std::size_t before = record_.samples;
       shuffle(std::span(order), bits_);
-      if (first_visits_ == 0) {
-        order = one_of_each_table_first(order, options_.tables);
-      }
+      order = one_of_each_table_first(order, options_.tables);
       everything_resident = one_pass(order);
       if (record_.samples == before) {
         break;

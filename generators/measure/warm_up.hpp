@@ -23,6 +23,9 @@ struct warm_up_rule {
   /// loses them within 20 ms. On an Emerald Rapids with busy neighbours relu of 2 million elements took 0.30 ns an element
   /// in calls on end, and 0.30 to 0.56 in the second call after a wait.
   std::size_t own_cache_bytes = 0;
+  /// Operands that a call goes through more slowly are not settled: memory gives one core ten times as much and more, so
+  /// it takes the call about as long wherever they are.
+  double settled_bytes_per_s = 1e9;
   /// A call that takes this share of the one before, and more, has its operands where they will be.
   double settled_share = 0.98;
   /// Longest that is spent on settling; what takes longer comes as far as it does.
@@ -45,7 +48,8 @@ struct warm_up_rule {
 /// Whether operands are settled before a warm sample, by calls one after another.
 [[nodiscard]] constexpr bool needs_settling(const warm_up_rule& rule, double call_s,
                                             std::size_t working_set_bytes) noexcept {
-  return rule.own_cache_bytes > 0 && working_set_bytes > rule.own_cache_bytes && !is_long(rule, call_s);
+  return rule.own_cache_bytes > 0 && working_set_bytes > rule.own_cache_bytes && !is_long(rule, call_s) &&
+         static_cast<double>(working_set_bytes) >= rule.settled_bytes_per_s * call_s;
 }
 
 }  // namespace calib::measure

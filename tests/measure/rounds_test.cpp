@@ -602,8 +602,8 @@ TEST(Rounds, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
 TEST(Rounds, OperandsInASharedCacheAreSettledBeforeASample) {
   // A busy neighbour empties the cache between samples; each call brings a third of what is missing back.
   bench b;
-  b.options.warm_up.own_cache_bytes = 100;
-  fake_workload large("large", b.clock, 1e-4, 101), small("small", b.clock, 1e-4, 100);
+  b.options.warm_up.own_cache_bytes = 1'000'000;
+  fake_workload large("large", b.clock, 1e-4, 1'000'001), small("small", b.clock, 1e-4, 1'000'000);
   double missing = 1.0;
   large.factor = small.factor = [&missing] {
     const double slowdown = 1.0 + missing;
@@ -619,9 +619,9 @@ TEST(Rounds, OperandsInASharedCacheAreSettledBeforeASample) {
 
 TEST(Rounds, SettlingEndsWhereItTakesTooLong) {
   bench b;
-  b.options.warm_up.own_cache_bytes = 100;
+  b.options.warm_up.own_cache_bytes = 1'000'000;
   b.options.time_budget_s = 1.0;
-  fake_workload work("w", b.clock, 4e-3, 101);
+  fake_workload work("w", b.clock, 4e-3, 10'000'000);
   double share = 1.0;
   work.factor = [&share] { return share *= 0.97; };  // gets faster for ever
   recorder seen;

@@ -29,10 +29,12 @@ TEST(WarmUp, VeryLongCallsWarmThemselves) {
 }
 
 TEST(WarmUp, OperandsBeyondTheCoresOwnCachesAreSettled) {
-  constexpr warm_up_rule rule{.own_cache_bytes = 1000};
-  EXPECT_FALSE(needs_settling(rule, 1e-3, 1000));
-  EXPECT_TRUE(needs_settling(rule, 1e-3, 1001));
-  EXPECT_FALSE(needs_settling(rule, rule.long_call_s, 1001)) << "one such call reads them all";
+  constexpr std::size_t own = 2'000'000;
+  constexpr warm_up_rule rule{.own_cache_bytes = own};
+  EXPECT_FALSE(needs_settling(rule, 1e-3, own));
+  EXPECT_TRUE(needs_settling(rule, 1e-3, own + 1));
+  EXPECT_FALSE(needs_settling(rule, 5e-3, own + 1)) << "0.4 GB/s: it computes for most of the time";
+  EXPECT_FALSE(needs_settling(rule, rule.long_call_s, 100 * own)) << "one such call reads them all";
   EXPECT_FALSE(needs_settling(unknown, 1e-3, std::size_t{1} << 40U));
 }
 
