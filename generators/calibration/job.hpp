@@ -1,7 +1,7 @@
 #pragma once
-/// A table to be: one kernel in one setting, and the shapes it will be measured at. Over one axis these are the knots of
-/// the table, some short vectors that tell what elements beyond whole tiles cost, and some kept out of it to see how well
-/// it predicts. Over several they are scattered, and the table is fitted to them.
+/// A table to be: one kernel in one setting, and the shapes it will be measured at. Over one axis these are the knots
+/// of the table, some short vectors that tell what elements beyond whole tiles cost, and some kept out of it to see how
+/// well it predicts. Over several they are scattered, and the table is fitted to them.
 
 #include <memory>
 #include <span>

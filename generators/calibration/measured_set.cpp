@@ -30,7 +30,8 @@ std::vector<std::span<const measure::result>> results_of(std::span<const job> jo
 std::vector<bool> worth_a_point(std::span<const measure::result> results) {
   const bool leave_out_rejected = enough_without_rejected(results);
   std::vector<bool> taken;
-  for (const measure::result& one : results) taken.push_back(one.has_data() && !(leave_out_rejected && one.from_rejected));
+  for (const measure::result& one : results)
+    taken.push_back(one.has_data() && !(leave_out_rejected && one.from_rejected));
   return taken;
 }
 

@@ -94,8 +94,7 @@ profile_io::table_data fitted_table(const job& one, std::span<const measure::res
 profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
                                   std::span<const measure::round_record> rounds, const table_options& options) {
   const auto table_results = results.first(one.grid_points());
-  profile_io::table_data table =
-      one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, results);
+  profile_io::table_data table = one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, results);
   table.operation = one.kernel->operation();
   table.precision = one.kernel->precision();
   table.setting = one.setting;

@@ -11,8 +11,8 @@ namespace {
 
 // Lengths of vectors, and of a few that a loop takes at once; in bytes of two arrays or three, too.
 constexpr std::uint32_t periods[] = {4, 8, 16, 32, 64, 96, 128, 192};
-// What an element on its own costs more than one in a vector: up to the length of a vector, and twice that for functions
-// that a library calls for it.
+// What an element on its own costs more than one in a vector: up to the length of a vector, and twice that for
+// functions that a library calls for it.
 constexpr double remainders[] = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32};
 
 // What a phase must take off the error. Ninety are tried.

@@ -7,8 +7,8 @@
 /// order is cut into groups that do, and a group is sampled several times while it is resident, as long as the budget
 /// still has a first visit for everybody; groups differ every round.
 /// A sample is: settle the operands in a shared cache; wait until nobody shares the core, as far as patience goes; warm
-/// (one call; both where warm_up.hpp wants them) or flush, canaries, timed batch at another position of the stack (stack_position.hpp), canaries, verdict on the
-/// evidence.
+/// (one call; both where warm_up.hpp wants them) or flush, canaries, timed batch at another position of the stack
+/// (stack_position.hpp), canaries, verdict on the evidence.
 
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"

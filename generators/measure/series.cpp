@@ -31,8 +31,8 @@ std::size_t accepted_of(std::span<const timing> samples) {
   return static_cast<std::size_t>(std::count_if(samples.begin(), samples.end(), std::mem_fn(&timing::accepted)));
 }
 
-// What a result is drawn from: the accepted samples and, as what disturbs only adds, those disturbed ones that were faster
-// than any of these. (An accepted one can be slow: see stack_position.hpp.) All where none was accepted.
+// What a result is drawn from: the accepted samples and, as what disturbs only adds, those disturbed ones that were
+// faster than any of these. (An accepted one can be slow: see stack_position.hpp.) All where none was accepted.
 std::vector<timing> telling(std::span<const timing> samples) {
   double fastest = std::numeric_limits<double>::infinity();
   for (const timing& one : samples) {

@@ -20,11 +20,11 @@ struct warm_up_rule {
   std::size_t last_level_cache_bytes = 0;
   /// The largest cache that neighbours cannot empty, 0 when unknown. Operands beyond it are settled before a sample: a
   /// last level that is shared takes some calls to keep them (their lines are read once at first, and it adapts), and
-  /// loses them within 20 ms. On an Emerald Rapids with busy neighbours relu of 2 million elements took 0.30 ns an element
-  /// in calls on end, and 0.30 to 0.56 in the second call after a wait.
+  /// loses them within 20 ms. On an Emerald Rapids with busy neighbours relu of 2 million elements took 0.30 ns an
+  /// element in calls on end, and 0.30 to 0.56 in the second call after a wait.
   std::size_t own_cache_bytes = 0;
-  /// Operands that a call goes through more slowly are not settled: memory gives one core ten times as much and more, so
-  /// it takes the call about as long wherever they are.
+  /// Operands that a call goes through more slowly are not settled: memory gives one core ten times as much and more,
+  /// so it takes the call about as long wherever they are.
   double settled_bytes_per_s = 1e9;
   /// A call that takes this share of the one before, and more, has its operands where they will be.
   double settled_share = 0.98;

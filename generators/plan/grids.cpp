@@ -116,8 +116,8 @@ constexpr std::uint64_t positions_full[] = {1, 16, 64, 256, 1'024, 4'096};
 constexpr std::uint64_t head_dim_full[] = {64, 128};
 constexpr std::uint64_t head_dim_quick[] = {64};
 
-// Bytes moved: the same places, and beyond four times the largest cache of today's servers that one core reaches. All are
-// whole vectors of 16 elements in one array, two and three.
+// Bytes moved: the same places, and beyond four times the largest cache of today's servers that one core reaches. All
+// are whole vectors of 16 elements in one array, two and three.
 constexpr std::uint64_t bytes_quick[] = {768,     12'288,  24'576,  49'152,  98'304,  393'216, 786'432,
                                          3 << 19, 3 << 20, 3 << 22, 3 << 23, 3 << 24, 3 << 25, 3 << 26};
 constexpr std::uint64_t bytes_full[] = {384,     768,     3'072,   6'144,   12'288,  18'432,  24'576,  36'864,

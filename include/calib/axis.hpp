@@ -41,10 +41,10 @@ constexpr void index_buckets(const double* knots, std::size_t size, std::uint16_
   }
 }
 
-/// A tile of `period` in a dimension, and what a coordinate that leaves one unfilled counts as: itself, `weight` of what
-/// is missing to the next multiple of the period (the tile is paid for in whole or in part), and `remainder` for each of
-/// those beyond the last one (they are dealt with one by one, each at the price of so many more). A profile's phases have
-/// periods of at least 2, weights up to 1, remainders up to 1000, and not both 0; here, period 1 is none.
+/// A tile of `period` in a dimension, and what a coordinate that leaves one unfilled counts as: itself, `weight` of
+/// what is missing to the next multiple of the period (the tile is paid for in whole or in part), and `remainder` for
+/// each of those beyond the last one (they are dealt with one by one, each at the price of so many more). A profile's
+/// phases have periods of at least 2, weights up to 1, remainders up to 1000, and not both 0; here, period 1 is none.
 struct axis_phase {
   std::uint32_t period = 1;
   double weight = 0.0;
@@ -90,8 +90,8 @@ struct position {
 
 /// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them. With a
 /// phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as: the
-/// edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it, by a
-/// remainder: it is then as long as the last knot.
+/// edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it, by
+/// a remainder: it is then as long as the last knot.
 struct axis_view {
   const double* knots;
   const std::uint16_t* buckets;

@@ -249,7 +249,8 @@ static_assert(vectors.locate(0).outside && !vectors.locate(1).outside);
 static_assert(vectors.locate(3).segment == 1 && vectors.locate(3).weight == (12.0 - 3) / 13);
 static_assert(vectors.locate(129).segment == 4 && vectors.locate(129).weight == (132.0 - 129) / 895);
 static_assert(vectors.locate(1024).weight == 1.0 && !vectors.locate(1024).outside && vectors.locate(1025).outside);
-static_assert(vectors.locate(1023).weight == 1.0 && !vectors.locate(1023).outside, "it counts as 1068, and is below 1024");
+static_assert(vectors.locate(1023).weight == 1.0 && !vectors.locate(1023).outside,
+              "it counts as 1068, and is below 1024");
 static_assert(vectors.clamp(1023) == 1023 && vectors.clamp(1025) == 1024);
 
 TEST(Phase, ARemainderCountsAtRunTimeAsAtCompileTime) {

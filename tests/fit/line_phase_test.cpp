@@ -57,7 +57,8 @@ TEST(LinePhase, TriesNoPeriodThatWouldMoveAKnotButTheFirst) {
 }
 
 TEST(LinePhase, NeedsTwoKnotsAndAProbe) {
-  EXPECT_FALSE(find_phase_of_line(std::vector<std::uint64_t>{64}, std::vector<double>{1e-9}, std::vector{probe{70, 2e-9}}));
+  EXPECT_FALSE(
+      find_phase_of_line(std::vector<std::uint64_t>{64}, std::vector<double>{1e-9}, std::vector{probe{70, 2e-9}}));
   EXPECT_FALSE(find_phase_of_line(knots, std::vector<double>(knots.size(), 1e-9), {}));
 }
 

@@ -28,9 +28,7 @@ TEST(Series, DisturbedSamplesCountWhereFasterThanAllOthers) {
   EXPECT_DOUBLE_EQ(median_of({{2.0, none}, {1.0, shared}, {3.0, shared}, {2.1, none}}), 2.0);
 }
 
-TEST(Series, AClockThatChangedTellsNothing) {
-  EXPECT_DOUBLE_EQ(median_of({{2.0, none}, {1.0, clock_changed}}), 2.0);
-}
+TEST(Series, AClockThatChangedTellsNothing) { EXPECT_DOUBLE_EQ(median_of({{2.0, none}, {1.0, clock_changed}}), 2.0); }
 
 TEST(Series, AllSamplesCountWhereEachWasDisturbed) {
   EXPECT_DOUBLE_EQ(median_of({{2.0, shared}, {1.0, clock_changed}, {3.0, shared}}), 2.0);

@@ -28,7 +28,8 @@ TEST(CacheKnots, StandAroundEachCache) {
 TEST(CacheKnots, AreFewerInAQuickCalibration) {
   const std::size_t caches[] = {l1};
   const auto knots = with_cache_knots(octaves, caches, effort::quick, bytes_of).knots;
-  EXPECT_EQ(knots.size(), octaves.knots.size() + 1) << "those at 0.7 and 1.4 times the cache lie beside 4,096 and 8,192";
+  EXPECT_EQ(knots.size(), octaves.knots.size() + 1)
+      << "those at 0.7 and 1.4 times the cache lie beside 4,096 and 8,192";
 }
 
 TEST(CacheKnots, StayWithinTheAxis) {

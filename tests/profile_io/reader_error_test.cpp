@@ -249,7 +249,8 @@ TEST(ReaderErrors, APhaseHasAPeriodAndAWeight) {
     phase(R"({"period": 8, "weight": 1, "remainder": )" + std::string{remainder} + "}", wrong_value, "/phase/remainder",
           "leave the remainder out");
   }
-  const std::string good = test::plain_json_with("[16]", R"([16], "phase": {"period": 8, "weight": 0, "remainder": 3})");
+  const std::string good =
+      test::plain_json_with("[16]", R"([16], "phase": {"period": 8, "weight": 0, "remainder": 3})");
   EXPECT_EQ(profile_io::read_profile_text(good, "good").tables[0].axes[1].phase->remainder, 3);
 }
 

@@ -22,7 +22,8 @@ static_assert(box::latency(gemm{1024, 256, 1024}) == 2 * box::latency(gemm{512, 
 using exponentials = op::exp<f32>;
 static_assert(box::estimate(exponentials{64}).source == source::measured);
 static_assert(box::latency(exponentials{65}) > box::latency(exponentials{64}));
-static_assert(box::latency(exponentials{79}) > box::latency(exponentials{80}), "fifteen by one cost more than a vector");
+static_assert(box::latency(exponentials{79}) > box::latency(exponentials{80}),
+              "fifteen by one cost more than a vector");
 static_assert(box::latency(exponentials{4095}) == box::latency(exponentials{4096}));
 static_assert(box::estimate(exponentials{4095}).source == source::interpolated);
 static_assert(box::estimate(exponentials{4097}).source == source::extrapolated);
