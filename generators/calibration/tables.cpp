@@ -105,7 +105,7 @@ profile_io::table_data table_from(const job& one, std::span<const measure::resul
 
 std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results) {
   std::vector<held_out_point> points;
-  for (std::size_t i = one.grid_points() + one.probes; i < one.shapes.size(); ++i) {
+  for (std::size_t i = one.shapes.size() - one.held_out; i < one.shapes.size(); ++i) {
     if (results[i].has_data()) points.push_back({one.shapes[i], results[i].normalised.median});
   }
   return points;

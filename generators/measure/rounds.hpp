@@ -1,11 +1,11 @@
 #pragma once
 /// The one loop that measures every kernel.
 ///
-/// A round reads all canaries, visits the workloads that need it most (allotment.hpp) in a new seeded order, and reads
-/// the canaries again, so that a drift of the machine hits all workloads alike and shows. A round goes on for further
-/// passes until it is long enough to be worth its canaries. Where the workloads do not all fit in memory, the shuffled
-/// order is cut into groups that do, and a group is sampled several times while it is resident, as long as the budget
-/// still has a first visit for everybody; groups differ every round.
+/// A round reads all canaries, visits the workloads that need it most (allotment.hpp) in a new seeded order, one of
+/// each table first, and reads the canaries again, so that a drift of the machine hits all workloads alike and shows. A
+/// round goes on for further passes until it is long enough to be worth its canaries. Where the workloads do not all
+/// fit in memory, the shuffled order is cut into groups that do, and a group is sampled several times while it is
+/// resident, as long as the budget still has a first visit for everybody; groups differ every round.
 /// A sample is: settle the operands in a shared cache; wait until nobody shares the core, as far as patience goes; warm
 /// (one call; both where warm_up.hpp wants them) or flush, canaries, timed batch at another position of the stack
 /// (stack_position.hpp), canaries, verdict on the evidence.

@@ -45,9 +45,9 @@ struct many_workloads {
   std::vector<std::unique_ptr<fake_workload>> owners;
   std::vector<const workload*> all;
 
-  many_workloads(bench& b, int count, double seconds) {
+  many_workloads(bench& b, int count, double seconds, std::size_t bytes = 0) {
     for (int i = 0; i < count; ++i) {
-      owners.push_back(std::make_unique<fake_workload>("w", b.clock, seconds));
+      owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, seconds, bytes));
       all.push_back(owners.back().get());
     }
   }
@@ -474,18 +474,13 @@ TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
   bench b;
   b.options.memory_budget_bytes = 100;
   b.options.time_budget_s = 1000.0;
-  std::vector<std::unique_ptr<fake_workload>> owners;
-  std::vector<const workload*> all;
-  for (int i = 0; i < 2000; ++i) {
-    owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, 1e-4, 20));
-    all.push_back(owners.back().get());
-  }
-  const measurement done = b.run(all);
+  const many_workloads work(b, 2000, 1e-4, 20);
+  const measurement done = b.run(work.all);
   EXPECT_EQ(done.ended, run_end::enough_ended);
-  for (std::size_t i = 0; i < all.size(); ++i) {
+  for (std::size_t i = 0; i < work.all.size(); ++i) {
     ASSERT_EQ(done.results[i].ended, outcome::converged) << i;
-    EXPECT_LE(owners[i]->prepared_times, 3) << i;  // seven samples at four a visit, and one more by bad luck
-    EXPECT_EQ(owners[i]->alive, 0) << i;
+    EXPECT_LE(work.owners[i]->prepared_times, 3) << i;  // seven samples at four a visit, and one more by bad luck
+    EXPECT_EQ(work.owners[i]->alive, 0) << i;
   }
 }
 
@@ -505,13 +500,8 @@ TEST(Rounds, EverybodyIsMeasuredOnceWhereTheBudgetIsTooShortForMore) {
   bench b;
   b.options.memory_budget_bytes = 100;
   b.options.time_budget_s = 1.5;
-  std::vector<std::unique_ptr<fake_workload>> owners;
-  std::vector<const workload*> all;
-  for (int i = 0; i < 40; ++i) {  // a first visit takes 30 ms, a further one 20 ms
-    owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, 10e-3, 20));
-    all.push_back(owners.back().get());
-  }
-  for (const result& one : b.run(all).results) {
+  const many_workloads work(b, 40, 10e-3, 20);  // a first visit takes 30 ms, a further one 20 ms
+  for (const result& one : b.run(work.all).results) {
     EXPECT_TRUE(one.has_data()) << one.label;
   }
 }
