@@ -3,13 +3,12 @@
 #include "measure/allotment.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
+#include "measure/sampler.hpp"
 #include "measure/shuffle.hpp"
-#include "measure/stack_position.hpp"
 #include "measure/sustained_clock.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <limits>
 #include <new>
 #include <optional>
 #include <string>
@@ -44,7 +43,7 @@ class run {
         watcher_(watcher),
         resident_(workloads, options.memory_budget_bytes, options.seed),
         bits_(options.seed + earlier.rounds.size()),  // further rounds have further orders
-        timer_(estimate_timer_cost(tools.clock)),
+        sampler_(tools, options, bits_.next()),
         begin_ns_(tools.clock.now_ns()),
         earlier_s_(earlier.elapsed_s),
         rounds_(std::move(earlier.rounds)),
@@ -219,22 +218,22 @@ class run {
   // One sample, and a few more where quiet had to be waited for, while it lasts, or where making the operands took longer
   // than the samples: the next visit has to make them again.
   void take_samples(std::size_t index) {
-    waited_ = false;
     const double begin_s = elapsed_s();
-    for (std::size_t taken = 0; taken == 0 || (worth_another(begin_s) && taken < options_.samples_of_a_visit); ++taken) {
-      const std::optional<sample> one = attempt(index);
+    const std::size_t waits = sampler_.waits();
+    const auto worth_another = [&] {
+      return sampler_.waits() > waits || elapsed_s() - ready_s_ < ready_s_ - begin_s;
+    };
+    for (std::size_t taken = 0; taken == 0 || (worth_another() && taken < options_.samples_of_a_visit); ++taken) {
+      std::optional<sample> one = attempt(index);
       if (!one) {
         return;
       }
+      one->round = rounds_.size();
       keep(index, *one);
       if (!one->accepted() || all_[index].ended()) {
         return;
       }
     }
-  }
-
-  [[nodiscard]] bool worth_another(double visit_begin_s) {
-    return waited_ || elapsed_s() - ready_s_ < ready_s_ - visit_begin_s;
   }
 
   // Refused memory may be held by the operands of others: they go, and it is tried once more.
@@ -261,7 +260,7 @@ class run {
       ready_s_ = elapsed_s();
     }
     const std::size_t bytes = workloads_[index]->working_set_bytes();
-    const sample first = take_sample(work, one.batch(), bytes);
+    const sample first = sampler_.take(work, one.batch(), bytes, patience_s());
     // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
     const bool misled = one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
                         !is_long(options_.warm_up, first.wall_s);
@@ -271,12 +270,12 @@ class run {
     if (!plan_samples(one, work)) {
       return std::nullopt;
     }
-    return take_sample(work, one.batch(), bytes);
+    return sampler_.take(work, one.batch(), bytes, patience_s());
   }
 
   // Chooses the batch; whether a sample of it can be afforded.
   [[nodiscard]] bool plan_samples(series& one, prepared& work) {
-    one.set_batch(first_batch(work));
+    one.set_batch(sampler_.batch_for(work));
     return affordable(one);
   }
 
@@ -314,96 +313,9 @@ class run {
     return elapsed_s() + batch.seconds_per_call * static_cast<double>(batch.calls) < options_.time_budget_s;
   }
 
-  [[nodiscard]] batch_choice first_batch(prepared& work) {
-    // Only the first call after a flush is cold: no sample is then too short.
-    const bool single_call = options_.cache == cache_state::cold && options_.flush;
-    const double shortest_s = single_call ? 0.0 : shortest_sample_s(options_.min_sample_s, timer_);
-    batch_choice choice = choose_batch(work, tools_.clock, shortest_s, options_.warm_up.long_call_s);
-    // A fake clock may see no time pass; the batch is chosen all the same.
-    choice.seconds_per_call = std::max(choice.seconds_per_call, timer_.resolution_s);
-    return choice;
-  }
-
-  // For this workload and the unvisited ones; a wait must not cost the last of them its sample.
-  [[nodiscard]] double time_left_for_each_s() { return (options_.time_budget_s - elapsed_s()) / (1.0 + unvisited()); }
-
-  // Long samples see neighbours come and go: there is nothing to wait for.
-  void await_quiet_core(const batch_choice& batch) {
-    if (batch.seconds_per_call * static_cast<double>(batch.calls) > options_.limits.longest_told_by_its_ends_s) {
-      return;
-    }
-    const double patience_s = std::min(options_.patience_s, 0.5 * time_left_for_each_s());
-    const std::int64_t begin = tools_.clock.now_ns();
-    while (tools_.core.look().shared > options_.limits.core_shared &&
-           seconds_between(begin, tools_.clock.now_ns()) < patience_s) {
-      waited_ = true;
-    }
-  }
-
-  // Calls on end until they get no faster.
-  void settle(prepared& work, std::size_t position) {
-    const std::int64_t begin = tools_.clock.now_ns();
-    std::int64_t call_begin = begin;
-    for (double before_s = std::numeric_limits<double>::infinity();;) {
-      run_at(position, work, 1);
-      const std::int64_t end = tools_.clock.now_ns();
-      const double call_s = seconds_between(call_begin, end);
-      if (call_s >= options_.warm_up.settled_share * before_s ||
-          seconds_between(begin, end) >= options_.warm_up.longest_settling_s) {
-        return;
-      }
-      before_s = call_s;
-      call_begin = end;
-    }
-  }
-
-  [[nodiscard]] sample take_sample(prepared& work, const batch_choice& batch, std::size_t working_set_bytes) {
-    const std::size_t position = bits_.next() % stack_positions;
-    const bool warm = options_.cache == cache_state::warm;
-    if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
-      settle(work, position);
-    }
-    await_quiet_core(batch);
-    if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
-      run_at(position, work, 1);
-    }
-    if (!warm && options_.flush) {
-      options_.flush();
-    }
-    const double clock_before_hz = tools_.machine.clock_hz();
-    tools_.thread.begin();
-    const core_reading before = tools_.core.glance(clock_before_hz);
-    tools_.counter.start();
-    const std::int64_t begin = tools_.clock.now_ns();
-    run_at(position, work, batch.calls);
-    const std::int64_t end = tools_.clock.now_ns();
-    const std::optional<counts> counted = tools_.counter.stop();
-    const core_reading after = tools_.core.glance(clock_before_hz);
-    sample taken;
-    taken.round = rounds_.size();
-    taken.launch = options_.launch;
-    taken.batch = batch.calls;
-    taken.seen = tools_.thread.end();
-    taken.seen.thread_cpu_s -= before.issue_s + after.issue_s;
-    taken.seen.clock_before_hz = clock_before_hz;
-    taken.seen.clock_after_hz = tools_.machine.clock_hz();
-    taken.seen.shared_before = before.shared;
-    taken.seen.shared_after = after.shared;
-    taken.seen.wall_s = seconds_between(begin, end);
-    const double calls = static_cast<double>(batch.calls);
-    const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
-    taken.wall_s = work_s / calls;
-    taken.clock_hz = 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
-    if (counted && !options_.several_threads) {
-      taken.seen.user_cycles = counted->user_cycles;
-      taken.seen.user_instructions = counted->user_instructions;
-      taken.counted_cycles = counted->user_cycles / calls;
-    }
-    evidence_limits limits = options_.limits;
-    limits.own_minor_faults += batch.own_minor_faults;
-    limits.judge_off_cpu = limits.judge_off_cpu && !options_.several_threads;
-    taken.reason = rejected(taken.seen, limits);
-    return taken;
+  // As long as it costs none of the unvisited its sample.
+  [[nodiscard]] double patience_s() {
+    return std::min(options_.patience_s, 0.5 * (options_.time_budget_s - elapsed_s()) / (1.0 + unvisited()));
   }
 
   [[nodiscard]] std::size_t table_of(std::size_t index) const {
@@ -417,7 +329,7 @@ class run {
   observer& watcher_;
   resident_set resident_;
   random_bits bits_;
-  timer_cost timer_;
+  sampler sampler_;
   std::int64_t begin_ns_;
   double earlier_s_;
   std::vector<round_record> rounds_;
@@ -427,7 +339,6 @@ class run {
   double first_visits_s_ = 0.0;
   double last_checkpoint_s_;
   bool sampled_since_checkpoint_ = false;
-  bool waited_ = false;   // for a quiet core, since the visit began
   double ready_s_ = 0.0;  // when operands were last made, and a batch chosen where there was none
 };
 

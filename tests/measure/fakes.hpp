@@ -161,6 +161,30 @@ class fake_workload final : public workload {
 
 class silent final : public observer {};
 
+/// Calls something after every sample and remembers the order of visits.
+class recorder final : public observer {
+ public:
+  void on_sample(const progress& at, const sample& taken) override {
+    visits.push_back(at.workload);
+    samples.push_back(taken);
+    last_finished = at.finished;
+    if (then) {
+      then();
+    }
+  }
+  void on_checkpoint(const run_view& so_far) override {
+    rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
+    ++checkpoints;
+  }
+
+  std::function<void()> then;
+  std::vector<std::size_t> visits;
+  std::vector<sample> samples;
+  std::vector<round_record> rounds;
+  int checkpoints = 0;
+  std::size_t last_finished = 0;
+};
+
 /// A quiet machine with everything needed to call measure().
 struct bench {
   fake_clock clock;
@@ -177,6 +201,19 @@ struct bench {
     core_watch core(machine);
     const instruments tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread, .core = core};
     return measure(workloads, tools, options, stop, watcher, std::move(earlier));
+  }
+};
+
+/// count workloads that take as long as each other.
+struct many_workloads {
+  std::vector<std::unique_ptr<fake_workload>> owners;
+  std::vector<const workload*> all;
+
+  many_workloads(bench& b, int count, double seconds, std::size_t bytes = 0) {
+    for (int i = 0; i < count; ++i) {
+      owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, seconds, bytes));
+      all.push_back(owners.back().get());
+    }
   }
 };
 

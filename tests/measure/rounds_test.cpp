@@ -2,7 +2,6 @@
 
 #include "fakes.hpp"
 #include "measure/error.hpp"
-#include "measure/grade.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,42 +15,8 @@ namespace {
 
 using test::bench;
 using test::fake_workload;
-
-// Calls something after every sample and remembers the order of visits.
-class recorder final : public observer {
- public:
-  void on_sample(const progress& at, const sample& taken) override {
-    visits.push_back(at.workload);
-    samples.push_back(taken);
-    last_finished = at.finished;
-    if (then) {
-      then();
-    }
-  }
-  void on_checkpoint(const run_view& so_far) override {
-    rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
-    ++checkpoints;
-  }
-
-  std::function<void()> then;
-  std::vector<std::size_t> visits;
-  std::vector<sample> samples;
-  std::vector<round_record> rounds;
-  int checkpoints = 0;
-  std::size_t last_finished = 0;
-};
-
-struct many_workloads {
-  std::vector<std::unique_ptr<fake_workload>> owners;
-  std::vector<const workload*> all;
-
-  many_workloads(bench& b, int count, double seconds, std::size_t bytes = 0) {
-    for (int i = 0; i < count; ++i) {
-      owners.push_back(std::make_unique<fake_workload>("w" + std::to_string(i), b.clock, seconds, bytes));
-      all.push_back(owners.back().get());
-    }
-  }
-};
+using test::many_workloads;
+using test::recorder;
 
 TEST(Rounds, AConstantWorkloadConvergesToItsTime) {
   bench b;
@@ -86,72 +51,6 @@ TEST(Rounds, ShortRoundsGoOnUntilTheyAreWorthTheirCanaries) {
   b.options.min_round_s = 1.0;
   const fake_workload work("w", b.clock, 1e-6);
   EXPECT_EQ(b.run({&work}).state.rounds.size(), 1U);
-}
-
-TEST(Rounds, TheTimerIsTakenOffEverySample) {
-  bench b;
-  b.clock.read_cost_ns = 50;
-  const fake_workload work("w", b.clock, 1e-3);
-  EXPECT_NEAR(b.run({&work}).results[0].wall.median, 1e-3, 1e-12);
-}
-
-TEST(Rounds, TimeIsNormalisedByTheClockAroundEachSample) {
-  // The machine alternates between 2 and 1 GHz and the work takes a fixed number of cycles.
-  bench b;
-  b.options.stop.min_samples = 21;
-  fake_workload work("w", b.clock, 1e-3);
-  work.factor = [&b] { return 2e9 / b.machine.hz; };
-  recorder seen;
-  seen.then = [&b, &seen] { b.machine.hz = seen.samples.size() % 3 == 0 ? 1e9 : 2e9; };
-  const measurement done = b.run({&work}, seen);
-  const result& only = done.results[0];
-  EXPECT_DOUBLE_EQ(done.sustained_clock_hz, 2e9);
-  EXPECT_NEAR(only.normalised.median, 1e-3, 1e-12);
-  EXPECT_NEAR(only.normalised.relative_half_width(), 0.0, 1e-9);
-  EXPECT_NEAR(seen.samples[3].wall_s, 2e-3, 1e-12);
-  EXPECT_NEAR(seen.samples[3].cycles(), 2e6, 1.0);
-}
-
-TEST(Rounds, CountedCyclesReplaceTheClockWhereCountersWork) {
-  bench b;
-  b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
-  const fake_workload work("w", b.clock, 1e-3);
-  recorder seen;
-  const measurement done = b.run({&work}, seen);
-  EXPECT_NEAR(done.results[0].normalised.median, 3e6 / 2e9, 1e-12);
-  EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
-  EXPECT_DOUBLE_EQ(seen.samples[0].seen.user_instructions.value(), 5e6);
-}
-
-TEST(Rounds, CountsOfOneThreadSayNothingAboutSeveral) {
-  bench b;
-  b.options.several_threads = true;
-  b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
-  b.thread.spoil = [](evidence& seen) { seen.thread_cpu_s = 0.0; };
-  const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
-  EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
-  EXPECT_EQ(done.results[0].rejected, 0U);
-}
-
-TEST(Rounds, WaitsForASiblingThatComesAndGoes) {
-  bench b;
-  // Busy for 3 ms of every 4, and then the work takes half as long again.
-  const auto busy = [&b] { return b.clock.now_ns() % 4'000'000 < 3'000'000; };
-  b.machine.sibling = [&busy] { return busy() ? 1.5 : 1.0; };
-  fake_workload work("gemm", b.clock, 1e-6);
-  work.factor = [&busy] { return busy() ? 1.5 : 1.0; };
-  const measurement done = b.run({&work});
-  EXPECT_EQ(done.results[0].ended, outcome::converged);
-  EXPECT_EQ(done.results[0].wall.median, 1e-6);
-  EXPECT_LT(done.results[0].rejected, done.results[0].accepted);
-}
-
-TEST(Rounds, ASiblingThatNeverSleepsLeavesSamplesAsTheyAre) {
-  bench b;
-  b.machine.sibling = [] { return 1.5; };
-  const fake_workload work("gemm", b.clock, 1e-6);
-  EXPECT_EQ(b.run({&work}).results[0].ended, outcome::converged);
 }
 
 TEST(Rounds, WaitingCostsNobodyTheFirstSample) {
@@ -265,131 +164,6 @@ TEST(Rounds, NothingIsMeasuredWithoutTime) {
   EXPECT_EQ(done.results[0].ended, outcome::not_measured);
   EXPECT_FALSE(done.results[0].has_data());
   EXPECT_EQ(work.prepared_times, 0);
-}
-
-TEST(Rounds, AnInterruptedRunKeepsItsWork) {
-  bench b;
-  const fake_workload one("one", b.clock, 1e-3);
-  const fake_workload two("two", b.clock, 1e-3);
-  recorder seen;
-  seen.then = [&b, &seen] { b.stop = seen.samples.size() >= 9; };
-  const measurement done = b.run({&one, &two}, seen);
-  EXPECT_EQ(done.ended, run_end::interrupted);
-  EXPECT_EQ(done.results[0].accepted + done.results[1].accepted, 9U);
-  EXPECT_EQ(done.results[0].ended, outcome::interrupted);
-  EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
-  EXPECT_NEAR(done.results[1].normalised.median, 1e-3, 1e-12);
-  EXPECT_EQ(done.state.rounds.size(), 1U);
-}
-
-TEST(Rounds, ShortRoundsAreNotAllCheckpointsButTheFirstAndTheLastAre) {
-  bench b;
-  b.options.min_round_s = 0.0;
-  const fake_workload work("w", b.clock, 1e-3);
-  recorder seen;
-  const measurement done = b.run({&work}, seen);
-  EXPECT_EQ(done.state.rounds.size(), 7U);
-  EXPECT_EQ(seen.checkpoints, 2);
-  EXPECT_EQ(seen.rounds.size(), 7U);
-}
-
-TEST(Rounds, LongRoundsHaveCheckpointsWithin) {
-  bench b;
-  b.options.time_budget_s = 1000.0;
-  const fake_workload one("one", b.clock, 6.0);
-  const fake_workload two("two", b.clock, 6.0);
-  run_state halfway;
-  struct keeper final : observer {
-    explicit keeper(run_state& to) : state(to) {}
-    void on_checkpoint(const run_view& so_far) override {
-      if (++checkpoints != 1) {
-        return;
-      }
-      for (const series& each : so_far.all) {
-        state.series.push_back(each.state());
-      }
-      state.rounds.assign(so_far.rounds.begin(), so_far.rounds.end());
-      state.elapsed_s = so_far.elapsed_s;
-    }
-    run_state& state;
-    int checkpoints = 0;
-  } watcher(halfway);
-  (void)b.run({&one, &two}, watcher);
-  EXPECT_GT(watcher.checkpoints, 3);
-  ASSERT_EQ(halfway.rounds.size(), 1U);
-  EXPECT_EQ(halfway.rounds[0].samples, 1U);  // the round has two
-  EXPECT_DOUBLE_EQ(halfway.rounds[0].end.clock_hz, 2e9);
-  const measurement done = b.run({&one, &two}, b.nobody, halfway);
-  EXPECT_EQ(done.results[0].accepted, 6U);
-  EXPECT_EQ(done.results[1].accepted, 6U);
-}
-
-TEST(Rounds, AnInterruptedRunGoesOnFromItsState) {
-  bench b;
-  const fake_workload one("one", b.clock, 1e-3);
-  const fake_workload two("two", b.clock, 1e-3);
-  recorder seen;
-  seen.then = [&b, &seen] { b.stop = seen.samples.size() == 9; };
-  measurement begun = b.run({&one, &two}, seen);
-  ASSERT_EQ(begun.ended, run_end::interrupted);
-  b.stop = false;
-  const double before_s = begun.state.elapsed_s;
-  const measurement done = b.run({&one, &two}, seen, std::move(begun.state));
-  EXPECT_EQ(seen.samples.size(), 14U);  // five more: none is taken twice
-  EXPECT_EQ(done.ended, run_end::enough_ended);
-  EXPECT_EQ(done.results[0].accepted, 7U);
-  EXPECT_EQ(done.results[1].accepted, 7U);
-  EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
-  ASSERT_EQ(done.state.rounds.size(), 2U);
-  EXPECT_EQ(done.state.series[0].samples.back().round + done.state.series[1].samples.back().round, 2U);
-  EXPECT_GT(done.state.elapsed_s, before_s);
-}
-
-TEST(Rounds, ALaterLaunchMeasuresAllAgainALittle) {
-  bench b;
-  fake_workload work("w", b.clock, 1e-3);
-  measurement first = b.run({&work});
-  EXPECT_FALSE(first.results[0].between_launches.has_value());
-  b.options.launch = 1;
-  work.factor = [] { return 1.25; };
-  const measurement second = b.run({&work}, b.nobody, std::move(first.state));
-  ASSERT_TRUE(second.results[0].between_launches.has_value());
-  EXPECT_NEAR(*second.results[0].between_launches, 0.2, 1e-9);  // 1 ms before, 1.25 ms now
-  EXPECT_GE(second.results[0].accepted, 7U + 3U);
-  EXPECT_EQ(second.state.series[0].samples.back().launch, 1U);
-  const std::vector<result> tables{second.results[0]};
-  EXPECT_NEAR(grade_input_of(tables).between_launches, 0.2, 1e-9);
-}
-
-TEST(Rounds, ARunThatHasEndedIsNotMeasuredAgain) {
-  bench b;
-  const fake_workload work("w", b.clock, 1e-3);
-  fake_workload failing("failing", b.clock, 1e-3);
-  failing.fail_to_prepare = true;
-  measurement first = b.run({&work, &failing});
-  const std::size_t calls = work.calls;
-  const measurement again = b.run({&work, &failing}, b.nobody, first.state);
-  EXPECT_EQ(work.calls, calls);
-  EXPECT_EQ(again.results[0].ended, outcome::converged);
-  EXPECT_DOUBLE_EQ(again.results[0].wall.median, first.results[0].wall.median);
-  EXPECT_DOUBLE_EQ(again.sustained_clock_hz, first.sustained_clock_hz);
-  EXPECT_EQ(again.results[1].message, "no memory for the operands");
-  EXPECT_EQ(failing.prepared_times, 1);
-}
-
-TEST(Rounds, AStateOfOtherWorkloadsIsRefused) {
-  bench b;
-  const fake_workload work("w", b.clock, 1e-3);
-  EXPECT_THROW((void)b.run({&work}, b.nobody, {.series = std::vector<series_state>(2), .rounds = {}}), error);
-}
-
-TEST(Rounds, AStopBeforeTheStartMeasuresNothing) {
-  bench b;
-  b.stop = true;
-  const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
-  EXPECT_EQ(done.ended, run_end::interrupted);
-  EXPECT_TRUE(done.state.rounds.empty());
 }
 
 TEST(Rounds, OneFailingWorkloadDoesNotStopTheOthers) {
@@ -573,69 +347,6 @@ TEST(Rounds, TheOrderIsSeededAndDiffersBetweenRounds) {
   EXPECT_EQ(std::set<std::size_t>(second.begin(), second.end()).size(), 20U);
 }
 
-TEST(Rounds, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
-  bench warm;
-  const fake_workload a("a", warm.clock, 1e-3);
-  (void)warm.run({&a});
-  EXPECT_EQ(a.calls, 2U + 7U * 2U);  // two to choose the batch, then one warm and one timed each
-
-  bench cold;
-  int flushes = 0;
-  cold.options.cache = cache_state::cold;
-  cold.options.flush = [&flushes] { ++flushes; };
-  const fake_workload c("c", cold.clock, 1e-6);
-  const measurement done = cold.run({&c});
-  EXPECT_EQ(done.results[0].batch, 1U);
-  EXPECT_EQ(flushes, 7);
-}
-
-TEST(Rounds, OperandsInASharedCacheAreSettledBeforeASample) {
-  // A busy neighbour empties the cache between samples; each call brings a third of what is missing back.
-  bench b;
-  b.options.warm_up.own_cache_bytes = 1'000'000;
-  fake_workload large("large", b.clock, 1e-4, 1'000'001), small("small", b.clock, 1e-4, 1'000'000);
-  double missing = 1.0;
-  large.factor = small.factor = [&missing] {
-    const double slowdown = 1.0 + missing;
-    missing *= 2.0 / 3.0;
-    return slowdown;
-  };
-  recorder seen;
-  seen.then = [&missing] { missing = 1.0; };
-  const measurement done = b.run({&large, &small}, seen);
-  EXPECT_LT(done.results[0].wall.median, 1.05e-4);
-  EXPECT_GT(done.results[1].wall.median, 1.5e-4) << "a core's own cache is nobody else's";
-}
-
-TEST(Rounds, SettlingEndsWhereItTakesTooLong) {
-  bench b;
-  b.options.warm_up.own_cache_bytes = 1'000'000;
-  b.options.time_budget_s = 1.0;
-  fake_workload work("w", b.clock, 4e-3, 10'000'000);
-  double share = 1.0;
-  work.factor = [&share] { return share *= 0.97; };  // gets faster for ever
-  recorder seen;
-  seen.then = [&share] { share = 1.0; };
-  const std::size_t samples = b.run({&work}, seen).results[0].accepted;
-  // Two calls choose the batch; each sample is three of nearly 4 ms to settle, one to warm up and one timed.
-  EXPECT_EQ(work.calls, 2U + samples * 5U);
-}
-
-TEST(Rounds, LongCallsOfOperandsBeyondTheCachesAreNotWarmedUp) {
-  bench b;
-  b.options.warm_up.last_level_cache_bytes = 100;
-  const fake_workload beyond("beyond", b.clock, 20e-3, 200);
-  const fake_workload within("within", b.clock, 20e-3, 150);
-  const measurement done = b.run({&beyond, &within});
-  EXPECT_EQ(beyond.calls, 1U + 6U);
-  EXPECT_EQ(within.calls, 1U + 6U * 2U);
-  for (const result& one : done.results) {
-    EXPECT_EQ(one.ended, outcome::converged);
-    EXPECT_EQ(one.accepted, 6U);
-    EXPECT_GE(one.wall.coverage, 0.95);
-  }
-}
-
 TEST(Rounds, AFirstCallThatIsLongOnlyOnceDoesNotMakeAWorkloadLong) {
   bench b;
   fake_workload work("w", b.clock, 1e-6);
@@ -645,13 +356,6 @@ TEST(Rounds, AFirstCallThatIsLongOnlyOnceDoesNotMakeAWorkloadLong) {
   EXPECT_EQ(done.results[0].batch, 100U);
   EXPECT_EQ(done.results[0].accepted, 7U);
   EXPECT_NEAR(done.results[0].wall.median, 1e-6, 1e-12);
-}
-
-TEST(Rounds, RotatingWorkloadsAreColdWithoutAFlushAndKeepTheirBatch) {
-  bench b;
-  b.options.cache = cache_state::cold;
-  const fake_workload work("w", b.clock, 1e-6);
-  EXPECT_EQ(b.run({&work}).results[0].batch, 100U);
 }
 
 TEST(Rounds, ImpossibleOptionsAreRefused) {

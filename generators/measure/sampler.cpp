@@ -1,0 +1,103 @@
+#include "measure/sampler.hpp"
+
+#include "measure/stack_position.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace calib::measure {
+
+sampler::sampler(const instruments& tools, const measure_options& options, std::uint64_t seed)
+    : tools_(tools), options_(options), bits_(seed), timer_(estimate_timer_cost(tools.clock)) {}
+
+batch_choice sampler::batch_for(prepared& work) {
+  // Only the first call after a flush is cold: no sample is then too short.
+  const bool single_call = options_.cache == cache_state::cold && options_.flush;
+  const double shortest_s = single_call ? 0.0 : shortest_sample_s(options_.min_sample_s, timer_);
+  batch_choice choice = choose_batch(work, tools_.clock, shortest_s, options_.warm_up.long_call_s);
+  // A fake clock may see no time pass; the batch is chosen all the same.
+  choice.seconds_per_call = std::max(choice.seconds_per_call, timer_.resolution_s);
+  return choice;
+}
+
+sample sampler::take(prepared& work, const batch_choice& batch, std::size_t working_set_bytes, double patience_s) {
+  const std::size_t position = bits_.next() % stack_positions;
+  const bool warm = options_.cache == cache_state::warm;
+  if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
+    settle(work, position);
+  }
+  await_quiet_core(batch, patience_s);
+  if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
+    run_at(position, work, 1);
+  }
+  if (!warm && options_.flush) {
+    options_.flush();
+  }
+  const double clock_before_hz = tools_.machine.clock_hz();
+  tools_.thread.begin();
+  const core_reading before = tools_.core.glance(clock_before_hz);
+  tools_.counter.start();
+  const std::int64_t begin = tools_.clock.now_ns();
+  run_at(position, work, batch.calls);
+  const std::int64_t end = tools_.clock.now_ns();
+  const std::optional<counts> counted = tools_.counter.stop();
+  const core_reading after = tools_.core.glance(clock_before_hz);
+  sample taken;
+  taken.launch = options_.launch;
+  taken.batch = batch.calls;
+  taken.seen = tools_.thread.end();
+  taken.seen.thread_cpu_s -= before.issue_s + after.issue_s;
+  taken.seen.clock_before_hz = clock_before_hz;
+  taken.seen.clock_after_hz = tools_.machine.clock_hz();
+  taken.seen.shared_before = before.shared;
+  taken.seen.shared_after = after.shared;
+  taken.seen.wall_s = seconds_between(begin, end);
+  const double calls = static_cast<double>(batch.calls);
+  const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
+  taken.wall_s = work_s / calls;
+  taken.clock_hz = 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
+  if (counted && !options_.several_threads) {
+    taken.seen.user_cycles = counted->user_cycles;
+    taken.seen.user_instructions = counted->user_instructions;
+    taken.counted_cycles = counted->user_cycles / calls;
+  }
+  evidence_limits limits = options_.limits;
+  limits.own_minor_faults += batch.own_minor_faults;
+  limits.judge_off_cpu = limits.judge_off_cpu && !options_.several_threads;
+  taken.reason = rejected(taken.seen, limits);
+  return taken;
+}
+
+// Calls on end until they get no faster.
+void sampler::settle(prepared& work, std::size_t position) {
+  const std::int64_t begin = tools_.clock.now_ns();
+  std::int64_t call_begin = begin;
+  for (double before_s = std::numeric_limits<double>::infinity();;) {
+    run_at(position, work, 1);
+    const std::int64_t end = tools_.clock.now_ns();
+    const double call_s = seconds_between(call_begin, end);
+    if (call_s >= options_.warm_up.settled_share * before_s ||
+        seconds_between(begin, end) >= options_.warm_up.longest_settling_s) {
+      return;
+    }
+    before_s = call_s;
+    call_begin = end;
+  }
+}
+
+// Long samples see neighbours come and go: there is nothing to wait for.
+void sampler::await_quiet_core(const batch_choice& batch, double patience_s) {
+  if (batch.seconds_per_call * static_cast<double>(batch.calls) > options_.limits.longest_told_by_its_ends_s) {
+    return;
+  }
+  const std::int64_t begin = tools_.clock.now_ns();
+  bool waited = false;
+  while (tools_.core.look().shared > options_.limits.core_shared &&
+         seconds_between(begin, tools_.clock.now_ns()) < patience_s) {
+    waited = true;
+  }
+  waits_ += waited ? 1 : 0;
+}
+
+}  // namespace calib::measure
