@@ -56,8 +56,8 @@ struct measure_options {
   /// Longest wait for a core that nobody shares; shorter where the budget is short. A machine that is never quiet still
   /// gives its samples, as what they are.
   double patience_s = 10e-3;
-  /// Most samples of one workload in a visit that had to wait for quiet (stretches of a millisecond hold some) or to make
-  /// the operands. Elsewhere one: samples of different times tell more.
+  /// Most samples of one workload in a visit that had to wait for quiet (stretches of a millisecond hold some) or to
+  /// make the operands. Elsewhere one: samples of different times tell more.
   std::size_t samples_of_a_visit = 4;
   checkpoint_rule checkpoints;
   std::uint64_t seed = 1;

@@ -220,9 +220,7 @@ class run {
   void take_samples(std::size_t index) {
     const double begin_s = elapsed_s();
     const std::size_t waits = sampler_.waits();
-    const auto worth_another = [&] {
-      return sampler_.waits() > waits || elapsed_s() - ready_s_ < ready_s_ - begin_s;
-    };
+    const auto worth_another = [&] { return sampler_.waits() > waits || elapsed_s() - ready_s_ < ready_s_ - begin_s; };
     for (std::size_t taken = 0; taken == 0 || (worth_another() && taken < options_.samples_of_a_visit); ++taken) {
       std::optional<sample> one = attempt(index);
       if (!one) {

@@ -1,7 +1,7 @@
 #pragma once
-/// One sample of a workload: settle its operands in a shared cache; wait until nobody shares the core, as far as patience
-/// goes; warm (one call; both where warm_up.hpp wants them) or flush; canaries, timed batch at another position of the
-/// stack (stack_position.hpp), canaries; verdict on the evidence.
+/// One sample of a workload: settle its operands in a shared cache; wait until nobody shares the core, as far as
+/// patience goes; warm (one call; both where warm_up.hpp wants them) or flush; canaries, timed batch at another
+/// position of the stack (stack_position.hpp), canaries; verdict on the evidence.
 
 #include "measure/batch.hpp"
 #include "measure/clock.hpp"
@@ -24,7 +24,8 @@ class sampler {
   [[nodiscard]] batch_choice batch_for(prepared& work);
 
   /// Waits at most patience_s for a quiet core. The sample's round is the caller's to say.
-  [[nodiscard]] sample take(prepared& work, const batch_choice& batch, std::size_t working_set_bytes, double patience_s);
+  [[nodiscard]] sample take(prepared& work, const batch_choice& batch, std::size_t working_set_bytes,
+                            double patience_s);
 
   /// Samples, of all taken, that had to wait for a quiet core.
   [[nodiscard]] std::size_t waits() const noexcept { return waits_; }

@@ -1,0 +1,33 @@
+"""What the tests of `calib` share: the program, the schema of profiles, and a real calibration of a few shapes."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+CALIB = os.environ["CALIB"]
+SCHEMA = json.loads(pathlib.Path(os.environ["CALIB_SCHEMA"]).read_text())
+
+
+def calib(*arguments):
+    return subprocess.run([CALIB, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+class Calibrated(unittest.TestCase):
+    """Has a folder of its own, in it the profile of a short run."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.profile = pathlib.Path(cls.folder.name) / "host.json"
+        cls.run_result = calib("run", "--ops", "gemm,copy,dispatch", "--precision", "fp32", "--backend",
+                               "own_naive,own_stream", "--time-budget", "5", "--seed", "7", "-o", cls.profile)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def path(self, name):
+        return pathlib.Path(self.folder.name) / name

@@ -1,0 +1,80 @@
+"""`calib import` and `calib evaluate`: profiles of measurements made elsewhere, judged by others."""
+
+import json
+import unittest
+
+import jsonschema
+
+from calibrated import SCHEMA, Calibrated, calib
+
+
+class Import(Calibrated):
+    def test_import_makes_a_profile_and_appends_to_it(self):
+        rows = self.path("rows.csv")
+        rows.write_text("m,n,k,latency_s\n" + "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(8, 800, 16)) +
+                        "1,1,1,-5\n")
+        output = self.path("imported.json")
+        common = ["--backend", "somelib/1.2", "--threads", "4", "-o", output]
+        first = calib("import", rows, "--op", "gemm", *common, "--peak-gflops", "500", "--peak-bandwidth", "50")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        self.assertIn("line 52 left out", first.stderr)
+        again = calib("import", rows, "--op", "linear", *common, "--append")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        self.assertEqual([t["operation"] for t in profile["tables"]], ["gemm", "linear"])
+        self.assertEqual(profile["settings"][0]["id"], "somelib_4t_warm")
+        self.assertEqual(calib("import", rows, "--op", "gemm", *common).returncode, 2)  # it exists
+        self.assertEqual(calib("import", rows, "--op", "gemm", *common, "--append").returncode, 2)  # the table is there
+        self.assertEqual(calib("import", self.path("none.csv"), "--op", "dot", *common, "--append").returncode, 2)
+
+    def test_evaluate_compares_predictions_with_rows(self):
+        rows = self.path("to_learn.csv")
+        rows.write_text("m,n,k,latency_s\n" +
+                        "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(8, 800, 16)))
+        profile = self.path("learnt.json")
+        imported = calib("import", rows, "--op", "gemm", "--backend", "somelib", "-o", profile,
+                         "--peak-gflops", "500", "--peak-bandwidth", "50")
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        others = self.path("to_judge.csv")
+        others.write_text("m,n,k,seconds\n" +
+                          "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(10, 1000, 60)) + "1,1,1,nan\n")
+        arguments = ["evaluate", profile, others, "--op", "gemm", "--precision", "fp32", "--alias", "latency_s=seconds"]
+        result = calib(*arguments, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("line 19 left out", result.stderr)
+        found = json.loads(result.stdout)
+        self.assertEqual(found["n"], 17)
+        self.assertEqual(found["by_source"]["interpolated"]["n"] + found["by_source"]["extrapolated"]["n"], 17)
+        self.assertLess(found["by_source"]["interpolated"]["mape"], 0.2)
+        self.assertLessEqual(found["median"], found["p90"])
+        self.assertLessEqual(found["within_5"], found["within_10"])
+        self.assertLessEqual(abs(found["bias"]), found["mape"])
+        self.assertEqual(len(found["worst"]), 10)
+        errors = [abs(row["error"]) for row in found["worst"]]
+        self.assertEqual(errors, sorted(errors, reverse=True))
+        first = found["worst"][0]
+        self.assertEqual(set(first["dims"]), {"m", "n", "k"})
+        self.assertAlmostEqual(first["predicted_s"] / first["measured_s"] - 1, first["error"])
+        text = calib(*arguments)
+        self.assertIn("extrapolated", text.stdout)
+        self.assertIn("within 10 %", text.stdout)
+
+    def test_evaluate_refuses_what_it_does_not_know(self):
+        rows = self.path("one.csv")
+        rows.write_text("elements,latency_s\n8,1e-6\n")
+        for arguments, code, message in [
+            ([rows, "--op", "dot"], 2, "no table"),
+            ([rows, "--op", "matmul"], 2, "known operations"),
+            ([rows, "--op", "gemm"], 2, "no column m, n, k"),
+            ([rows, "--op", "dot", "--setting", "none"], 2, "none"),
+            ([self.path("none.csv"), "--op", "dot"], 2, "cannot be read"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = calib("evaluate", self.profile, *arguments)
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(message, result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

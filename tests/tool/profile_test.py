@@ -1,0 +1,139 @@
+"""What `calib` does with a profile of this machine: validate, show, compare, estimate, header; and what it knows without."""
+
+import json
+import unittest
+
+from calibrated import Calibrated, calib
+
+
+class Profile(Calibrated):
+    def test_validate_measures_fresh_shapes_and_keeps_them_as_import_reads_them(self):
+        kept = self.path("fresh")
+        result = calib("-q", "validate", "ops", self.profile, "--count", "6", "--ops", "gemm", "--keep", kept, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        [table] = json.loads(result.stdout)["tables"]
+        self.assertEqual((table["operation"], table["setting"], table["n"]), ("gemm", "own_naive_1t_warm", 6))
+        rows = kept / "own_naive_1t_warm_gemm_f32.csv"
+        judged = calib("evaluate", self.profile, rows, "--op", "gemm", "--setting", "own_naive_1t_warm", "--json")
+        self.assertAlmostEqual(json.loads(judged.stdout)["mape"], table["mape"], places=3)
+
+    def test_validate_draws_as_many_shapes_as_there_is_time_to_measure(self):
+        result = calib("validate", "ops", self.profile, "--ops", "gemm", "--time-budget", "0.5", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("measuring 5 shapes for 1 tables", result.stderr)
+
+    def test_numbers_that_must_be_positive_are_refused_in_words(self):
+        for number in ["0", "-3", "few"]:
+            result = calib("validate", "ops", self.profile, "--time-budget", number)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(f"'{number}' is no number above 0", result.stderr)
+
+    def test_validate_takes_the_shapes_of_a_file(self):
+        shapes = self.path("shapes.csv")
+        shapes.write_text("m,n,k\n5,6,7\n33,34,35\n0,1,1\n")
+        result = calib("validate", "ops", self.profile, "--shapes", shapes, "--op", "gemm", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["tables"][0]["n"], 2)
+        self.assertIn("line 4 left out", result.stderr)
+        self.assertEqual(calib("validate", "ops", self.profile, "--shapes", shapes).returncode, 2)
+        nothing = calib("validate", "ops", self.profile, "--ops", "softmax")
+        self.assertEqual(nothing.returncode, 2)
+        self.assertIn("nothing to validate", nothing.stderr)
+
+    def test_detect_knows_this_machine(self):
+        result = calib("detect", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = json.loads(result.stdout)
+        for fact in ["cpu", "isa", "cores", "memory", "sustained clock", "theoretical peak f32", "measured FMA peak f32",
+                     "cycle counters", "hypervisor", "backend openblas"]:
+            self.assertIn(fact, found)
+
+    def test_show_prints_every_table(self):
+        result = calib("show", self.profile)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("gemm", result.stdout)
+        self.assertIn("copy", result.stdout)
+        flags = {flag for table in json.loads(self.profile.read_text())["tables"] for flag in table["quality"]["flags"]}
+        for flag in flags:
+            self.assertRegex(result.stdout, rf"(?m)^  {flag} +[a-z]+ ")
+        tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
+        self.assertEqual(len(tables), 4)
+
+    def test_show_finds_shipped_profiles_and_lists_them(self):
+        self.assertEqual(calib("show", "intel_i7_12700k").returncode, 0)
+        result = calib("show", "no_such_profile")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("intel_i7_12700k", result.stderr)
+
+    def test_a_datasheet_answers_by_its_roofline(self):
+        altra = self.path("altra.json")
+        self.assertEqual(calib("datasheet", "ampere-altra", "-o", altra).returncode, 0)
+        answer = calib("estimate", altra, "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        found = json.loads(answer.stdout)
+        self.assertEqual(found["source"], "roofline")
+        self.assertAlmostEqual(found["flops_per_s"], 3.84e12, delta=1)
+        self.assertIn("Altra", calib("show", altra).stdout)
+        unknown = calib("datasheet", "no_such", "-o", self.path("none.json"))
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn("ampere-altra", unknown.stderr)
+
+    def test_an_invalid_profile_is_named_with_its_place(self):
+        broken = json.loads(self.profile.read_text())
+        broken["tables"][0]["latency_s"][0] = -1
+        self.path("broken.json").write_text(json.dumps(broken))
+        result = calib("show", self.path("broken.json"))
+        self.assertEqual(result.returncode, 5)
+        self.assertIn("/tables/0/latency_s/0", result.stderr)
+
+    def test_compare_agrees_with_itself_and_sees_a_change(self):
+        self.assertEqual(calib("compare", self.profile, self.profile, "--threshold", "0.001").returncode, 0)
+        slower = json.loads(self.profile.read_text())
+        for table in slower["tables"]:
+            for measured in (table, table.get("measurements", {"latency_s": []})):
+                measured["latency_s"] = [1.2 * latency for latency in measured["latency_s"]]
+        self.path("slower.json").write_text(json.dumps(slower))
+        result = calib("compare", self.profile, self.path("slower.json"), "--threshold", "0.1", "--json")
+        self.assertEqual(result.returncode, 4)
+        for table in json.loads(result.stdout):
+            self.assertIn(table["of"], ["measured", "knots"])
+            self.assertAlmostEqual(table["median_ratio"], 1.2)
+            self.assertEqual(table["within_10"], 0)
+
+    def test_compare_refuses_profiles_with_nothing_in_common(self):
+        self.assertEqual(calib("compare", self.profile, "intel_i7_12700k").returncode, 2)
+
+    def test_estimate_answers_and_says_from_where(self):
+        result = calib("estimate", "intel_i7_12700k", "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        answer = json.loads(result.stdout)
+        self.assertAlmostEqual(answer["efficiency"], 0.775, delta=0.01)
+        call = json.loads(calib("estimate", self.profile, "dispatch", "--json").stdout)
+        self.assertEqual((call["source"], call["bound"], call["efficiency"]), ("measured", "overhead", 0))
+        far = json.loads(calib("estimate", "intel_i7_12700k", "gemm", "m=9999", "k=9", "n=9", "--json").stdout)
+        self.assertEqual(far["source"], "extrapolated")
+
+    def test_estimate_refuses_what_it_does_not_know(self):
+        for arguments, code, message in [
+            (["matmul", "m=1"], 2, "known operations"),
+            (["gemm", "m=1", "n=1"], 2, "needs k"),
+            (["gemm", "m=1", "n=1", "k=0"], 2, "positive"),
+            (["gemm", "m=1", "n=1", "q=1"], 2, "takes m, n, k"),
+            (["gemm"], 2, "needs m"),
+            (["dispatch", "m=1"], 2, "takes none"),
+            (["gemm", "m=1", "m=1", "k=1"], 2, "twice"),
+            (["dot", "elements=5"], 2, "no table"),
+        ]:
+            with self.subTest(arguments=arguments):
+                result = calib("estimate", self.profile, *arguments)
+                self.assertEqual(result.returncode, code, result.stderr)
+                self.assertIn(message, result.stderr)
+
+    def test_header_is_written_once_and_then_up_to_date(self):
+        header = self.path("host.hpp")
+        self.assertIn("written", calib("header", self.profile, "-o", header).stderr)
+        self.assertIn("up to date", calib("header", self.profile, "-o", header).stderr)
+        self.assertEqual(calib("header", self.profile).stdout, header.read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
