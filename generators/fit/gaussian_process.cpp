@@ -47,6 +47,11 @@ Eigen::MatrixXd leave_one_out::errors(const Eigen::MatrixXd& values) const {
 
 Eigen::VectorXd leave_one_out::deviations() const { return diagonal_of_inverse_.cwiseInverse().cwiseSqrt(); }
 
+Eigen::MatrixXd leave_one_out::inverse() const {
+  const Eigen::Index points = cholesky_.rows();
+  return cholesky_.solve(Eigen::MatrixXd::Identity(points, points));
+}
+
 Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,
                                      const Eigen::VectorXd& values) {
   return leave_one_out(kernel, points).errors(values);

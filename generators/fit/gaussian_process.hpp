@@ -33,6 +33,8 @@ class leave_one_out {
   Eigen::MatrixXd errors(const Eigen::MatrixXd& values) const;
   /// The standard deviations that these errors are expected to have: eq. 5.12, too.
   Eigen::VectorXd deviations() const;
+  /// Of the covariance of the points with their noise.
+  Eigen::MatrixXd inverse() const;
 
  private:
   Eigen::LLT<Eigen::MatrixXd> cholesky_;

@@ -43,6 +43,17 @@ TEST(WithoutOutliers, MovesFartherValuesNoFurtherThanNearOnes) {
               without_outliers(smooth_kernel(), places(), far)[17], 0.05);
 }
 
+// Neighbours by a smooth process with little noise hang together. Moved all at once, these overshot together, further at
+// each pass.
+TEST(WithoutOutliers, SettlesWhereOutliersAreNeighbours) {
+  covariance kernel = smooth_kernel();
+  kernel.log_noise = std::log(1e-3);
+  Eigen::VectorXd values = smooth_values();
+  for (Eigen::Index i = 12; i < 26; ++i) values[i] += i % 2 == 0 ? 1.0 : -1.0;
+  const Eigen::VectorXd held = without_outliers(kernel, places(), values);
+  for (Eigen::Index i = 0; i < held.size(); ++i) EXPECT_NEAR(held[i], smooth_values()[i], 0.3) << i;
+}
+
 TEST(WithoutOutliers, LeavesValuesWithinReachAlone) {
   EXPECT_EQ(without_outliers(smooth_kernel(), places(), smooth_values(), 100.0), smooth_values());
 }
