@@ -160,6 +160,16 @@ calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_p
   return latency<calib::op::global_avg_pool<calib::f64>>(profile, precision, seconds, batch, channels, in_h, in_w);
 }
 
+calib_status calib_latency_batch_norm_planes(const calib_profile* profile, calib_precision precision, size_t planes,
+                                             size_t pixels, double* seconds) {
+  return latency<calib::op::batch_norm_planes<calib::f64>>(profile, precision, seconds, planes, pixels);
+}
+
+calib_status calib_latency_global_avg_pool_planes(const calib_profile* profile, calib_precision precision,
+                                                  size_t planes, size_t pixels, double* seconds) {
+  return latency<calib::op::global_avg_pool_planes<calib::f64>>(profile, precision, seconds, planes, pixels);
+}
+
 calib_status calib_latency_max_pool(const calib_profile* profile, calib_precision precision, size_t batch,
                                     size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
                                     double* seconds) {

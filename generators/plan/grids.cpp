@@ -63,13 +63,11 @@ constexpr std::uint64_t transpose_full[] = {1, 8, 24, 48, 128, 248, 504, 1'016, 
 constexpr std::uint64_t gathered_quick[] = {1, 16, 256};
 constexpr std::uint64_t gathered_full[] = {1, 4, 16, 64, 256, 1'024, 4'096};
 
-// Images as they shrink from layer to layer, and channels as they grow.
-constexpr std::uint64_t images_quick[] = {1, 4};
-constexpr std::uint64_t images_full[] = {1, 4, 16};
-constexpr std::uint64_t channels_quick[] = {16, 256};
-constexpr std::uint64_t channels_full[] = {3, 16, 64, 256, 1'024};
+// The channels of an image up to those of sixteen, and images as they shrink from layer to layer.
+constexpr std::uint64_t all_planes_quick[] = {16, 1'024};
+constexpr std::uint64_t all_planes_full[] = {3, 16, 64, 256, 1'024, 4'096, 16'384};
+constexpr std::uint64_t plane_quick[] = {49, 3'136};
 constexpr std::uint64_t side_quick[] = {7, 56};
-constexpr std::uint64_t side_full[] = {1, 7, 14, 28, 56, 112};
 
 // Convolutions: pixels of the images above, the three channels of a photograph, and multiples of a vector.
 constexpr std::uint64_t one[] = {1};
@@ -157,13 +155,8 @@ constexpr operation_plan over_windows(std::string_view operation) {
             {"kernel", pool_kernel_quick, pool_kernel_full},
             {"stride", two, stride_full}}}};
 }
-constexpr operation_plan over_images(std::string_view operation) {
-  return {operation,
-          "",
-          {{{"batch", images_quick, images_full},
-            {"channels", channels_quick, channels_full},
-            {"in_h", side_quick, side_full},
-            {"in_w", side_quick, side_full}}}};
+constexpr operation_plan over_planes(std::string_view operation) {
+  return {operation, "", {{{"planes", all_planes_quick, all_planes_full}, {"pixels", plane_quick, pixels_full}}}};
 }
 
 // The first row that fits an operation and backend holds.
@@ -203,8 +196,8 @@ constexpr operation_plan plans[] = {
     over_rows("rms_norm"),
     over_rows("reduce_sum"),
     over_rows("bias_add"),
-    over_images("batch_norm"),
-    over_images("global_avg_pool"),
+    over_planes("batch_norm_planes"),
+    over_planes("global_avg_pool_planes"),
     over_windows("max_pool_square"),
     over_windows("avg_pool_square"),
     {"conv2d_pointwise",

@@ -139,6 +139,11 @@ calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precis
                                       size_t channels, size_t in_h, size_t in_w, double* seconds);
 calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
                                            size_t channels, size_t in_h, size_t in_w, double* seconds);
+/* The forms they are measured in: planes, one for each channel of each image, of so many pixels. */
+calib_status calib_latency_batch_norm_planes(const calib_profile* profile, calib_precision precision, size_t planes,
+                                             size_t pixels, double* seconds);
+calib_status calib_latency_global_avg_pool_planes(const calib_profile* profile, calib_precision precision,
+                                                  size_t planes, size_t pixels, double* seconds);
 
 /* Convolution and pooling of images; forms of square output, `side` by `side`, in which they are measured. */
 calib_status calib_latency_max_pool(const calib_profile* profile, calib_precision precision, size_t batch,

@@ -15,8 +15,8 @@
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
-#include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/operands/planes.hpp"
 #include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 #include "kernels/own/isa.hpp"
@@ -96,13 +96,13 @@ void add_row_wise(kernel_list& all) {
 
 template <Precision P>
 void add_images(kernel_list& all) {
-  add<op::batch_norm<P>>(all, [](operands<op::batch_norm<P>>& x) {
+  add<op::batch_norm_planes<P>>(all, [](operands<op::batch_norm_planes<P>>& x) {
     constexpr auto epsilon = static_cast<element_t<P>>(norm_epsilon);
-    eigen::batch_norm(x.shape.batch, x.shape.channels, plane_size(x.shape), x.x.data(), x.mean.data(),
-                      x.variance.data(), x.scale.data(), x.shift.data(), epsilon, x.result.data());
+    eigen::batch_norm(x.shape.planes, x.shape.pixels, x.x.data(), x.mean.data(), x.variance.data(), x.scale.data(),
+                      x.shift.data(), epsilon, x.result.data());
   });
-  add<op::global_avg_pool<P>>(all, [](operands<op::global_avg_pool<P>>& x) {
-    eigen::global_avg_pool(planes(x.shape), plane_size(x.shape), x.x.data(), x.result.data());
+  add<op::global_avg_pool_planes<P>>(all, [](operands<op::global_avg_pool_planes<P>>& x) {
+    eigen::global_avg_pool(x.shape.planes, x.shape.pixels, x.x.data(), x.result.data());
   });
   add<op::max_pool_square<P>>(all, [](operands<op::max_pool_square<P>>& x) {
     eigen::max_pool(x.shape.planes, eigen::plain(x.axis(x.shape)), x.x.data(), x.result.data());

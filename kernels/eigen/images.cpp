@@ -78,18 +78,17 @@ void avg_pool(std::size_t planes, image_axis axis, const T* x, T* result) {
 }
 
 template <class T>
-void batch_norm(std::size_t batch, std::size_t channels, std::size_t plane, const T* x, const T* mean,
-                const T* variance, const T* scale, const T* shift, T epsilon, T* result) {
-  for (std::size_t i = 0; i < batch * channels; ++i) {
-    const std::size_t c = i % channels;
-    const T gain = scale[c] / std::sqrt(variance[c] + epsilon);
-    elements(result + i * plane, plane) = (elements(x + i * plane, plane) - mean[c]) * gain + shift[c];
+void batch_norm(std::size_t planes, std::size_t pixels, const T* x, const T* mean, const T* variance, const T* scale,
+                const T* shift, T epsilon, T* result) {
+  for (std::size_t i = 0; i < planes; ++i) {
+    const T gain = scale[i] / std::sqrt(variance[i] + epsilon);
+    elements(result + i * pixels, pixels) = (elements(x + i * pixels, pixels) - mean[i]) * gain + shift[i];
   }
 }
 
 template <class T>
-void global_avg_pool(std::size_t planes, std::size_t plane, const T* x, T* result) {
-  elements(result, planes) = in(x, planes, plane).rowwise().mean().array();
+void global_avg_pool(std::size_t planes, std::size_t pixels, const T* x, T* result) {
+  elements(result, planes) = in(x, planes, pixels).rowwise().mean().array();
 }
 
 template <class T>
@@ -138,14 +137,13 @@ void unfold(image_axis rows, image_axis columns, std::size_t first, std::size_t 
   }
 }
 
-#define CALIB_INSTANTIATE(T)                                                                                           \
-  template void max_pool(std::size_t, image_axis, const T*, T*);                                                       \
-  template void avg_pool(std::size_t, image_axis, const T*, T*);                                                       \
-  template void batch_norm(std::size_t, std::size_t, std::size_t, const T*, const T*, const T*, const T*, const T*, T, \
-                           T*);                                                                                        \
-  template void global_avg_pool(std::size_t, std::size_t, const T*, T*);                                               \
-  template void bias_relu(std::size_t, std::size_t, std::size_t, const T*, T*);                                        \
-  template void depthwise(std::size_t, std::size_t, image_axis, image_axis, const T*, const T*, const T*, T*);         \
+#define CALIB_INSTANTIATE(T)                                                                                   \
+  template void max_pool(std::size_t, image_axis, const T*, T*);                                               \
+  template void avg_pool(std::size_t, image_axis, const T*, T*);                                               \
+  template void batch_norm(std::size_t, std::size_t, const T*, const T*, const T*, const T*, const T*, T, T*); \
+  template void global_avg_pool(std::size_t, std::size_t, const T*, T*);                                       \
+  template void bias_relu(std::size_t, std::size_t, std::size_t, const T*, T*);                                \
+  template void depthwise(std::size_t, std::size_t, image_axis, image_axis, const T*, const T*, const T*, T*); \
   template void unfold(image_axis, image_axis, std::size_t, std::size_t, const T*, T*)
 CALIB_INSTANTIATE(float);
 CALIB_INSTANTIATE(double);

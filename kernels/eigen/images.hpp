@@ -24,12 +24,12 @@ void max_pool(std::size_t planes, image_axis axis, const T* x, T* result);
 template <class T>
 void avg_pool(std::size_t planes, image_axis axis, const T* x, T* result);
 
-/// (x - mean) / √(variance + epsilon) · scale + shift, each with an element for each channel.
+/// (x - mean) / √(variance + epsilon) · scale + shift, each with an element for each plane.
 template <class T>
-void batch_norm(std::size_t batch, std::size_t channels, std::size_t plane, const T* x, const T* mean,
-                const T* variance, const T* scale, const T* shift, T epsilon, T* result);
+void batch_norm(std::size_t planes, std::size_t pixels, const T* x, const T* mean, const T* variance, const T* scale,
+                const T* shift, T epsilon, T* result);
 template <class T>
-void global_avg_pool(std::size_t planes, std::size_t plane, const T* x, T* result);
+void global_avg_pool(std::size_t planes, std::size_t pixels, const T* x, T* result);
 
 /// What follows the products of a convolution: y[planes,pixels] = max(y + bias, 0), where plane p is of channel
 /// p % channels.

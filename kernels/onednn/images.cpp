@@ -11,6 +11,13 @@ tag in_channel_blocks() {
   return avx512 ? tag::nChw16c : tag::nChw8c;
 }
 
+/// One image of so many channels.
+template <class Op>
+memory::dims image_of(const Op& shape) {
+  const rectangle plane = nearest_square(shape.pixels);
+  return dims(1, shape.planes, plane.height, plane.width);
+}
+
 }  // namespace
 
 template <Pooling Op>
@@ -33,41 +40,41 @@ call make_call(const dnnl::engine& engine, operands<Op>& x) {
 }
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::batch_norm<P>>& x) {
-  const auto [batch, channels, in_h, in_w] = x.shape;
-  const memory source = dense(engine, dims(batch, channels, in_h, in_w), x.x);
-  const memory target = dense(engine, dims(batch, channels, in_h, in_w), x.result);
+call make_call(const dnnl::engine& engine, operands<op::batch_norm_planes<P>>& x) {
+  const memory::dims image = image_of(x.shape);
+  const memory source = dense(engine, image, x.x);
+  const memory target = dense(engine, image, x.result);
   using flags = dnnl::normalization_flags;
   return {dnnl::batch_normalization_forward{implementation<dnnl::batch_normalization_forward>(
               {dnnl::prop_kind::forward_inference, source.get_desc(), static_cast<float>(norm_epsilon),
                flags::use_global_stats | flags::use_scale | flags::use_shift},
               engine)},
           {{DNNL_ARG_SRC, source},
-           {DNNL_ARG_MEAN, dense(engine, dims(channels), x.mean)},
-           {DNNL_ARG_VARIANCE, dense(engine, dims(channels), x.variance)},
-           {DNNL_ARG_SCALE, dense(engine, dims(channels), x.scale)},
-           {DNNL_ARG_SHIFT, dense(engine, dims(channels), x.shift)},
+           {DNNL_ARG_MEAN, dense(engine, dims(x.shape.planes), x.mean)},
+           {DNNL_ARG_VARIANCE, dense(engine, dims(x.shape.planes), x.variance)},
+           {DNNL_ARG_SCALE, dense(engine, dims(x.shape.planes), x.scale)},
+           {DNNL_ARG_SHIFT, dense(engine, dims(x.shape.planes), x.shift)},
            {DNNL_ARG_DST, target}}};
 }
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::global_avg_pool<P>>& x) {
-  const auto [batch, channels, in_h, in_w] = x.shape;
-  const memory source = dense(engine, dims(batch, channels, in_h, in_w), x.x);
-  const memory target = dense(engine, dims(batch, channels, 1, 1), x.result);
+call make_call(const dnnl::engine& engine, operands<op::global_avg_pool_planes<P>>& x) {
+  const memory::dims image = image_of(x.shape);
+  const memory source = dense(engine, image, x.x);
+  const memory target = dense(engine, dims(1, x.shape.planes, 1, 1), x.result);
   const auto chosen = implementation<dnnl::pooling_forward>(
       {dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_avg_exclude_padding, source.get_desc(),
-       target.get_desc(), /*strides=*/dims(1, 1), /*kernel=*/dims(in_h, in_w), /*padding_l=*/dims(0, 0),
+       target.get_desc(), /*strides=*/dims(1, 1), /*kernel=*/{image[2], image[3]}, /*padding_l=*/dims(0, 0),
        /*padding_r=*/dims(0, 0)},
       engine);
   return {dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}}};
 }
 
-#define CALIB_INSTANTIATE(P)                                                       \
-  template call make_call(const dnnl::engine&, operands<op::max_pool_square<P>>&); \
-  template call make_call(const dnnl::engine&, operands<op::avg_pool_square<P>>&); \
-  template call make_call(const dnnl::engine&, operands<op::batch_norm<P>>&);      \
-  template call make_call(const dnnl::engine&, operands<op::global_avg_pool<P>>&)
+#define CALIB_INSTANTIATE(P)                                                         \
+  template call make_call(const dnnl::engine&, operands<op::max_pool_square<P>>&);   \
+  template call make_call(const dnnl::engine&, operands<op::avg_pool_square<P>>&);   \
+  template call make_call(const dnnl::engine&, operands<op::batch_norm_planes<P>>&); \
+  template call make_call(const dnnl::engine&, operands<op::global_avg_pool_planes<P>>&)
 CALIB_INSTANTIATE(f32);
 CALIB_INSTANTIATE(bf16);
 #undef CALIB_INSTANTIATE

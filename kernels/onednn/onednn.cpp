@@ -123,7 +123,8 @@ class onednn_backend final : public backend {
     add_kernels<op::relu<P>, op::gelu<P>, op::silu<P>, op::sigmoid<P>, op::tanh<P>, op::exp<P>, op::hardswish<P>,
                 op::add<P>, op::mul<P>>(all);
     add_kernels<op::softmax<P>, op::layer_norm<P>, op::reduce_sum<P>, op::bias_add<P>>(all);
-    add_kernels<op::batch_norm<P>, op::global_avg_pool<P>, op::max_pool_square<P>, op::avg_pool_square<P>>(all);
+    add_kernels<op::batch_norm_planes<P>, op::global_avg_pool_planes<P>, op::max_pool_square<P>,
+                op::avg_pool_square<P>>(all);
     kernel_list smallest;
     add_kernels<op::relu<P>>(smallest);
     all.push_back(make_dispatch(std::move(smallest.front()), {1}));

@@ -13,8 +13,8 @@
 #include "kernels/operands/elementwise.hpp"
 #include "kernels/operands/gemm.hpp"
 #include "kernels/operands/gemv.hpp"
-#include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
+#include "kernels/operands/planes.hpp"
 #include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 
@@ -42,9 +42,9 @@ call make_call(const dnnl::engine& engine, operands<Op>& x);
 template <Pooling Op>
 call make_call(const dnnl::engine& engine, operands<Op>& x);
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::batch_norm<P>>& x);
+call make_call(const dnnl::engine& engine, operands<op::batch_norm_planes<P>>& x);
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::global_avg_pool<P>>& x);
+call make_call(const dnnl::engine& engine, operands<op::global_avg_pool_planes<P>>& x);
 
 // rows.cpp
 template <Precision P>

@@ -107,7 +107,7 @@ class checker {
     const auto dimensions = dimensions_of(t.operation);
     if (const std::string forms = form_names(t.operation); !forms.empty()) {
       fail(profile_fault::unknown_operation, at + "/operation", t.operation + " has no table of its own",
-           "write the tables of its forms: " + forms);
+           "measure or import it again, or write the tables of its forms: " + forms);
     }
     if (!dimensions) {
       fail(profile_fault::unknown_operation, at + "/operation", "there is no operation " + in_quotes(t.operation),

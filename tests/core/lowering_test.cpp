@@ -71,6 +71,13 @@ TEST(Lowering, CountsAnOblongImageAsTheSquareOfAsManyPixels) {
   EXPECT_EQ(detail::square_side(0, 7), 0U);
 }
 
+TEST(Lowering, CountsPlanesAndTheirPixels) {
+  const op::batch_norm<f32> norm{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7};
+  expect_form(form_of(norm), "batch_norm_planes", {6, 35});
+  const op::global_avg_pool<f32> pool{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7};
+  expect_form(form_of(pool), "global_avg_pool_planes", {6, 35});
+}
+
 TEST(Lowering, AWindowThatDoesNotFitGivesNoWork) {
   auto small = conv;
   small.in_h = 1;
@@ -89,6 +96,9 @@ TEST(Lowering, AFormHasTheWorkOfWhatItCarriesOut) {
   const op::avg_pool<f32> pool{.batch = 2, .channels = 3, .in_h = 8, .in_w = 8, .kernel = 2, .stride = 2};
   EXPECT_EQ(pool.lower([](const auto& form) { return form.work().arithmetic; }), pool.work().arithmetic);
   EXPECT_EQ(pool.lower([](const auto& form) { return form.work().traffic; }), pool.work().traffic);
+  const op::batch_norm<f32> norm{.batch = 1, .channels = 3, .in_h = 5, .in_w = 7};
+  EXPECT_EQ(norm.lower([](const auto& form) { return form.work().arithmetic; }), norm.work().arithmetic);
+  EXPECT_EQ(norm.lower([](const auto& form) { return form.work().traffic; }), norm.work().traffic);
 }
 
 TEST(Lowering, TellsDecodingApartByTheGroupThatSharesACache) {

@@ -57,6 +57,9 @@ static_assert(costs(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2));
 // 2 images of 3 channels of 5 by 7: 210 elements; four parameters a channel; 6 means.
 static_assert(costs(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4));
 static_assert(costs(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4));
+// Their forms: 6 planes of 35 pixels, of which each has parameters.
+static_assert(costs(op::batch_norm_planes<f32>{.planes = 6, .pixels = 35}, 420, 444 * 4));
+static_assert(costs(op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35}, 210, 216 * 4));
 
 static_assert(costs(op::copy<f64>{.bytes = 1600}, 0, 1600));
 static_assert(costs(op::scale<f64>{.bytes = 1600}, 100, 1600));
@@ -122,6 +125,8 @@ TEST(Operation, NormalisationsReadTheirParameters) {
   expect_cost(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2);
   expect_cost(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4);
   expect_cost(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4);
+  expect_cost(op::batch_norm_planes<f32>{.planes = 6, .pixels = 35}, 420, 444 * 4);
+  expect_cost(op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35}, 210, 216 * 4);
 }
 
 TEST(Operation, MovesReadAndWriteEachElementOnce) {
@@ -186,8 +191,8 @@ TEST(OperationList, EveryOperationIsFoundByItsNameInEveryPrecision) {
     }
   });
   for (const char* name :
-       {"gemm", "linear", "batched_gemm", "gemv", "dot", "axpy", "relu", "add", "softmax", "batch_norm",
-        "global_avg_pool", "copy", "triad", "transpose", "concat", "gather", "dispatch"}) {
+       {"gemm", "linear", "batched_gemm", "gemv", "dot", "axpy", "relu", "add", "softmax", "batch_norm_planes",
+        "global_avg_pool_planes", "copy", "triad", "transpose", "concat", "gather", "dispatch"}) {
     EXPECT_TRUE(names.contains(name)) << name;
   }
 }

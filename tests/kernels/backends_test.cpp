@@ -119,7 +119,7 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   const names rows{"softmax", "layer_norm", "reduce_sum", "bias_add"};
   const names moves{"transpose", "concat", "gather"};
   const names stream = with(moves, {"copy", "scale", "stream_add", "triad", "read", "write", "dispatch"});
-  const names images{"batch_norm", "global_avg_pool", "max_pool_square", "avg_pool_square"};
+  const names images{"batch_norm_planes", "global_avg_pool_planes", "max_pool_square", "avg_pool_square"};
   const names sums =
       with(products, {"conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_depthwise", "conv2d_grouped"});
   const names network = with(with(sums, elementwise), with(with(rows, images), {"dispatch"}));
@@ -133,9 +133,9 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   for (const std::string p : {"f32", "f64"}) {
     EXPECT_EQ(offered["openblas " + p],
               with(with(blas, attention), {"conv2d_pointwise", "conv2d_3x3", "conv2d_window", "conv2d_grouped"}));
-    EXPECT_EQ(offered["eigen " + p],
-              with(with(with(blas, elementwise), with(rows, {"rms_norm"})),
-                   {"batch_norm", "global_avg_pool", "max_pool_square", "avg_pool_square", "conv2d_depthwise"}));
+    EXPECT_EQ(offered["eigen " + p], with(with(with(blas, elementwise), with(rows, {"rms_norm"})),
+                                          {"batch_norm_planes", "global_avg_pool_planes", "max_pool_square",
+                                           "avg_pool_square", "conv2d_depthwise"}));
     EXPECT_EQ(offered["own_tiled " + p], gemm);
     EXPECT_EQ(offered["own_naive " + p], gemm);
     EXPECT_EQ(offered["own_stream " + p], stream);

@@ -13,9 +13,9 @@
 #include "kernels/operands/batched_gemm.hpp"
 #include "kernels/operands/convolution.hpp"
 #include "kernels/operands/elementwise.hpp"
-#include "kernels/operands/image.hpp"
 #include "kernels/operands/linear.hpp"
 #include "kernels/operands/move.hpp"
+#include "kernels/operands/planes.hpp"
 #include "kernels/operands/pooling.hpp"
 #include "kernels/operands/row_wise.hpp"
 #include "kernels/own/bias_relu.hpp"
@@ -71,8 +71,8 @@ void binary(operands<op::elementwise<f32, Kind>>& x) {
 
 template <class Op>
 void pool(operands<Op>& x) {
-  const std::size_t size = plane_size(x.shape);
-  for (std::size_t p = 0; p < planes(x.shape); ++p) {
+  const std::size_t size = x.shape.pixels;
+  for (std::size_t p = 0; p < x.shape.planes; ++p) {
     x.result[p] = 0;
     for (std::size_t i = 0; i < size; ++i) x.result[p] += x.x[p * size + i];
     x.result[p] /= static_cast<float>(size);
@@ -80,10 +80,10 @@ void pool(operands<Op>& x) {
 }
 
 template <class Op>
-void normalise_images(operands<Op>& x, std::size_t channel_shift = 0) {
-  const std::size_t size = plane_size(x.shape), channels = x.shape.channels;
+void normalise_planes(operands<Op>& x, std::size_t plane_shift = 0) {
+  const auto [planes, pixels] = x.shape;
   for (std::size_t i = 0; i < x.x.size(); ++i) {
-    const std::size_t c = (i / size + channel_shift) % channels;
+    const std::size_t c = (i / pixels + plane_shift) % planes;
     const float root = std::sqrt(x.variance[c] + static_cast<float>(norm_epsilon));
     x.result[i] = (x.x[i] - x.mean[c]) / root * x.scale[c] + x.shift[c];
   }
@@ -119,8 +119,8 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
   expect_single_faults_are_found<op::bias_add<f32>>({5, 33}, [](operands<op::bias_add<f32>>& x) {
     eigen::bias_add(x.shape.rows, x.shape.cols, x.x.data(), x.shift.data(), x.result.data());
   });
-  expect_single_faults_are_found<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x); });
-  expect_single_faults_are_found<op::global_avg_pool<f32>>({2, 3, 5, 7}, pool<op::global_avg_pool<f32>>);
+  expect_single_faults_are_found<op::batch_norm_planes<f32>>({6, 35}, [](auto& x) { normalise_planes(x); });
+  expect_single_faults_are_found<op::global_avg_pool_planes<f32>>({6, 35}, pool<op::global_avg_pool_planes<f32>>);
   expect_single_faults_are_found<op::linear<f32>>({5, 7, 9}, [](operands<op::linear<f32>>& x) {
     eigen::linear<float>(5, 7, 9, x.x.data(), x.w.data(), x.bias.data(), x.y.data());
   });
@@ -137,7 +137,7 @@ TEST(NetworkOperations, ChecksFindMatricesTakenTheWrongWay) {
   EXPECT_FALSE((accepts<op::batched_gemm<f32>>({3, 4, 4, 4}, [](operands<op::batched_gemm<f32>>& x) {
     x.for_each_product([&x](const float* a, const float*, float* c) { eigen::gemm(4, 4, 4, a, x.b.data(), c); });
   })));
-  EXPECT_FALSE((accepts<op::batch_norm<f32>>({2, 3, 5, 7}, [](auto& x) { normalise_images(x, 1); })));
+  EXPECT_FALSE((accepts<op::batch_norm_planes<f32>>({6, 35}, [](auto& x) { normalise_planes(x, 1); })));
 }
 
 TEST(NetworkOperations, ChecksFindAnotherFormula) {
@@ -310,7 +310,7 @@ TEST(NetworkOperations, ChecksFindLowerPrecision) {
 }
 
 TEST(NetworkOperations, ChecksFindAPartLeftOut) {
-  EXPECT_FALSE((accepts<op::global_avg_pool<f32>>({2, 3, 5, 7}, [](operands<op::global_avg_pool<f32>>& x) {
+  EXPECT_FALSE((accepts<op::global_avg_pool_planes<f32>>({6, 35}, [](operands<op::global_avg_pool_planes<f32>>& x) {
     pool(x);
     x.result[5] -= x.x[6 * 35 - 1] / 35;
   })));

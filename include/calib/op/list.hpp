@@ -17,8 +17,8 @@ namespace calib::op {
 template <Precision P>
 using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                                 //
                       relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,          //
-                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm<P>,             //
-                      global_avg_pool<P>, max_pool_square<P>, avg_pool_square<P>,                                    //
+                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm_planes<P>,      //
+                      global_avg_pool_planes<P>, max_pool_square<P>, avg_pool_square<P>,                             //
                       conv2d_pointwise<P>, conv2d_3x3<P>, conv2d_window<P>, conv2d_depthwise<P>, conv2d_grouped<P>,  //
                       attention_prefill_grouped<P>, attention_decode_multi_head<P>, attention_decode_grouped<P>,
                       attention_decode_wide<P>,                                       //
@@ -27,7 +27,8 @@ using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy
 
 /// All operations that are carried out as one of those.
 template <Precision P>
-using lowered = type_list<conv2d<P>, max_pool<P>, avg_pool<P>, attention_prefill<P>, attention_decode<P>>;
+using lowered = type_list<batch_norm<P>, global_avg_pool<P>, max_pool<P>, avg_pool<P>, conv2d<P>, attention_prefill<P>,
+                          attention_decode<P>>;
 
 }  // namespace calib::op
 

@@ -10,7 +10,7 @@
 ///   batch_norm  2  scale and shift, into which inference folds mean and variance
 /// Traffic is the matrix read, the result written, and the parameters read.
 
-#include "calib/op/operation.hpp"
+#include "calib/op/lowering.hpp"
 
 namespace calib::op {
 
@@ -56,6 +56,24 @@ using reduce_sum = row_wise<P, kind::reduce_sum>;  ///< the sum of each row
 template <Precision P>
 using bias_add = row_wise<P, kind::bias_add>;  ///< one vector added to every row
 
+/// batch_norm of planes that have parameters of their own each. The form batch_norm is measured in: `planes` is batch ×
+/// channels, `pixels` in_h × in_w.
+template <Precision P>
+struct batch_norm_planes {
+  std::size_t planes, pixels;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "batch_norm_planes";
+  static constexpr std::array<std::string_view, 2> dimensions{"planes", "pixels"};
+
+  constexpr std::array<std::size_t, 2> dims() const noexcept { return {planes, pixels}; }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    const double elements = product(planes, pixels);
+    return {flops{2 * elements}, bytes{element_bytes<P> * (2 * elements + 4 * product(planes))}};
+  }
+};
+
 /// (x - mean) / √(variance + ε) · scale + shift with one of each per channel, at inference: all four are known.
 template <Precision P>
 struct batch_norm {
@@ -70,6 +88,13 @@ struct batch_norm {
     using detail::product;
     const double elements = product(batch, channels, in_h, in_w);
     return {flops{2 * elements}, bytes{element_bytes<P> * (2 * elements + 4 * product(channels))}};
+  }
+
+  using forms = type_list<batch_norm_planes<P>>;
+
+  template <class F>
+  CALIB_INLINE constexpr auto lower(F&& f) const {
+    return f(batch_norm_planes<P>{batch * channels, in_h * in_w});
   }
 };
 

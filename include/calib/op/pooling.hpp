@@ -6,6 +6,23 @@
 
 namespace calib::op {
 
+/// The mean of each plane. The form global_avg_pool is measured in: `planes` is batch × channels, `pixels` in_h × in_w.
+template <Precision P>
+struct global_avg_pool_planes {
+  std::size_t planes, pixels;
+
+  using precision_type = P;
+  static constexpr std::string_view name = "global_avg_pool_planes";
+  static constexpr std::array<std::string_view, 2> dimensions{"planes", "pixels"};
+
+  constexpr std::array<std::size_t, 2> dims() const noexcept { return {planes, pixels}; }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    const double elements = product(planes, pixels);
+    return {flops{elements}, bytes{element_bytes<P> * (elements + product(planes))}};
+  }
+};
+
 /// The mean of each channel of each image: batch × channels numbers.
 template <Precision P>
 struct global_avg_pool {
@@ -16,11 +33,17 @@ struct global_avg_pool {
   static constexpr std::array<std::string_view, 4> dimensions{"batch", "channels", "in_h", "in_w"};
 
   constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, channels, in_h, in_w}; }
-  constexpr cost work() const noexcept {
-    using detail::product;
-    const double elements = product(batch, channels, in_h, in_w);
-    return {flops{elements}, bytes{element_bytes<P> * (elements + product(batch, channels))}};
+  constexpr cost work() const noexcept { return as_planes().work(); }
+
+  using forms = type_list<global_avg_pool_planes<P>>;
+
+  template <class F>
+  CALIB_INLINE constexpr auto lower(F&& f) const {
+    return f(as_planes());
   }
+
+ private:
+  constexpr global_avg_pool_planes<P> as_planes() const noexcept { return {batch * channels, in_h * in_w}; }
 };
 
 /// The largest element of each kernel × kernel window. The form max_pool is measured in: `planes` is batch × channels,

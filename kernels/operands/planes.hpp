@@ -1,6 +1,6 @@
 #pragma once
-/// batch_norm and global_avg_pool over x[batch,channels,in_h,in_w], dense, in_w fastest: rows of in_h·in_w elements,
-/// one for each channel of each image. FLOPs and bytes as the operations' headers state them.
+/// The forms of batch_norm and global_avg_pool over x[planes,pixels], dense, pixels fastest. FLOPs and bytes as the
+/// operations' headers state them.
 ///
 /// Tolerances. A library may fold mean, variance, scale and shift into one factor and one addend: eight roundings of
 /// the largest intermediate. A mean of n elements is a sum of n terms, then a division.
@@ -14,38 +14,28 @@
 
 namespace calib::kernels {
 
-/// Elements of one channel of one image, and channels of all images.
-template <class Op>
-constexpr std::size_t plane_size(const Op& s) noexcept {
-  return saturated_product(s.in_h, s.in_w);
-}
-template <class Op>
-constexpr std::size_t planes(const Op& s) noexcept {
-  return saturated_product(s.batch, s.channels);
-}
-
 template <Precision P>
-struct operands<op::batch_norm<P>> {
+struct operands<op::batch_norm_planes<P>> {
   using element = element_t<P>;
   using parameter = sum_t<element>;
 
-  op::batch_norm<P> shape;
+  op::batch_norm_planes<P> shape;
   aligned_buffer<element> x, result;
   aligned_buffer<parameter> mean, variance, scale, shift;
 
-  explicit operands(const op::batch_norm<P>& s)
+  explicit operands(const op::batch_norm_planes<P>& s)
       : shape{s},
-        x(saturated_product(planes(s), plane_size(s))),
+        x(saturated_product(s.planes, s.pixels)),
         result(x.size()),
-        mean(s.channels),
-        variance(s.channels),
-        scale(s.channels),
-        shift(s.channels) {}
+        mean(s.planes),
+        variance(s.planes),
+        scale(s.planes),
+        shift(s.planes) {}
 
-  static std::size_t bytes(const op::batch_norm<P>& s) noexcept {
+  static std::size_t bytes(const op::batch_norm_planes<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(saturated_product(2, buffer::bytes(saturated_product(planes(s), plane_size(s)))),
-                         saturated_product(4, aligned_buffer<parameter>::bytes(s.channels)));
+    return saturated_sum(saturated_product(2, buffer::bytes(saturated_product(s.planes, s.pixels))),
+                         saturated_product(4, aligned_buffer<parameter>::bytes(s.planes)));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
@@ -57,41 +47,41 @@ struct operands<op::batch_norm<P>> {
     poison<element>(result);
   }
   prepared::check_result compare() const {
-    const std::size_t size = plane_size(shape);
+    const std::size_t size = shape.pixels;
     const auto compare_plane = [&](std::size_t plane, worst_difference& worst) {
-      const std::size_t c = plane % shape.channels;
-      const double g = static_cast<double>(scale[c]) / std::sqrt(static_cast<double>(variance[c]) + norm_epsilon);
-      const double centre = static_cast<double>(mean[c]), b = static_cast<double>(shift[c]);
+      const double g =
+          static_cast<double>(scale[plane]) / std::sqrt(static_cast<double>(variance[plane]) + norm_epsilon);
+      const double centre = static_cast<double>(mean[plane]), b = static_cast<double>(shift[plane]);
       for (std::size_t i = plane * size; i < (plane + 1) * size; ++i) {
         const double v = static_cast<double>(x[i]);
         worst.add(static_cast<double>(result[i]), (v - centre) * g + b,
                   std::fabs(g) * (std::fabs(v) + std::fabs(centre)) + std::fabs(b));
       }
     };
-    return compare_rows<element>(planes(shape), size, result, rounding_bound<element>(8), compare_plane);
+    return compare_rows<element>(shape.planes, size, result, rounding_bound<element>(8), compare_plane);
   }
 };
 
 template <Precision P>
-struct operands<op::global_avg_pool<P>> {
+struct operands<op::global_avg_pool_planes<P>> {
   using element = element_t<P>;
 
-  op::global_avg_pool<P> shape;
+  op::global_avg_pool_planes<P> shape;
   aligned_buffer<element> x, result;
 
-  explicit operands(const op::global_avg_pool<P>& s)
-      : shape{s}, x(saturated_product(planes(s), plane_size(s))), result(planes(s)) {}
+  explicit operands(const op::global_avg_pool_planes<P>& s)
+      : shape{s}, x(saturated_product(s.planes, s.pixels)), result(s.planes) {}
 
-  static std::size_t bytes(const op::global_avg_pool<P>& s) noexcept {
+  static std::size_t bytes(const op::global_avg_pool_planes<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
-    return saturated_sum(buffer::bytes(saturated_product(planes(s), plane_size(s))), buffer::bytes(planes(s)));
+    return saturated_sum(buffer::bytes(saturated_product(s.planes, s.pixels)), buffer::bytes(s.planes));
   }
   void fill(std::uint64_t seed) noexcept {
     fill_random<element>(x, operand_seed(seed, 0));
     poison<element>(result);
   }
   prepared::check_result compare() const {
-    const std::size_t size = plane_size(shape);
+    const std::size_t size = shape.pixels;
     const auto compare_plane = [&](std::size_t plane, worst_difference& worst) {
       double sum = 0.0, magnitude = 0.0;
       for (std::size_t i = plane * size; i < (plane + 1) * size; ++i) {
@@ -101,8 +91,8 @@ struct operands<op::global_avg_pool<P>> {
       const double count = static_cast<double>(size);
       worst.add(static_cast<double>(result[plane]), sum / count, magnitude / count);
     };
-    return compare_rows<element>(planes(shape), size, result,
-                                 rounding_bound<element>(size) + rounding_bound<element>(2), compare_plane);
+    return compare_rows<element>(shape.planes, size, result, rounding_bound<element>(size) + rounding_bound<element>(2),
+                                 compare_plane);
   }
 };
 
