@@ -7,7 +7,7 @@
 
 namespace calib::plan {
 
-/// Increasing; empty for a dimension that has any size in networks.
+/// In order, some more than once, to be drawn as often; empty for a dimension that has any size in networks.
 std::span<const std::uint64_t> network_sizes(std::string_view dimension) noexcept;
 
 }  // namespace calib::plan
