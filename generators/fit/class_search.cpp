@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
+#include "fit/class_rules.hpp"
 #include "fit/clear_gain.hpp"
 #include "fit/draw_rows.hpp"
 #include "fit/gaussian_process.hpp"
@@ -23,16 +24,15 @@ constexpr std::size_t enough_rows = 90;
 // Of the shapes, at least in the class and outside it.
 constexpr double least_share = 0.05;
 
-// Vectors and tiles, and rows that alias in caches.
-constexpr std::uint64_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
-// Thresholds tried between the least and the most work, and between the smallest and the largest size on an axis that
-// has more sizes than these. Libraries have theirs at round numbers, or just below.
-constexpr std::size_t thresholds = 32;
-
 // What so many classes must take off the error: each doubles the table.
 constexpr gain_rule worth_grids(std::size_t classes) {
   return {.least_share = 0.03 * static_cast<double>(classes), .least_deviations = 2.5};
 }
+
+// The share of a gain that is the class's alone. A step on one axis is seen by the process of the table, too, whose
+// lengths are not limited, and its knots lie as close as they have to.
+constexpr bool is_step(const shape_class& one) { return one.rule == class_rule::size_above; }
+constexpr double worth(const shape_class& one) { return is_step(one) ? 0.5 : 1.0; }
 
 // Of latencies in a class, relative to those outside, before anything is known.
 constexpr double believed_step = 0.1;
@@ -58,23 +58,30 @@ class class_judge {
   /// Those that divide the shapes into parts that are large enough to tell.
   std::vector<candidate> candidates() const {
     std::vector<candidate> all;
-    for (const shape_class& rule : rules()) {
-      candidate one{rule, membership(operation_, precision_, shapes_, {rule})};
+    for (const shape_class& rule : rules_to_try(shapes_, work_)) {
+      candidate one = candidate_of(rule);
       const double share = one.members.mean();
       if (share >= least_share && share <= 1 - least_share) all.push_back(std::move(one));
     }
     return all;
   }
 
+  candidate candidate_of(const shape_class& rule) const {
+    return {rule, membership(operation_, precision_, shapes_, {rule})};
+  }
+
   /// Classes tried from here on are judged by the covariance that suits those found.
   void settle_on(const shape_classes& found) {
     const feature_matrix features = with_classes(found);
     kernel_ = covariance_to_search_by(features, values_);
-    settled_.emplace(kernel_, features);
+    inverse_ = leave_one_out(kernel_, features).inverse();
+    weights_ = inverse_ * values_;
+    of_rows_ = kernel_(features, features);
+    common_ = of_rows_.cwiseProduct(inverse_);
   }
 
   /// Of each row, |log(predicted / measured)| without it.
-  Eigen::ArrayXd errors() const { return settled_->errors(values_).array().abs(); }
+  Eigen::ArrayXd errors() const { return (weights_.array() / inverse_.diagonal().array()).abs(); }
 
   /// The same with one class more.
   Eigen::ArrayXd errors_with(const shape_classes& found, const candidate& one) const {
@@ -88,70 +95,48 @@ class class_judge {
     return leave_one_out_errors(kernel, features, values_).array().abs();
   }
 
-  /// The finalists among these: those with the least error where a class shifts latencies by the same factor
-  /// everywhere. That adds a matrix of rank one to the covariance, and one factorisation serves all of them.
+  /// The finalists among these, found without a factorisation for each: those with the least error where a class shifts
+  /// latencies by the same factor everywhere, and those most likely to add a function of the shape, as rows do that
+  /// alias only where there are few of them. A step on one axis is a function of the shape without any class.
   std::vector<const candidate*> promising(const std::vector<candidate>& tried) const {
-    const Eigen::ArrayXd diagonal = settled_->deviations().array().square().inverse();
-    const auto inverse_times = [&](const Eigen::VectorXd& v) -> Eigen::VectorXd {
-      return (settled_->errors(v).array() * diagonal).matrix();
-    };
-    const Eigen::VectorXd weights = inverse_times(values_);
-    std::vector<std::pair<double, const candidate*>> ranked;
-    for (const candidate& one : tried) {
-      const Eigen::VectorXd shift = one.members.array() - one.members.mean();
-      const Eigen::VectorXd u = inverse_times(shift);
-      const double variance = believed_step * believed_step;
-      const double factor = variance / (1 + variance * shift.dot(u));
-      const Eigen::ArrayXd error =
-          (weights - factor * u * u.dot(values_)).array() / (diagonal - factor * u.array().square());
-      ranked.emplace_back(error.abs().mean(), &one);
-    }
-    const std::size_t kept = std::min(finalists, ranked.size());
-    std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
-                      [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<const candidate*> best;
-    for (std::size_t i = 0; i < kept; ++i) best.push_back(ranked[i].second);
-    return best;
+    std::set<const candidate*> best;
+    add_finalists(
+        tried, [this](const candidate& one) { return -error_with_shift(one); }, best);
+    add_finalists(
+        tried, [this](const candidate& one) { return is_step(one.rule) ? 0.0 : score_of_function(one); }, best);
+    return {best.begin(), best.end()};
   }
 
  private:
-  std::vector<shape_class> rules() const {
-    std::vector<shape_class> all;
-    for (std::size_t axis = 0; axis < shapes_.front().size(); ++axis) {
-      if (is_choice(shapes_, axis)) continue;
-      for (std::size_t also = axis; also < shapes_.front().size(); ++also) {
-        if (is_choice(shapes_, also)) continue;
-        for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis, also});
-      }
-      for (const std::uint64_t size : sizes_to_try(axis)) all.push_back({class_rule::size_above, size, axis});
-    }
-    add_thresholds(class_rule::flops_above, [](const cost& work) { return work.arithmetic.value; }, all);
-    add_thresholds(class_rule::bytes_above, [](const cost& work) { return work.traffic.value; }, all);
-    return all;
+  template <class Rank>
+  static void add_finalists(const std::vector<candidate>& tried, Rank rank, std::set<const candidate*>& best) {
+    std::vector<std::pair<double, const candidate*>> ranked;
+    for (const candidate& one : tried) ranked.emplace_back(rank(one), &one);
+    const std::size_t kept = std::min(finalists, ranked.size());
+    std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(),
+                      [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (std::size_t i = 0; i < kept; ++i) best.insert(ranked[i].second);
   }
 
-  // Between any two sizes of a few; of many, at powers of two, at three times those, and just below.
-  std::set<std::uint64_t> sizes_to_try(std::size_t axis) const {
-    std::set<std::uint64_t> seen;
-    for (const shape& one : shapes_) seen.insert(one[axis]);
-    if (seen.size() <= thresholds) return seen;
-    std::set<std::uint64_t> round;
-    for (std::uint64_t power = 1; power <= *seen.rbegin(); power *= 2) {
-      for (const std::uint64_t size : {power, 3 * power}) round.insert({size - 1, size});
-    }
-    round.erase(0);
-    return round;
+  // A shift adds a matrix of rank one to the covariance.
+  double error_with_shift(const candidate& one) const {
+    const Eigen::VectorXd shift = one.members.array() - one.members.mean();
+    const Eigen::VectorXd u = inverse_ * shift;
+    const double variance = believed_step * believed_step;
+    const double factor = variance / (1 + variance * shift.dot(u));
+    const Eigen::ArrayXd error =
+        (weights_ - factor * u * u.dot(values_)).array() / (inverse_.diagonal().array() - factor * u.array().square());
+    return error.abs().mean();
   }
 
-  template <class Amount>
-  void add_thresholds(class_rule rule, Amount amount, std::vector<shape_class>& all) const {
-    std::vector<double> amounts;
-    for (const cost& work : work_) amounts.push_back(amount(work));
-    std::sort(amounts.begin(), amounts.end());
-    for (std::size_t i = 1; i < thresholds; ++i) {
-      const std::size_t at = amounts.size() * i / thresholds;
-      if (amounts[at] >= 1) all.push_back({rule, static_cast<std::uint64_t>(amounts[at]), 0});
-    }
+  // The derivative of the likelihood by the variance of a function, as changeable as all, that shapes in the class have
+  // besides: what it would explain less what it explains of noise, in about its standard deviations.
+  double score_of_function(const candidate& one) const {
+    const Eigen::VectorXd sides = one.members.array() - one.members.mean();
+    const Eigen::VectorXd u = sides.cwiseProduct(weights_);
+    const double of_noise = sides.dot(common_ * sides);
+    const double misfit = weights_.dot(values_) / static_cast<double>(values_.size());
+    return (u.dot(of_rows_ * u) / misfit - of_noise) / std::sqrt(of_noise);
   }
 
   feature_matrix with_classes(const shape_classes& found) const {
@@ -168,16 +153,56 @@ class class_judge {
   Eigen::VectorXd values_;
   feature_matrix features_;
   covariance kernel_;
-  std::optional<leave_one_out> settled_;
+  // Of the classes settled on:
+  Eigen::MatrixXd inverse_;  // of the covariance of the rows with noise,
+  Eigen::VectorXd weights_;  // times the values
+  Eigen::MatrixXd of_rows_;  // their covariance without noise,
+  Eigen::MatrixXd common_;   // and, element by element, times the inverse
 };
+
+/// A class, and of each row the error with it beside others.
+struct addition {
+  shape_class rule;
+  Eigen::ArrayXd errors;
+  double gain = 0;  ///< its own share of what it takes off their mean
+};
+
+addition with(const class_judge& judge, const shape_classes& others, double error, const candidate& one) {
+  addition added{one.rule, judge.errors_with(others, one)};
+  added.gain = worth(one.rule) * (error - added.errors.mean());
+  return added;
+}
+
+/// The class that gains most beside those settled on; none where none gains.
+addition best_beside(const class_judge& judge, const shape_classes& others, const std::vector<candidate>& candidates) {
+  addition best{{}, judge.errors()};
+  const double error = best.errors.mean();
+  for (const candidate* one : judge.promising(candidates)) {
+    addition next = with(judge, others, error, *one);
+    if (next.gain > best.gain) best = std::move(next);
+  }
+  return best;
+}
+
+/// Of two classes each again, beside the other: what gained most alone may not be the best of pairs.
+void seek_again(class_judge& judge, shape_classes& found, const std::vector<candidate>& candidates) {
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const shape_classes other{found[1 - i]};
+    judge.settle_on(other);
+    const addition best = best_beside(judge, other, candidates);
+    const double error = judge.errors().mean();
+    if (best.gain > with(judge, other, error, judge.candidate_of(found[i])).gain) found[i] = best.rule;
+  }
+}
 
 }  // namespace
 
 shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
-                           std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed) {
+                           std::span<const double> latency_s, std::span<const axis_phase> phases, Eigen::Index rows,
+                           std::uint64_t seed) {
   shape_classes found{};
   if (shapes.size() < enough_rows) return found;
-  drawn_measurements drawn = draw_measurements(shapes, latency_s, searched_rows, seed);
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
   class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
   const std::vector<candidate> candidates = judge.candidates();
   if (candidates.empty()) return found;
@@ -186,21 +211,15 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
   Eigen::ArrayXd without_tried;
   for (shape_class& next : tried) {
     judge.settle_on(tried);
-    const Eigen::ArrayXd now = judge.errors();
-    if (class_count(tried) == class_count(found)) without_tried = now;
-    Eigen::ArrayXd least = now;
-    shape_class best;
-    for (const candidate* one : judge.promising(candidates)) {
-      Eigen::ArrayXd errors = judge.errors_with(tried, *one);
-      if (errors.mean() >= least.mean()) continue;
-      least = std::move(errors);
-      best = one->rule;
-    }
-    if (!best.any()) return found;
-    next = best;
+    if (class_count(tried) == class_count(found)) without_tried = judge.errors();
+    const addition best = best_beside(judge, tried, candidates);
+    if (!best.rule.any()) break;
+    next = best.rule;
     const std::size_t unclear = class_count(tried) - class_count(found);
-    if (is_clear(without_tried - least, without_tried.mean(), worth_grids(unclear))) found = tried;
+    const Eigen::ArrayXd gain = worth(next) * (without_tried - best.errors);
+    if (is_clear(gain, without_tried.mean(), worth_grids(unclear))) found = tried;
   }
+  if (class_count(found) == found.size()) seek_again(judge, found, candidates);
   return found;
 }
 

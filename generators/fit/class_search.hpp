@@ -1,6 +1,7 @@
 #pragma once
 /// Finds the classes of shapes that a library treats as cases of their own, in measurements of one operation.
 
+#include <Eigen/Dense>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -11,9 +12,11 @@
 namespace calib::fit {
 
 /// The classes that let a process predict these measurements clearly better; none where few shapes are there to tell.
-/// Tried are multiples of the sizes of tiles and vectors and thresholds of size on each axis, and thresholds of FLOPs and
-/// bytes. Shapes and latencies (seconds) are parallel; `phases` are those found before, one for each dimension.
+/// Tried are multiples of the sizes of tiles and vectors and thresholds of size on each axis, and thresholds of FLOPs
+/// and bytes. Shapes and latencies (seconds) are parallel; `phases` are those found before, one for each dimension.
+/// Looks at `rows` of the shapes, drawn at random.
 shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
-                           std::span<const double> latency_s, std::span<const axis_phase> phases, std::uint64_t seed);
+                           std::span<const double> latency_s, std::span<const axis_phase> phases, Eigen::Index rows,
+                           std::uint64_t seed);
 
 }  // namespace calib::fit

@@ -7,6 +7,7 @@
 #include "fit/class_search.hpp"
 #include "fit/phase_search.hpp"
 #include "fit/residuals.hpp"
+#include "fit/search_covariance.hpp"
 #include "fit/select_points.hpp"
 #include "fit/swap_points.hpp"
 
@@ -32,8 +33,9 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
                              std::span<const double> latency_s, const model_options& options)
     : operation_(std::move(operation)),
       precision_(p),
-      phases_(find_phases(operation_, precision_, shapes, latency_s, options.seed)),
-      classes_(find_classes(operation_, precision_, shapes, latency_s, phases_, options.seed)) {
+      phases_(find_phases(operation_, precision_, shapes, latency_s, rows_to_search(options.max_points), options.seed)),
+      classes_(find_classes(operation_, precision_, shapes, latency_s, phases_, rows_to_search(options.max_points),
+                            options.seed)) {
   const coordinate_matrix coordinates = effective_coordinates(shapes, phases_);
   const std::vector<cost> work = work_of(operation_, precision_, coordinates);
   residuals left(work, latency_s);

@@ -119,8 +119,8 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
 }  // namespace
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
-                                    std::span<const double> latency_s, std::uint64_t seed) {
-  drawn_measurements drawn = draw_measurements(shapes, latency_s, searched_rows, seed);
+                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed) {
+  drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
   phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s));
 
   // One phase after another, each time the one that takes most off the error.

@@ -15,6 +15,8 @@
 namespace calib::fit {
 namespace {
 
+constexpr Eigen::Index all_rows = 1000;  // and more: no set here is as large
+
 using gemm = op::gemm<f32>;
 
 // Products that take `factor` of what a roofline says, with some noise.
@@ -33,7 +35,7 @@ shape_classes found_in(std::size_t count, const std::function<double(const gemm&
     shapes.push_back(std::move(one));
   }
   const std::vector<axis_phase> no_phases(3);
-  return find_classes("gemm", precision::f32, shapes, latency_s, no_phases, 1);
+  return find_classes("gemm", precision::f32, shapes, latency_s, no_phases, all_rows, 1);
 }
 
 TEST(FindClasses, FindsWholeRows) {
@@ -93,12 +95,39 @@ TEST(FindClasses, FindsAlignedRowsAmongLengthsThatOccurOften) {
       latency_s.push_back(1e-9 * row_ns * static_cast<double>(rows) * std::exp(noise(random)));
     }
   }
-  const shape_classes found = find_classes("softmax", precision::f32, shapes, latency_s,
-                                           find_phases("softmax", precision::f32, shapes, latency_s, 1), 1);
+  const shape_classes found =
+      find_classes("softmax", precision::f32, shapes, latency_s,
+                   find_phases("softmax", precision::f32, shapes, latency_s, all_rows, 1), all_rows, 1);
   const auto is_aligned_rows = [](const shape_class& one) {
     return one.rule == class_rule::multiple_of && one.amount == 16 && one.axis == 1;
   };
   EXPECT_TRUE(is_aligned_rows(found[0]) || is_aligned_rows(found[1]));
+}
+
+// Rows that alias cost where few of them share what is read, and nothing where many do: no shift of all that have them.
+TEST(FindClasses, FindsFewRowsThatAliasWhereTheyCost) {
+  std::mt19937_64 random(5);
+  std::uniform_real_distribution<double> log_size(3, 9);
+  std::uniform_int_distribution<std::size_t> multiple(0, 3);
+  std::normal_distribution<double> noise(0, 0.01);
+  std::vector<shape> shapes;
+  std::vector<double> latency_s;
+  for (std::size_t i = 0; i < 900; ++i) {
+    shape one;
+    for (int d = 0; d < 3; ++d) one.push_back(static_cast<std::size_t>(std::exp2(log_size(random))));
+    if (i % 12 == 0) one[1] = 512 * (1 + multiple(random));
+    if (i % 12 == 1) one[1] = 256 * (1 + 2 * multiple(random));
+    const gemm product{one[0], one[1], one[2]};
+    const double few = 4.0 / (4.0 + static_cast<double>(one[0]));
+    const double factor = one[1] % 512 == 0 ? 1 + few : 1.0;
+    latency_s.push_back(base_model{1e-6, 100e9, 20e9}(product.work()) * factor * std::exp(noise(random)));
+    shapes.push_back(std::move(one));
+  }
+  const std::vector<axis_phase> no_phases(3);
+  const shape_classes found = find_classes("gemm", precision::f32, shapes, latency_s, no_phases, all_rows, 1);
+  EXPECT_EQ(found[0].rule, class_rule::multiple_of);
+  EXPECT_EQ(found[0].amount, 512U);
+  EXPECT_EQ(found[0].axis, 1U);
 }
 
 TEST(FindClasses, FindsNoneWhereThereAreNone) {

@@ -12,6 +12,8 @@
 namespace calib::fit {
 namespace {
 
+constexpr Eigen::Index all_rows = 1000;  // and more: no set here is as large
+
 // Products whose sizes count as what `counted` makes of them, with some noise.
 struct measured {
   std::vector<shape> shapes;
@@ -32,7 +34,7 @@ struct measured {
       shapes.push_back(std::move(one));
     }
   }
-  std::vector<axis_phase> phases() const { return find_phases("gemm", precision::f32, shapes, latency_s, 1); }
+  std::vector<axis_phase> phases() const { return find_phases("gemm", precision::f32, shapes, latency_s, all_rows, 1); }
 };
 
 std::size_t up_to_multiple(std::size_t size, std::size_t period) { return (size + period - 1) / period * period; }
@@ -63,7 +65,8 @@ TEST(FindPhases, LooksForNoneWhereEveryTileIsFilled) {
 
 TEST(FindPhases, StandsASingleShape) {
   EXPECT_FALSE(
-      find_phases("gemm", precision::f32, std::vector<shape>{{3, 5, 7}}, std::vector<double>{1e-6}, 1)[0].any());
+      find_phases("gemm", precision::f32, std::vector<shape>{{3, 5, 7}}, std::vector<double>{1e-6}, all_rows, 1)[0]
+          .any());
 }
 
 }  // namespace
