@@ -24,7 +24,7 @@ constexpr std::size_t candidates_of_a_kind = 400;
 // Both kinds may draw the same, and what the job has may not be measured yet.
 std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
   std::set<plan::shape> all;
-  for (const plan::draw how : {plan::draw::random, plan::draw::network}) {
+  for (const plan::draw how : {plan::draw::random, plan::draw::learned}) {
     for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, how, one.affordable())) {
       all.insert(std::move(dims));
     }

@@ -9,12 +9,11 @@ namespace {
 using sizes = std::span<const std::uint64_t>;
 
 // Features and tokens: multiples of 8 and powers of two, the pixels of feature maps (7 x 7 to 28 x 28), the classes of
-// ImageNet, and the widths of BERT, GPT-2 and ViT with their four-fold inner layers. Multiples of 512 that many
-// networks have count thrice: rows that long alias in caches, and a fit sees it in these alone.
-constexpr std::uint64_t products[] = {1,    8,    16,   24,   32,   48,   49,   64,   96,   100,  120,  128,
-                                      160,  192,  196,  240,  256,  320,  384,  480,  512,  512,  512,  576,
-                                      640,  672,  768,  784,  960,  1000, 1024, 1024, 1024, 1152, 1280, 1536,
-                                      1920, 2048, 2048, 2048, 2304, 2560, 3072, 3072, 3072};
+// ImageNet, and the widths of BERT, GPT-2 and ViT with their four-fold inner layers.
+constexpr std::uint64_t products[] = {1,   8,    16,   24,   32,   48,   49,   64,   96,   100,  120, 128, 160,
+                                      192, 196,  240,  256,  320,  384,  480,  512,  576,  640,  672, 768, 784,
+                                      960, 1000, 1024, 1152, 1280, 1536, 1920, 2048, 2304, 2560, 3072};
+constexpr std::uint64_t aliasing[] = {512, 1024, 1536, 2048, 2560, 3072};
 constexpr std::uint64_t images[] = {1, 2, 4, 8, 16, 32};
 constexpr std::uint64_t channels[] = {3,   16,  24,  32,  40,  48,  56,  64,  72,  80,  96,   112,  120, 128,
                                       144, 160, 192, 224, 240, 256, 288, 320, 336, 384, 448,  480,  512, 576,
@@ -29,23 +28,42 @@ constexpr std::uint64_t head_dims[] = {64, 80, 96, 128};
 
 struct dimension_sizes {
   std::string_view dimension;
-  sizes known;
+  sizes known, aliasing{};
 };
 
-constexpr dimension_sizes known[] = {
-    {"m", products},           {"n", products},      {"k", products},           {"batch", images},
-    {"channels", channels},    {"planes", channels}, {"in_channels", channels}, {"out_channels", channels},
-    {"group_in", group_channels}, {"group_out", group_channels}, {"groups", groups}, {"in_h", sides}, {"in_w", sides},
-    {"side", sides},           {"pixels", pixels},   {"rows", tokens},          {"cols", products},
-    {"seq_len", tokens},       {"positions", tokens}, {"heads", heads},         {"kv_heads", heads},
-    {"head_dim", head_dims}};
+constexpr dimension_sizes known[] = {{"m", products},
+                                     {"n", products, aliasing},
+                                     {"k", products, aliasing},
+                                     {"batch", images},
+                                     {"channels", channels},
+                                     {"planes", channels},
+                                     {"in_channels", channels},
+                                     {"out_channels", channels},
+                                     {"group_in", group_channels},
+                                     {"group_out", group_channels},
+                                     {"groups", groups},
+                                     {"in_h", sides},
+                                     {"in_w", sides},
+                                     {"side", sides},
+                                     {"pixels", pixels},
+                                     {"rows", tokens},
+                                     {"cols", products, aliasing},
+                                     {"seq_len", tokens},
+                                     {"positions", tokens},
+                                     {"heads", heads},
+                                     {"kv_heads", heads},
+                                     {"head_dim", head_dims}};
+
+dimension_sizes sizes_of(std::string_view dimension) noexcept {
+  const auto found = std::find_if(std::begin(known), std::end(known),
+                                  [&](const dimension_sizes& one) { return one.dimension == dimension; });
+  return found == std::end(known) ? dimension_sizes{} : *found;
+}
 
 }  // namespace
 
-sizes network_sizes(std::string_view dimension) noexcept {
-  const auto found = std::find_if(std::begin(known), std::end(known),
-                                  [&](const dimension_sizes& one) { return one.dimension == dimension; });
-  return found == std::end(known) ? sizes{} : found->known;
-}
+sizes network_sizes(std::string_view dimension) noexcept { return sizes_of(dimension).known; }
+
+sizes aliasing_sizes(std::string_view dimension) noexcept { return sizes_of(dimension).aliasing; }
 
 }  // namespace calib::plan

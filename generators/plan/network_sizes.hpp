@@ -7,7 +7,11 @@
 
 namespace calib::plan {
 
-/// In order, some more than once, to be drawn as often; empty for a dimension that has any size in networks.
+/// Increasing; empty for a dimension that has any size in networks.
 std::span<const std::uint64_t> network_sizes(std::string_view dimension) noexcept;
+
+/// Those of them whose rows, stored one after another, alias in caches; empty for a dimension that is no length of
+/// rows.
+std::span<const std::uint64_t> aliasing_sizes(std::string_view dimension) noexcept;
 
 }  // namespace calib::plan

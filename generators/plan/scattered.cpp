@@ -40,7 +40,7 @@ std::vector<shape> scattered_shapes(const grid& axes, std::size_t count, std::ui
   }
   const std::size_t rest = count > chosen.size() ? count - chosen.size() : 0;
   for (shape& one : spread_shapes(axes, rest / 2, seed, wanted)) chosen.insert(std::move(one));
-  for (shape& one : fresh_shapes(axes, rest - rest / 2, seed, draw::network, wanted)) chosen.insert(std::move(one));
+  for (shape& one : fresh_shapes(axes, rest - rest / 2, seed, draw::learned, wanted)) chosen.insert(std::move(one));
   return {chosen.begin(), chosen.end()};
 }
 

@@ -39,7 +39,16 @@ sizes within(sizes all, const profile_io::axis_data& axis) {
 // The sizes to draw from; none: any.
 sizes sizes_of(const profile_io::axis_data& axis, draw how) {
   if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) return axis.knots;
-  return how == draw::network ? within(network_sizes(axis.name), axis) : sizes{};
+  return how == draw::random ? sizes{} : within(network_sizes(axis.name), axis);
+}
+
+// So many times as often as others are sizes that alias drawn to learn from: beside one in six, one in three.
+constexpr std::size_t times_as_often = 3;
+
+std::uint64_t one_of(sizes some, double share, sizes again) {
+  const std::size_t draws = some.size() + (times_as_often - 1) * again.size();
+  const std::size_t at = std::min(draws - 1, static_cast<std::size_t>(share * static_cast<double>(draws)));
+  return at < some.size() ? some[at] : again[(at - some.size()) % again.size()];
 }
 
 // Channels of a group come in multiples of this: libraries have an algorithm for others that nobody's layers take.
@@ -72,7 +81,7 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
     share = (share - first_layers) / (1 - first_layers);
   }
   if (const sizes some = sizes_of(axis, how); !some.empty()) {
-    return some[std::min(some.size() - 1, static_cast<std::size_t>(share * static_cast<double>(some.size())))];
+    return one_of(some, share, how == draw::learned ? within(aliasing_sizes(axis.name), axis) : sizes{});
   }
   const std::uint64_t least = is_of_photographs(axis) ? std::min(least_channels, axis.knots.back()) : axis.knots.front();
   const double first = std::log(static_cast<double>(least));

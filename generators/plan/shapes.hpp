@@ -35,6 +35,7 @@ grid limited(grid axes, const affordable& wanted);
 enum class draw : std::uint8_t {
   random,   ///< log-uniform on every axis
   network,  ///< each size one that networks have (network_sizes.hpp), where they have certain ones
+  learned,  ///< as network, but with more rows that alias: among those of networks a fit sees too few
 };
 
 /// `count` wanted shapes within the grid and off its knots where there is room: what the error of a prediction is

@@ -53,6 +53,17 @@ TEST(Scattered, HasFirstLayersOfNetworks) {
   EXPECT_LT(of_photographs, 60);
 }
 
+// To learn from, not to be judged by.
+TEST(FreshShapes, HoldMoreRowsThatAliasWhereAFitLearnsThem) {
+  const grid large{{"m", {1, 3064}}, {"n", {1, 3064}}, {"k", {1, 3064}}};
+  const auto aliasing = [&](draw how, std::size_t axis) {
+    const auto shapes = fresh_shapes(large, 1000, 1, how);
+    return std::count_if(shapes.begin(), shapes.end(), [&](const shape& one) { return one[axis] % 512 == 0; });
+  };
+  for (const std::size_t axis : {1U, 2U}) EXPECT_GT(aliasing(draw::learned, axis), 2 * aliasing(draw::network, axis));
+  EXPECT_LT(aliasing(draw::learned, 0), 2 * aliasing(draw::network, 0));
+}
+
 TEST(Scattered, GivesWhatThereIsInASmallRange) {
   EXPECT_EQ(scattered_shapes({{"m", {3, 4}}, {"n", {5}}}, 50, 1), (std::vector<shape>{{3, 5}, {4, 5}}));
 }
