@@ -1,5 +1,6 @@
-/// What the datasheet promises, what the profile says, and what this machine does right now: one line for each operation
-/// of the machine's own profile, in the first setting and precision that has it, at a shape between the measured ones.
+/// What the datasheet promises, what the profile says, and what this machine does right now: one line for each
+/// operation of the machine's own profile, in the first setting and precision that has it, at a shape between the
+/// measured ones.
 
 #include <algorithm>
 #include <array>

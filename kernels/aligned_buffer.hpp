@@ -43,7 +43,7 @@ class aligned_buffer {
     std::swap(count_, other.count_);
     return *this;
   }
-  ~aligned_buffer() { ::operator delete (data_, alignment(bytes(count_))); }
+  ~aligned_buffer() { ::operator delete(data_, alignment(bytes(count_))); }
 
   T* data() noexcept { return data_; }
   const T* data() const noexcept { return data_; }
@@ -61,7 +61,7 @@ class aligned_buffer {
     if (count == 0) return nullptr;
     const std::size_t size = bytes(count);
     if (size > std::size_t{std::numeric_limits<std::ptrdiff_t>::max()}) throw std::bad_array_new_length{};
-    return static_cast<T*>(::operator new (size, alignment(size)));
+    return static_cast<T*>(::operator new(size, alignment(size)));
   }
   static constexpr std::align_val_t alignment(std::size_t size) noexcept {
     return std::align_val_t{size < page_alignment ? buffer_alignment : page_alignment};

@@ -51,7 +51,8 @@ void fill_random(std::span<T> values, std::uint64_t seed) noexcept {
   const std::span<T> drawn = values.first(std::min<std::size_t>(values.size(), random_period));
   for (std::size_t i = 0; i < drawn.size(); ++i) drawn[i] = random_element<T>(seed, i);
   for (std::size_t i = drawn.size(); i < values.size(); i += drawn.size()) {
-    std::copy_n(drawn.begin(), std::min(drawn.size(), values.size() - i), values.begin() + static_cast<std::ptrdiff_t>(i));
+    std::copy_n(drawn.begin(), std::min(drawn.size(), values.size() - i),
+                values.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 

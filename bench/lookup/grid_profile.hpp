@@ -45,7 +45,7 @@ constexpr grids<Grids> computed_latencies(const axis_knots& of_m, const axis_kno
 namespace setting {
 struct computed_1t_warm;
 struct corrected_1t_warm;
-}
+}  // namespace setting
 
 namespace profiles {
 
@@ -94,9 +94,8 @@ struct table<profiles::bench_grid, op::gemm<f32>, setting::corrected_1t_warm> {
   using axes = axis_list<m, n, k>;
   static constexpr axis_phase phases[] = {{.period = 4, .weight = 0.5}, {.period = 16, .weight = 1.0}, {}};
   static constexpr axis_range measured[] = {{}, {}, {.first = 1, .last = 3072}};
-  static constexpr shape_classes classes{
-      shape_class{.rule = class_rule::multiple_of, .amount = 16, .axis = 1},
-      shape_class{.rule = class_rule::flops_above, .amount = 2'000'000}};
+  static constexpr shape_classes classes{shape_class{.rule = class_rule::multiple_of, .amount = 16, .axis = 1},
+                                         shape_class{.rule = class_rule::flops_above, .amount = 2'000'000}};
   static constexpr bench::grids<4> computed = bench::computed_latencies<4>(m, n, k);
   static constexpr const double (&latency)[4 * bench::grid_points] = computed.latency;
 };

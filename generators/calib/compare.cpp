@@ -1,6 +1,6 @@
-/// `calib compare`: how far two profiles agree, table by table: at the shapes that both measured and at the knots that both
-/// have; where a fitted table does not tell what it was fitted to, at the knots of the second within the range of the
-/// first.
+/// `calib compare`: how far two profiles agree, table by table: at the shapes that both measured and at the knots that
+/// both have; where a fitted table does not tell what it was fitted to, at the knots of the second within the range of
+/// the first.
 
 #include <fmt/format.h>
 
@@ -86,8 +86,7 @@ bool comparable(const plan::shape& dims, const plan::grid& before, bool fitted) 
 
 comparison compare_tables(const answering& before, const profile_io::table_data& table_before, const answering& after,
                           const profile_io::table_data& table_after) {
-  comparison result{
-      .table = &table_after, .of = "measured", .ratios = ratios_of_measured(table_before, table_after)};
+  comparison result{.table = &table_after, .of = "measured", .ratios = ratios_of_measured(table_before, table_after)};
   if (!result.ratios.empty()) return result;
   const bool fitted = table_before.fitted || table_after.fitted;
   result.of = fitted ? "fit" : "knots";

@@ -1,8 +1,8 @@
 #pragma once
 /// A check of options: CLI11's own names the largest number that there is, instead of what is wrong.
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <string>
 

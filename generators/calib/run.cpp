@@ -283,7 +283,8 @@ exit_code run(const run_options& options, const global_options& global) {
 void add_run(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* sub = app.add_subcommand("run", "calibrate this machine and write its profile");
   auto o = std::make_shared<run_options>();
-  sub->add_flag("--quick", o->quick, "a coarse grid in under a minute (the default), of f32 unless --precision names others");
+  sub->add_flag("--quick", o->quick,
+                "a coarse grid in under a minute (the default), of f32 unless --precision names others");
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
   sub->add_flag("--resume", o->resume,
                 "continue an interrupted calibration from its checkpoint, <output>.partial.json");

@@ -82,7 +82,8 @@ class calibration_run {
     }
     const bool measured =
         std::any_of(work_.stages.begin(), work_.stages.end(), [](const stage& one) { return !one.tables.empty(); });
-    if (to_be_continued() && measured) return {.profile = {}, .to_be_continued = true, .work = std::move(work_), .parts_s = std::move(parts_s_)};
+    if (to_be_continued() && measured)
+      return {.profile = {}, .to_be_continued = true, .work = std::move(work_), .parts_s = std::move(parts_s_)};
     if (profile_.tables.empty() && !stop_) {
       throw usage_error(planned_ == 0 ? nothing_to_measure : "no table could be measured; the warnings above say why");
     }

@@ -59,8 +59,8 @@ class listener {
 struct outcome {
   profile_io::profile_data profile;
   bool interrupted = false;
-  bool to_be_continued = false;  ///< by the next launch; the profile is not made yet
-  checkpoint work;               ///< all samples
+  bool to_be_continued = false;           ///< by the next launch; the profile is not made yet
+  checkpoint work;                        ///< all samples
   std::map<std::string, double> parts_s;  ///< what took how long: each table's samples, verifying, making tables
 };
 

@@ -77,8 +77,8 @@ const table_record* record_of(const stage& begun, const job& one);
 /// Appends to jobs the shapes that were added to them after they were planned.
 void add_refinements(const stage& begun, std::vector<job>& jobs);
 
-/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables and shapes that the stage
-/// has not begin empty. Throws usage_error where a table was planned with other shapes.
+/// The stage's samples as the measuring loop wants them, for these jobs in their order. Tables and shapes that the
+/// stage has not begin empty. Throws usage_error where a table was planned with other shapes.
 measure::run_state state_for(const stage& begun, const std::vector<job>& jobs);
 
 /// Writes what was measured of these jobs, series by series in their order, into the stage.

@@ -191,7 +191,8 @@ measure::round_record round_from(const double* n) {
 }
 
 stage read_stage(const json_value& value) {
-  const json_object object(value, {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
+  const json_object object(value,
+                           {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);

@@ -66,8 +66,8 @@ class host {
   unsigned cores() const;
   /// The last-level cache in bytes; where it is unknown, what a large one has.
   std::size_t last_level_bytes() const;
-  /// For each level of data caches, from the first, the bytes that as many threads on cores of their own reach; none where
-  /// it is unknown.
+  /// For each level of data caches, from the first, the bytes that as many threads on cores of their own reach; none
+  /// where it is unknown.
   std::vector<std::size_t> cache_bytes(unsigned threads) const;
   /// The largest cache that only these cores reach; where that is unknown, the last level.
   std::size_t own_cache_bytes(unsigned threads) const;

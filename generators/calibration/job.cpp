@@ -27,8 +27,8 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
 constexpr std::size_t wanted_probes = 16;
 constexpr std::uint64_t longest_probe = 2048;
 
-// Of what one shape may cost, a scattered one may cost these shares: what is large on all axes takes most of the time and
-// says least, as utilisation hardly changes there: of 9,255 shapes, the 89 above 50 ms took nearly half of a pass.
+// Of what one shape may cost, a scattered one may cost these shares: what is large on all axes takes most of the time
+// and says least, as utilisation hardly changes there: of 9,255 shapes, the 89 above 50 ms took nearly half of a pass.
 constexpr double scattered_flops = 1.0 / 40;
 constexpr double scattered_bytes = 1.0 / 32;
 // How many times as many shapes a fitted table may come to rest on: errors fall about as the points to the power -0.4.
@@ -123,8 +123,9 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     one.axes = plan::limited(*axes, one.affordable());
     one.cut_by_memory = plan::points_of(one.axes) < plan::points_of(plan::limited(*std::move(axes), quick_enough));
     if (one.axes.size() == 1) {
-      one.axes.front() = plan::with_cache_knots(std::move(one.axes.front()), caches, wanted.effort,
-                                                [&](std::size_t size) { return kernel->memory_bytes(plan::shape{size}); });
+      one.axes.front() =
+          plan::with_cache_knots(std::move(one.axes.front()), caches, wanted.effort,
+                                 [&](std::size_t size) { return kernel->memory_bytes(plan::shape{size}); });
     }
     choose_shapes(one, wanted);
     if (one.shapes.empty()) continue;  // not even its smallest shape is affordable

@@ -42,7 +42,9 @@ struct job {
   bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
 
   std::size_t grid_points() const { return shapes.size() - probes - held_out; }
-  bool affords_time(std::span<const std::size_t> dims) const { return kernel->work(dims).arithmetic.value <= most.flops; }
+  bool affords_time(std::span<const std::size_t> dims) const {
+    return kernel->work(dims).arithmetic.value <= most.flops;
+  }
   /// Whether a shape costs no more than it may; not to be asked after this job has gone or moved.
   plan::affordable affordable() const {
     return [this](std::span<const std::size_t> dims) {

@@ -8,8 +8,8 @@
 
 namespace calib::calibration {
 
-/// Calls `f(i)` once for each i below `count`, on up to `threads` threads, this one among them. Ends when all calls have;
-/// an exception of one call is rethrown then, and may leave later ones uncalled.
+/// Calls `f(i)` once for each i below `count`, on up to `threads` threads, this one among them. Ends when all calls
+/// have; an exception of one call is rethrown then, and may leave later ones uncalled.
 template <class F>
 void for_each_index(std::size_t count, unsigned threads, const F& f) {
   std::atomic<std::size_t> next{0};

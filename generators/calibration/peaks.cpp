@@ -29,9 +29,9 @@ double smallest_latency(const profile_io::profile_data& profile, const std::stri
 // Bytes that do not stay in a cache of this size from one call to the next.
 double beyond(std::size_t cache_bytes) { return 4.0 * static_cast<double>(cache_bytes); }
 
-// The best traffic of any table's largest shape on this many threads, of those that are beyond the caches. Where none is,
-// as on a virtual machine that is told of all its host's last level, the best of those beyond the levels before it, if
-// that is above the rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
+// The best traffic of any table's largest shape on this many threads, of those that are beyond the caches. Where none
+// is, as on a virtual machine that is told of all its host's last level, the best of those beyond the levels before it,
+// if that is above the rate of the DRAM canary. No instruction set tells the bandwidth of the memory behind it.
 double best_bandwidth(const profile_io::profile_data& profile, host& machine, unsigned threads) {
   const double beyond_all = beyond(machine.last_level_bytes());
   const double beyond_own = beyond(machine.own_cache_bytes(threads));

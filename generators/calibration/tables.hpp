@@ -1,6 +1,6 @@
 #pragma once
-/// From measurements to tables: the complete part of each grid or what is fitted to scattered shapes, its quality, and its
-/// error on shapes held out.
+/// From measurements to tables: the complete part of each grid or what is fitted to scattered shapes, its quality, and
+/// its error on shapes held out.
 
 #include <span>
 #include <vector>

@@ -77,11 +77,8 @@ class fresh_run {
     for (const job& one : jobs) shapes += one.shapes.size();
     told_.on_plan(fmt::format("{} threads, {} caches", how.threads, name(how.cache)), jobs.size(), shapes);
     progress_teller watcher(told_);
-    const measure::measurement done = measure_shapes(jobs,
-                                                     {.how = how,
-                                                      .time_budget_s = what_.time_budget_s,
-                                                      .seed = what_.wanted.seed},
-                                                     machine_, stop_, watcher);
+    const measure::measurement done = measure_shapes(
+        jobs, {.how = how, .time_budget_s = what_.time_budget_s, .seed = what_.wanted.seed}, machine_, stop_, watcher);
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
       keep(one, results.first(one.shapes.size()));
@@ -133,8 +130,8 @@ class fresh_run {
     const auto too_large = std::erase_if(
         one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most.memory_bytes; });
     if (too_large > 0) {
-      told_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)), too_large,
-                                   most.memory_bytes >> 20U));
+      told_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)),
+                                   too_large, most.memory_bytes >> 20U));
     }
     if (one.shapes.empty()) return;
     if (const std::string fault = verify(one, what_.wanted.seed); !fault.empty()) {
@@ -152,9 +149,10 @@ class fresh_run {
     }
     fresh_measurements found{.table = id_of(one), .shapes = measured_set(one, results).shapes};
     if (found.shapes.size() < measured) {
-      told_.on_warning(fmt::format("{}: {} of {} shapes left out, as something disturbed every sample of theirs; "
-                                   "a longer --time-budget or a quieter machine measures them, too",
-                                   label(found.table), measured - found.shapes.size(), measured));
+      told_.on_warning(
+          fmt::format("{}: {} of {} shapes left out, as something disturbed every sample of theirs; "
+                      "a longer --time-budget or a quieter machine measures them, too",
+                      label(found.table), measured - found.shapes.size(), measured));
     }
     if (!found.shapes.empty()) found_.push_back(std::move(found));
   }

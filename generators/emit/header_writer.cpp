@@ -159,9 +159,8 @@ void append_classes(std::string& out, const table_data& table) {
   std::vector<std::string> items;
   for (const shape_class& one : table.classes) {
     if (!one.any()) continue;
-    items.push_back("shape_class{.rule = class_rule::" + std::string(name(one.rule)) +
-                    ", .amount = " + std::to_string(one.amount) +
-                    (one.axis > 0 ? ", .axis = " + std::to_string(one.axis) : "") +
+    items.push_back("shape_class{.rule = class_rule::" + std::string(name(one.rule)) + ", .amount = " +
+                    std::to_string(one.amount) + (one.axis > 0 ? ", .axis = " + std::to_string(one.axis) : "") +
                     (one.also != one.axis ? ", .also = " + std::to_string(one.also) : "") + "}");
   }
   append_list(out, "  static constexpr shape_classes classes{", items, "};", 6);

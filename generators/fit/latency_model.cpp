@@ -46,9 +46,8 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
   const feature_matrix plain = with_work.leftCols(members.cols() + coordinates.cols());
   const feature_choice choice{plain, with_work};
   const bool whole = shapes.size() <= options.max_points;
-  const chosen_process best =
-      whole ? choose_process(choice, left.values(), options.seed)
-            : choose_process_of_few(choice, left.values(), options.max_points, options.seed);
+  const chosen_process best = whole ? choose_process(choice, left.values(), options.seed)
+                                    : choose_process_of_few(choice, left.values(), options.max_points, options.seed);
   const feature_matrix& features = best.seen(choice);
   centre_.conservativeResize(features.cols());
 

@@ -12,8 +12,8 @@ namespace calib::measure {
 
 namespace {
 
-// glibc's own: how many allocations may be mapped by themselves, and from which size on. It raises that size with what is
-// freed, up to this one, and keeps twice as much of the heap's end; but not once a setting was made.
+// glibc's own: how many allocations may be mapped by themselves, and from which size on. It raises that size with what
+// is freed, up to this one, and keeps twice as much of the heap's end; but not once a setting was made.
 constexpr int most_mapped = 65'536, mapped_from_bytes = 32 << 20, kept_end_bytes = 2 * mapped_from_bytes;
 
 }  // namespace

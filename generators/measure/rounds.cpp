@@ -95,7 +95,8 @@ class run {
   [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
 
   [[nodiscard]] std::size_t ended() const {
-    return static_cast<std::size_t>(std::count_if(all_.begin(), all_.end(), [](const series& one) { return one.ended(); }));
+    return static_cast<std::size_t>(
+        std::count_if(all_.begin(), all_.end(), [](const series& one) { return one.ended(); }));
   }
 
   [[nodiscard]] bool enough_ended() const {
@@ -215,8 +216,8 @@ class run {
     }
   }
 
-  // One sample, and a few more where quiet had to be waited for, while it lasts, or where making the operands took longer
-  // than the samples: the next visit has to make them again.
+  // One sample, and a few more where quiet had to be waited for, while it lasts, or where making the operands took
+  // longer than the samples: the next visit has to make them again.
   void take_samples(std::size_t index) {
     const double begin_s = elapsed_s();
     const std::size_t waits = sampler_.waits();

@@ -37,8 +37,8 @@ struct measured_so_far {
 };
 
 /// Rejected samples count against max_samples twice over (taken >= 2 max_samples), so that a workload whose every
-/// sample is disturbed ends too. Below min_samples only that, never time, ends a workload; without the samples that each
-/// launch takes, nothing does.
+/// sample is disturbed ends too. Below min_samples only that, never time, ends a workload; without the samples that
+/// each launch takes, nothing does.
 [[nodiscard]] verdict judge(const stopping_rule& rule, const measured_so_far& state) noexcept;
 
 /// Throws measure::error when the rule cannot be met by any number of samples.

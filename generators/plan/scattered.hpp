@@ -16,8 +16,8 @@ namespace calib::plan {
 /// How many shapes a fitted table of this grid's range should rest on.
 std::size_t scattered_points(const grid& axes, effort how_much);
 
-/// Wanted ones among the corners of the grid's range, then others within it up to about `count` in all, each shape once.
-/// Fewer where the range has not as many.
+/// Wanted ones among the corners of the grid's range, then others within it up to about `count` in all, each shape
+/// once. Fewer where the range has not as many.
 std::vector<shape> scattered_shapes(const grid& axes, std::size_t count, std::uint64_t seed,
                                     const affordable& wanted = any_shape);
 

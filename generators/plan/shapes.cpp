@@ -12,7 +12,8 @@
 namespace calib::plan {
 namespace {
 
-// A grid may hold fewer distinct shapes than are asked for, or few that are affordable: so many draws find most of them.
+// A grid may hold fewer distinct shapes than are asked for, or few that are affordable: so many draws find most of
+// them.
 constexpr std::size_t attempts_a_shape = 20;
 
 // Indices of knots, one for each axis, of a combination numbered as in shapes_of.
@@ -83,7 +84,8 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
   if (const sizes some = sizes_of(axis, how); !some.empty()) {
     return one_of(some, share, how == draw::learned ? within(aliasing_sizes(axis.name), axis) : sizes{});
   }
-  const std::uint64_t least = is_of_photographs(axis) ? std::min(least_channels, axis.knots.back()) : axis.knots.front();
+  const std::uint64_t least =
+      is_of_photographs(axis) ? std::min(least_channels, axis.knots.back()) : axis.knots.front();
   const double first = std::log(static_cast<double>(least));
   const double last = std::log(static_cast<double>(axis.knots.back()));
   const double size = std::exp(first + share * (last - first));

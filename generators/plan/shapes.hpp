@@ -43,9 +43,9 @@ enum class draw : std::uint8_t {
 std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random,
                                 const affordable& wanted = any_shape);
 
-/// `count` wanted shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an additive
-/// recurrence by the generalised golden ratio (M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences, 2018)
-/// from a seeded start. Each is there once; fewer where there is no room.
+/// `count` wanted shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an
+/// additive recurrence by the generalised golden ratio (M. Roberts, The Unreasonable Effectiveness of Quasirandom
+/// Sequences, 2018) from a seeded start. Each is there once; fewer where there is no room.
 std::vector<shape> spread_shapes(const grid& axes, std::size_t count, std::uint64_t seed,
                                  const affordable& wanted = any_shape);
 

@@ -8,7 +8,8 @@
 /// Libraries work in tiles: what a tile does not fill is still paid for, in whole or in part. An axis may therefore
 /// have a phase, and its knots are then in effective coordinates.
 ///
-/// Knots of a fitted table may reach beyond the sizes that were measured, where a fit knows better than held utilisation.
+/// Knots of a fitted table may reach beyond the sizes that were measured, where a fit knows better than held
+/// utilisation.
 
 #include <bit>
 #include <cstddef>

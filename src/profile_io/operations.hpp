@@ -35,8 +35,8 @@ std::optional<named_shape> lowered(std::string_view operation, std::span<const s
 /// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
 
-/// The measured shape of a table with most FLOPs; where there are none, most bytes. Of a table that does not say what was
-/// measured, the last of its grid within the sizes that were.
+/// The measured shape of a table with most FLOPs; where there are none, most bytes. Of a table that does not say what
+/// was measured, the last of its grid within the sizes that were.
 struct largest_shape {
   cost work;
   double latency_s = 0;

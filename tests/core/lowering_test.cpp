@@ -125,9 +125,8 @@ TEST(Lowering, EveryFormIsAMeasuredOperation) {
   for_each_lowered_operation<f32>([&]<Operation Op>() {
     EXPECT_FALSE(visit_operation(Op::name, precision::f32, nothing)) << Op::name;
     EXPECT_TRUE(visit_any_operation(Op::name, precision::f32, nothing)) << Op::name;
-    for_each_type<typename Op::forms>([&]<Operation Form>() {
-      EXPECT_TRUE(visit_operation(Form::name, precision::f32, nothing)) << Form::name;
-    });
+    for_each_type<typename Op::forms>(
+        [&]<Operation Form>() { EXPECT_TRUE(visit_operation(Form::name, precision::f32, nothing)) << Form::name; });
   });
 }
 

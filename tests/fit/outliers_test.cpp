@@ -43,8 +43,8 @@ TEST(WithoutOutliers, MovesFartherValuesNoFurtherThanNearOnes) {
               without_outliers(smooth_kernel(), places(), far)[17], 0.05);
 }
 
-// Neighbours by a smooth process with little noise hang together. Moved all at once, these overshot together, further at
-// each pass.
+// Neighbours by a smooth process with little noise hang together. Moved all at once, these overshot together, further
+// at each pass.
 TEST(WithoutOutliers, SettlesWhereOutliersAreNeighbours) {
   covariance kernel = smooth_kernel();
   kernel.log_noise = std::log(1e-3);

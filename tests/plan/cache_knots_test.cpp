@@ -39,9 +39,7 @@ TEST(CacheKnots, StayWithinTheAxis) {
   EXPECT_EQ(knots.back(), 5'000U);
 }
 
-TEST(CacheKnots, NeedCaches) {
-  EXPECT_EQ(with_cache_knots(octaves, {}, effort::full, bytes_of).knots, octaves.knots);
-}
+TEST(CacheKnots, NeedCaches) { EXPECT_EQ(with_cache_knots(octaves, {}, effort::full, bytes_of).knots, octaves.knots); }
 
 }  // namespace
 }  // namespace calib::plan

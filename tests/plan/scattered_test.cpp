@@ -39,7 +39,8 @@ TEST(Scattered, ShowsEachAxisAtManySizes) {
 }
 
 TEST(Scattered, FindsAffordableShapesInsteadOfOthers) {
-  const auto shapes = scattered_shapes(products, 60, 1, [](std::span<const std::size_t> d) { return d[0] * d[1] < 9000; });
+  const auto shapes =
+      scattered_shapes(products, 60, 1, [](std::span<const std::size_t> d) { return d[0] * d[1] < 9000; });
   EXPECT_GE(shapes.size(), 50U);
   for (const shape& one : shapes) EXPECT_LT(one[0] * one[1], 9000U);
 }

@@ -145,7 +145,8 @@ TEST(Writer, TextIsLaidOutForPeople) {
   t.operation = "gemv";
   t.precision = precision::f32;
   t.setting = "own_1t_warm";
-  t.axes = {{"m", {8, 16}, axis_phase{.period = 8, .weight = 0.5}}, {"k", {32, 64, 128}, {}, profile_io::range_data{64, 128}}};
+  t.axes = {{"m", {8, 16}, axis_phase{.period = 8, .weight = 0.5}},
+            {"k", {32, 64, 128}, {}, profile_io::range_data{64, 128}}};
   t.latency_s = {1e-6, 2e-6, 3e-6, 4.5e-6, 0.001, 1};
   t.quality.grade = 'A';
   p.tables = {t};

@@ -1,4 +1,5 @@
-/// Phases, and knots beyond what was measured, on their whole way: JSON to header to compiler, and JSON to memory, give the same answers.
+/// Phases, and knots beyond what was measured, on their whole way: JSON to header to compiler, and JSON to memory, give
+/// the same answers.
 
 #include <calib/profiles/phased_box.hpp>
 
