@@ -3,9 +3,8 @@
 #include <memory>
 #include <vector>
 
-#include "calib/loaded_profile.hpp"
 #include "fit/fitted_table.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
 
 namespace calib::bench {
 
@@ -29,7 +28,7 @@ predictor tables(const fit::measurement_set& seen, const fit::model_options& opt
   auto& setting = profile.settings.emplace_back();
   setting.id = profile.default_setting;
   setting.backend = "fitted";
-  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  const loaded_profile mapper = as_loaded(std::move(profile));
   return [mapper, operation = seen.operation, p = seen.precision](std::span<const fit::shape> shapes) {
     std::vector<double> latency_s;
     for (const fit::shape& one : shapes) latency_s.push_back(mapper.estimate(operation, p, one).latency.count());

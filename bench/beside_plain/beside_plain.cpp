@@ -17,7 +17,7 @@
 #include "calib/precision.hpp"
 #include "kernels/backends.hpp"
 #include "kernels/kernel.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace {
 
@@ -50,8 +50,8 @@ void compare(std::string_view what, kernels::prepared& ours, const std::function
     our_s.push_back(first);
     plain_s.push_back(second);
   }
-  const double our_rate = units / measure::median(our_s) / 1e9;
-  const double plain_rate = units / measure::median(plain_s) / 1e9;
+  const double our_rate = units / statistics::median(our_s) / 1e9;
+  const double plain_rate = units / statistics::median(plain_s) / 1e9;
   std::printf("%-24.*s %8.2f %8.2f %.*s   ratio %.3f\n", static_cast<int>(what.size()), what.data(), our_rate,
               plain_rate, static_cast<int>(unit.size()), unit.data(), our_rate / plain_rate);
 }

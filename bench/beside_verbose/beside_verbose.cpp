@@ -25,7 +25,7 @@
 #include "kernels/backends.hpp"
 #include "measure/affinity.hpp"
 #include "measure/rounds.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace {
 
@@ -167,7 +167,7 @@ int main() {
       std::printf("%-64s %s\n", results[i].label.c_str(), results[i].message.c_str());
       continue;
     }
-    const double ours = results[i].wall.median, theirs = measure::median(shapes[i].verbose_s);
+    const double ours = results[i].wall.median, theirs = statistics::median(shapes[i].verbose_s);
     std::printf("%-64s %9.4f %9.4f   %.3f\n", results[i].label.c_str(), 1e3 * ours, 1e3 * theirs, ours / theirs);
   }
   return 0;

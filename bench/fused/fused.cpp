@@ -21,7 +21,7 @@
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/operands/convolution.hpp"
 #include "kernels/operands/linear.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace {
 
@@ -54,7 +54,7 @@ void compare(const char* backend, std::string_view operation, const std::array<s
     fused_s.push_back(seconds(run_fused, calls));
     plain_s.push_back(seconds(plain, calls));
   }
-  const double with = measure::median(fused_s), without = measure::median(plain_s);
+  const double with = statistics::median(fused_s), without = statistics::median(plain_s);
   std::printf("%-9s %.*s", backend, static_cast<int>(operation.size()), operation.data());
   for (const std::size_t one : dims) std::printf(" %zu", one);
   std::printf(": %.4f ms with, %.4f ms without, ratio %.3f\n", 1e3 * with, 1e3 * without, with / without);

@@ -9,15 +9,14 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "calib/loaded_profile.hpp"
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
-#include "measure/statistics.hpp"
 #include "plan/shapes.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::tool {
 namespace {
@@ -34,7 +33,7 @@ struct comparison {
   std::string_view of;  ///< "measured", "knots", or "fit": answers of fitted tables, where neither need have measured
   std::vector<double> ratios;
 
-  double median() const { return measure::median(ratios); }
+  double median() const { return statistics::median(ratios); }
   double within(double share) const {
     const auto near =
         std::count_if(ratios.begin(), ratios.end(), [share](double r) { return std::abs(r - 1) <= share; });
@@ -45,7 +44,7 @@ struct comparison {
 /// A profile and the answers from it.
 struct answering {
   explicit answering(const std::string& file_or_id)
-      : data(load(file_or_id)), mapper(parse_profile(profile_io::to_json(data), data.id)) {}
+      : data(load(file_or_id)), mapper(as_loaded(data)) {}
   double latency_s(const profile_io::table_data& table, const plan::shape& dims) const {
     return mapper.estimate(table.operation, table.precision, dims, table.setting).latency.count();
   }
@@ -116,8 +115,8 @@ void print_text(const std::vector<comparison>& comparisons) {
   for (const comparison& one : comparisons) {
     out.add({one.table->setting, one.table->operation, std::string(facts(one.table->precision).name),
              std::string(one.of), fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
-             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.1)),
-             fmt::format("{:.3f}", measure::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
+             fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.1)),
+             fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
              console::percent(one.within(0.1))});
   }
   fmt::print("{}", out.str());
@@ -132,8 +131,8 @@ void print_json(const std::vector<comparison>& comparisons) {
                    {"of", one.of},
                    {"points", one.ratios.size()},
                    {"median_ratio", one.median()},
-                   {"p10_ratio", measure::quantile(one.ratios, 0.1)},
-                   {"p90_ratio", measure::quantile(one.ratios, 0.9)},
+                   {"p10_ratio", statistics::quantile(one.ratios, 0.1)},
+                   {"p90_ratio", statistics::quantile(one.ratios, 0.9)},
                    {"within_5", one.within(0.05)},
                    {"within_10", one.within(0.1)}});
   }

@@ -4,12 +4,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "calib/loaded_profile.hpp"
 #include "command.hpp"
 #include "console/units.hpp"
 #include "dimensions.hpp"
 #include "profile_argument.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
 
 namespace calib::tool {
 namespace {
@@ -22,7 +21,7 @@ struct estimate_options {
 
 exit_code run(const estimate_options& o) {
   const profile_io::profile_data data = load(o.profile);
-  const loaded_profile mapper = parse_profile(profile_io::to_json(data), data.id);
+  const loaded_profile mapper = as_loaded(data);
   const auto p = precision_named(o.precision);
   const auto dims = parse_dimensions(o.operation, o.dims);
   const estimate e = mapper.estimate(o.operation, p, dims, o.setting);

@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "calib/loaded_profile.hpp"
 #include "command.hpp"
 #include "csv_arguments.hpp"
 #include "dimensions.hpp"
@@ -12,7 +11,7 @@
 #include "fit/csv.hpp"
 #include "fit/evaluation.hpp"
 #include "profile_argument.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -54,7 +53,7 @@ std::size_t report_unanswered(const judgement& found) {
 exit_code run(const evaluate_options& o, const global_options& global) {
   require_operation(o.operation);
   const profile_io::profile_data data = load(o.profile);
-  const loaded_profile mapper = parse_profile(profile_io::to_json(data), data.id);
+  const loaded_profile mapper = as_loaded(data);
   const fit::measurement_set set = fit::read_csv(
       o.csv,
       {.operation = o.operation, .precision = precision_named(o.precision), .aliases = parsed_aliases(o.aliases)});

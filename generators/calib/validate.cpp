@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <map>
 
-#include "calib/loaded_profile.hpp"
 #include "calibration/validation.hpp"
 #include "command.hpp"
 #include "csv_arguments.hpp"
@@ -20,8 +19,8 @@
 #include "profile_argument.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/operations.hpp"
-#include "profile_io/writer.hpp"
 #include "progress_listener.hpp"
+#include "runtime/as_loaded.hpp"
 #include "selection_options.hpp"
 #include "stop_signal.hpp"
 #include "usage_error.hpp"
@@ -128,7 +127,7 @@ std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibra
 
 exit_code run_ops(const validate_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
-  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  const loaded_profile mapper = as_loaded(profile);
   const calibration::validation what = validation_from(profile, o, global);
   if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
   const std::atomic<bool>& stop = stop_on_signals();

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "kernels/own/fma_peak.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -49,7 +49,7 @@ instruments system_instruments(std::string date) {
 host::host(instruments tools) : tools_(std::move(tools)), rates_(measure::rates_of(tools_.seen.cpu)) {
   std::vector<double> clocks;
   for (int i = 0; i < clock_readings; ++i) clocks.push_back(tools_.canaries->clock_hz());
-  sustained_clock_hz_ = measure::median(clocks);
+  sustained_clock_hz_ = statistics::median(clocks);
   warnings_ = measure::assess(measure::probe_interference(*tools_.files, *tools_.clock, *tools_.canaries, cores()));
 }
 

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "calib/loaded_profile.hpp"
 #include "calibration/measured_set.hpp"
 #include "fit/disturbance.hpp"
 #include "fit/fitted_table.hpp"
 #include "fit/line_phase.hpp"
 #include "measure/grade.hpp"
-#include "measure/statistics.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -38,7 +37,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   profile_io::quality_data quality;
   quality.grade = measure::letter(judged.given);
   quality.points = static_cast<std::uint32_t>(input.relative_half_widths.size());
-  if (!input.relative_half_widths.empty()) quality.interval = measure::median(input.relative_half_widths);
+  if (!input.relative_half_widths.empty()) quality.interval = statistics::median(input.relative_half_widths);
   quality.rejected = input.rejected_share;
   quality.between_launches = input.between_launches;
   for (const measure::quality_flag flag : judged.flags) quality.flags.emplace_back(name(flag));
@@ -112,7 +111,7 @@ std::vector<held_out_point> held_out_points(const job& one, std::span<const meas
 }
 
 void add_errors(profile_io::profile_data& profile, std::span<const std::vector<held_out_point>> points) {
-  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  const loaded_profile mapper = as_loaded(profile);
   for (std::size_t t = 0; t < profile.tables.size(); ++t) {
     profile_io::table_data& table = profile.tables[t];
     std::vector<double> errors;
@@ -121,8 +120,8 @@ void add_errors(profile_io::profile_data& profile, std::span<const std::vector<h
       errors.push_back(std::abs(predicted.latency.count() / point.latency_s - 1.0));
     }
     if (errors.empty()) continue;
-    table.error = {.median = measure::median(errors),
-                   .p95 = measure::quantile(errors, 0.95),
+    table.error = {.median = statistics::median(errors),
+                   .p95 = statistics::quantile(errors, 0.95),
                    .count = static_cast<std::uint32_t>(errors.size())};
     table.error_method = "hold-out";
   }

@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 namespace {
@@ -43,8 +43,8 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
   const base_model most{std::numeric_limits<double>::infinity(), beyond_seen * std::ranges::max(flop_rates),
                         beyond_seen * std::ranges::max(byte_rates)};
   // Beginnings: a little under the smallest latencies, and the rates that only the best shapes exceed.
-  base_model best{0.8 * measure::quantile(latency_s, 0.005), measure::quantile(flop_rates, 0.995),
-                  measure::quantile(byte_rates, 0.99)};
+  base_model best{0.8 * statistics::quantile(latency_s, 0.005), statistics::quantile(flop_rates, 0.995),
+                  statistics::quantile(byte_rates, 0.99)};
   double least = mean_log_error(best, work, latency_s);
   constexpr double first_step = 0.4, last_step = 0.01;
   for (double step = first_step; step > last_step;) {

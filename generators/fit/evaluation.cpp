@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 namespace {
@@ -17,12 +17,12 @@ error_summary summary_of(std::span<const double> errors) {
   std::vector<double> distances;
   for (const double error : errors) distances.push_back(std::abs(error));
   return {.n = errors.size(),
-          .mape = measure::mean(distances),
-          .median = measure::median(distances),
-          .p90 = measure::quantile(distances, 0.9),
+          .mape = statistics::mean(distances),
+          .median = statistics::median(distances),
+          .p90 = statistics::quantile(distances, 0.9),
           .within_5 = share_within(distances, 0.05),
           .within_10 = share_within(distances, 0.10),
-          .bias = measure::mean(errors)};
+          .bias = statistics::mean(errors)};
 }
 
 }  // namespace

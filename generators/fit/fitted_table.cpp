@@ -9,10 +9,9 @@
 #include <random>
 #include <string>
 
-#include "calib/loaded_profile.hpp"
 #include "fit/knots.hpp"
-#include "measure/statistics.hpp"
-#include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 namespace {
@@ -111,7 +110,7 @@ std::vector<double> errors_of(const profile_io::table_data& table, const part& o
   profile.settings.back().backend = "fitted";
   profile.default_setting = table.setting;
   profile.tables.push_back(table);
-  const loaded_profile mapper = parse_profile(profile_io::to_json(profile), profile.id);
+  const loaded_profile mapper = as_loaded(std::move(profile));
   std::vector<double> errors;
   for (std::size_t i = 0; i < on.shapes.size(); ++i) {
     const double predicted = mapper.estimate(table.operation, table.precision, on.shapes[i]).latency.count();
@@ -151,7 +150,7 @@ cross_validation cross_validate(const measurement_set& set, const model_options&
 // Where few of the shapes lie beyond the others, as in large sets, knots there are weight that gains nothing.
 bool reaches_further(const cross_validation& errors) {
   constexpr double clearly_less = 0.98;
-  return !errors.within.empty() && measure::mean(errors.beyond) < clearly_less * measure::mean(errors.within);
+  return !errors.within.empty() && statistics::mean(errors.beyond) < clearly_less * statistics::mean(errors.within);
 }
 
 }  // namespace
@@ -164,8 +163,8 @@ profile_io::table_data fit_table(const measurement_set& set, const model_options
   profile_io::table_data table = table_of(set, fitted_grid(set, all, options), how_far);
   const std::vector<double>& own = how_far == reach::beyond ? errors.beyond : errors.within;
   if (own.empty()) return table;
-  table.error = {.median = measure::median(own),
-                 .p95 = measure::quantile(own, 0.95),
+  table.error = {.median = statistics::median(own),
+                 .p95 = statistics::quantile(own, 0.95),
                  .count = static_cast<std::uint32_t>(own.size())};
   table.error_method = errors.in_folds ? "5-fold" : "hold-out";
   return table;

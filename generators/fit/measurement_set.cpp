@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "measure/statistics.hpp"
 #include "profile_io/operations.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 
@@ -22,13 +22,13 @@ void add_merged(const std::vector<measured_shape>& rows, measurement_set& set) {
   std::vector<double> spreads;
   for (std::size_t i = 0; i < set.shapes.size(); ++i) {
     set.shapes[i].rows = latencies[i].size();
-    set.shapes[i].latency_s = measure::median(latencies[i]);
+    set.shapes[i].latency_s = statistics::median(latencies[i]);
     if (latencies[i].size() < 2) continue;
     const auto [low, high] = std::minmax_element(latencies[i].begin(), latencies[i].end());
     spreads.push_back((*high - *low) / (2 * set.shapes[i].latency_s));
   }
   set.repeated_shapes = spreads.size();
-  if (!spreads.empty()) set.noise = measure::median(spreads);
+  if (!spreads.empty()) set.noise = statistics::median(spreads);
 }
 
 std::vector<measurement_set> split_by_form(const measurement_set& set) {

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "fit/gaussian_process.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 namespace {
@@ -26,7 +26,7 @@ Eigen::VectorXd without_outliers(const covariance& kernel, const feature_matrix&
   Eigen::VectorXd held = values, weights = inverse * values;
   for (int pass = 0; pass < most_passes; ++pass) {
     const Eigen::ArrayXd sizes = weights.array().abs() * expected;  // of errors, in deviations
-    const double typical = measure::median({sizes.data(), static_cast<std::size_t>(sizes.size())});
+    const double typical = statistics::median({sizes.data(), static_cast<std::size_t>(sizes.size())});
     const Eigen::ArrayXd limits = reach * deviation_of_median * typical * expected;
     double furthest = 0;
     for (Eigen::Index i = 0; i < values.size(); ++i) {

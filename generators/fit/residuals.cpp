@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::fit {
 
@@ -25,7 +25,7 @@ void residuals::fit(std::span<const cost> work, std::span<const double> latency_
   base_ = fit_base(work, latency_s);
   std::vector<double> ratios;
   for (std::size_t i = 0; i < work.size(); ++i) ratios.push_back(latency_s[i] / base_(work[i]));
-  const double level = measure::median(ratios);
+  const double level = statistics::median(ratios);
   base_.overhead_s *= level;
   base_.flops_per_s /= level;
   base_.bytes_per_s /= level;

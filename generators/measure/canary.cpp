@@ -1,6 +1,6 @@
 #include "measure/canary.hpp"
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,7 +37,7 @@ double median_seconds(clock_source& clock, double overhead_s, const Work& work) 
     const std::int64_t end = clock.now_ns();
     value = std::max(0.0, seconds_between(begin, end) - overhead_s);
   }
-  return median(seconds);
+  return statistics::median(seconds);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "measure/clock.hpp"
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -36,7 +36,8 @@ timer_cost estimate_timer_cost(clock_source& clock) {
   // The representation itself resolves one nanosecond: no clock may claim to be finer or to be free.
   constexpr double representation_s = 1e-9;
   const bool moved = smallest < std::numeric_limits<double>::infinity();
-  return {.overhead_s = median(gaps), .resolution_s = moved ? std::max(smallest, representation_s) : representation_s};
+  return {.overhead_s = statistics::median(gaps),
+          .resolution_s = moved ? std::max(smallest, representation_s) : representation_s};
 }
 
 double thread_cpu_seconds() noexcept {

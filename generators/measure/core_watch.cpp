@@ -1,6 +1,6 @@
 #include "measure/core_watch.hpp"
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -49,7 +49,7 @@ double core_watch::cycles_of_fastest() {
   for (std::size_t i = 0; i < fastest; ++i) {
     cycles.push_back(recent_[i].cycles);
   }
-  return median(cycles);
+  return statistics::median(cycles);
 }
 
 }  // namespace calib::measure

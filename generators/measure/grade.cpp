@@ -1,7 +1,7 @@
 #include "measure/grade.hpp"
 
 #include "measure/rounds.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,7 +58,7 @@ double change_of(std::span<const round_record> rounds, Value value) {
   if (values.empty()) {
     return 0.0;
   }
-  return std::max(std::abs(relative_drift(values)), relative_spread(values));
+  return std::max(std::abs(statistics::relative_drift(values)), statistics::relative_spread(values));
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ grade_input grade_input_of(std::span<const result> results) {
     input.rejected_share = static_cast<double>(rejected) / static_cast<double>(accepted + rejected);
   }
   if (!between_launches.empty()) {
-    input.between_launches = median(between_launches);
+    input.between_launches = statistics::median(between_launches);
   }
   return input;
 }
@@ -144,8 +144,8 @@ grade_input grade_input_of(std::span<const result> results) {
 quality judge_table(const grade_input& input) {
   quality table;
   if (!input.relative_half_widths.empty()) {
-    grade given = letter_for(median(input.relative_half_widths), &limits::median_half_width);
-    given = worse(given, letter_for(quantile(input.relative_half_widths, 0.9), &limits::p90_half_width));
+    grade given = letter_for(statistics::median(input.relative_half_widths), &limits::median_half_width);
+    given = worse(given, letter_for(statistics::quantile(input.relative_half_widths, 0.9), &limits::p90_half_width));
     given = worse(given, letter_for(input.rejected_share, &limits::rejected_share));
     given = worse(given, letter_for(input.drift, &limits::drift));
     given = worse(given, letter_for(input.between_launches, &limits::drift));  // a drift that time does not show
@@ -167,7 +167,7 @@ quality judge_table(const grade_input& input) {
   flag_if(input.points_from_rejected > 0, quality_flag::disturbed);
   flag_if(input.points_without_data > 0, quality_flag::incomplete);
   flag_if(input.little_memory, quality_flag::little_memory);
-  const double usual_width = points > 0 ? median(input.relative_half_widths) : 0.0;
+  const double usual_width = points > 0 ? statistics::median(input.relative_half_widths) : 0.0;
   flag_if(input.between_launches > launches_factor * std::max(usual_width, input.wished_half_width),
           quality_flag::launches_differ);
   return table;

@@ -2,7 +2,7 @@
 
 #include "measure/core_watch.hpp"
 #include "measure/evidence.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <array>
@@ -133,9 +133,9 @@ interference_evidence probe_interference(const file_reader& files, clock_source&
   }
   const double elapsed_s = seconds_between(begin, clock.now_ns());
   const auto after = read_ticks(files);
-  seen.clock_spread = relative_spread(clocks);
-  seen.cache_spread = relative_spread(caches);
-  seen.dram_spread = relative_spread(memory);
+  seen.clock_spread = statistics::relative_spread(clocks);
+  seen.cache_spread = statistics::relative_spread(caches);
+  seen.dram_spread = statistics::relative_spread(memory);
   seen.shared_share = static_cast<double>(shared) / static_cast<double>(clocks.size());
   if (before && after && elapsed_s > 0.0) {
     const double own_s = thread_cpu_seconds() - own_before_s;

@@ -1,7 +1,7 @@
 #include "measure/interval.hpp"
 
 #include "measure/error.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -79,8 +79,8 @@ std::size_t samples_needed(double confidence) {
 }
 
 median_interval interval_of_median(std::span<const double> values, double confidence) {
-  const std::vector<double> ordered = sorted(values);
-  const double effective = effective_sample_size(values);
+  const std::vector<double> ordered = statistics::sorted(values);
+  const double effective = statistics::effective_sample_size(values);
   const auto whole = std::max<std::size_t>(1, static_cast<std::size_t>(effective));
   const order_interval ranks = median_order_interval(whole, confidence);
   std::size_t lower = 0;
@@ -88,7 +88,7 @@ median_interval interval_of_median(std::span<const double> values, double confid
     lower = ranks.lower * (values.size() - 1) / (whole - 1);
   }
   const std::size_t upper = values.size() - 1 - lower;
-  return {.median = median(ordered),
+  return {.median = statistics::median(ordered),
           .low = ordered[lower],
           .high = ordered[upper],
           .coverage = ranks.coverage,

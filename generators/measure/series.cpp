@@ -1,6 +1,6 @@
 #include "measure/series.hpp"
 
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -67,7 +67,7 @@ std::optional<double> change_between_launches(std::span<const timing> samples) {
   if (cycles.size() < 2) {
     return std::nullopt;
   }
-  return std::abs(median(cycles.begin()->second) / median(cycles.rbegin()->second) - 1.0);
+  return std::abs(statistics::median(cycles.begin()->second) / statistics::median(cycles.rbegin()->second) - 1.0);
 }
 
 }  // namespace

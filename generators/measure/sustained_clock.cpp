@@ -1,7 +1,7 @@
 #include "measure/sustained_clock.hpp"
 
 #include "measure/rounds.hpp"
-#include "measure/statistics.hpp"
+#include "statistics/statistics.hpp"
 
 #include <vector>
 
@@ -20,14 +20,14 @@ sustained_clock::sustained_clock(std::span<const series> all, std::span<const st
     }
   }
   for (const auto& [table, of_table] : clocks_of_tables_hz) {
-    of_tables_[table] = median(of_table);
+    of_tables_[table] = statistics::median(of_table);
   }
   if (clocks_hz.empty()) {
     for (const round_record& round : rounds) {
       clocks_hz.insert(clocks_hz.end(), {round.start.clock_hz, round.end.clock_hz});
     }
   }
-  of_run_ = clocks_hz.empty() ? 0.0 : median(clocks_hz);
+  of_run_ = clocks_hz.empty() ? 0.0 : statistics::median(clocks_hz);
 }
 
 double sustained_clock::of_table(std::size_t table) const {

@@ -1,0 +1,86 @@
+#include "calib/roofline.hpp"
+
+#include <gtest/gtest.h>
+
+#include "calib/op/gemm.hpp"
+#include "calib/op/memory.hpp"
+#include "tests/include/calib/run_time.hpp"
+
+namespace calib {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr machine_peaks peaks{.flops_per_s = {1e9, 2e9}, .bandwidth_bytes_per_s = 1e8};
+constexpr machine_peaks no_bandwidth{.flops_per_s = {1e9, 2e9}};
+
+constexpr cost compute_heavy{flops{2e9}, bytes{1e7}};
+constexpr cost memory_heavy{flops{2e6}, bytes{1e8}};
+
+static_assert(roofline(compute_heavy, peaks, precision::f32).time() == 1s);
+static_assert(roofline(compute_heavy, peaks, precision::f64).time() == 2s);
+static_assert(roofline(compute_heavy, peaks, precision::f32).memory == 100ms);
+static_assert(roofline(memory_heavy, peaks, precision::f32).time() == 1s);
+static_assert(roofline(compute_heavy, peaks, precision::f32).limit(0s) == bound::compute);
+static_assert(roofline(memory_heavy, peaks, precision::f32).limit(0s) == bound::memory);
+static_assert(roofline(memory_heavy, peaks, precision::f32).limit(2s) == bound::overhead);
+static_assert(roofline(memory_heavy, no_bandwidth, precision::f32).time() == 1ms);
+
+roofline of(const cost& work, const machine_peaks& p, precision format) {
+  return {{flops{test::at_run_time(work.arithmetic.value)}, bytes{test::at_run_time(work.traffic.value)}}, p, format};
+}
+
+TEST(Roofline, TakesTheLongerOfArithmeticAndTraffic) {
+  EXPECT_EQ(of(compute_heavy, peaks, precision::f32).time(), 1s);
+  EXPECT_EQ(of(compute_heavy, peaks, precision::f32).compute, 1s);
+  EXPECT_EQ(of(compute_heavy, peaks, precision::f32).memory, 100ms);
+  EXPECT_EQ(of(memory_heavy, peaks, precision::f32).time(), 1s);
+  EXPECT_EQ(of(memory_heavy, peaks, precision::f32).compute, 1ms);
+}
+
+TEST(Roofline, UsesThePeakOfThePrecision) {
+  EXPECT_EQ(of(compute_heavy, peaks, precision::f64).time(), 2s);
+  EXPECT_EQ(peaks.arithmetic(test::at_run_time(precision::f32)), flops_per_second{2e9});
+  EXPECT_EQ(peaks.bandwidth(), bytes_per_second{1e8});
+}
+
+TEST(Roofline, APeakThatIsUnknownTakesNoPart) {
+  EXPECT_EQ(of(compute_heavy, peaks, precision::i8).time(), 100ms);
+  EXPECT_EQ(of(memory_heavy, no_bandwidth, precision::f32).time(), 1ms);
+  EXPECT_EQ(of(memory_heavy, machine_peaks{}, precision::f32).time(), 0s);
+}
+
+TEST(Roofline, NamesTheLargestPartAsTheLimit) {
+  EXPECT_EQ(of(compute_heavy, peaks, precision::f32).limit(0s), bound::compute);
+  EXPECT_EQ(of(memory_heavy, peaks, precision::f32).limit(0s), bound::memory);
+  EXPECT_EQ(of(memory_heavy, peaks, precision::f32).limit(2s), bound::overhead);
+  EXPECT_EQ(of(memory_heavy, peaks, precision::f32).limit(1s), bound::memory);
+}
+
+TEST(Roofline, GemmTurnsFromMemoryToComputeAsItGrows) {
+  // Intensity of an f32 cube is size / 6 FLOPs per byte; the ridge of these peaks is at 20.
+  const auto limit = [](std::size_t size) {
+    const op::gemm<f32> cube{.m = size, .n = size, .k = size};
+    return roofline(cube.work(), peaks, precision::f32).limit(0s);
+  };
+  EXPECT_EQ(limit(119), bound::memory);
+  EXPECT_EQ(limit(121), bound::compute);
+}
+
+TEST(Roofline, OperationsWithoutArithmeticAreBoundByMemory) {
+  const roofline copy(op::copy<f64>{.bytes = 100'000'000}.work(), peaks, precision::f64);
+  EXPECT_EQ(copy.time(), 1s);
+  EXPECT_EQ(copy.compute, 0s);
+  EXPECT_EQ(copy.limit(0s), bound::memory);
+}
+
+static_assert(name(bound::memory) == "memory");
+
+TEST(Roofline, LimitsHaveNames) {
+  EXPECT_EQ(name(test::at_run_time(bound::compute)), "compute");
+  EXPECT_EQ(name(test::at_run_time(bound::memory)), "memory");
+  EXPECT_EQ(name(test::at_run_time(bound::overhead)), "overhead");
+}
+
+}  // namespace
+}  // namespace calib
