@@ -11,7 +11,8 @@ string(REPLACE ";" "," text "${text}")
 string(REPLACE "\n" ";" lines "${text}")
 
 # Instructions that lead to a constant: loads, moves, address building, the return, and landing pads and padding.
-set(harmless "mov|movsd|movq|movss|vmovsd|vmovq|movapd|movaps|ldr|adrp|add|fmov|ret|retq|endbr64|bti|nop|nopw|nopl|xchg|cs|data16")
+set(harmless "mov|movsd|movq|movss|vmovsd|vmovq|movapd|movaps|ldr|adrp|add|fmov")
+string(APPEND harmless "|ret|retq|endbr64|bti|nop|nopw|nopl|xchg|cs|data16")
 set(function "")
 set(checked "")
 set(busy "")
