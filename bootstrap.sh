@@ -16,7 +16,8 @@ packages="
   g++ clang cmake ninja-build make pkg-config binutils
   libopenblas-dev libopenblas-pthread-dev libeigen3-dev libsimdjson-dev libboost1.81-dev
   libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev zlib1g-dev
-  libgtest-dev libgmock-dev libbenchmark-dev python3 python3-jsonschema clang-tidy"
+  libgtest-dev libgmock-dev libbenchmark-dev locales python3 python3-jsonschema
+  clang-format clang-tidy cmake-format shellcheck python3-flake8"
 
 say() { printf '%s\n' "bootstrap: $*" >&2; }
 
@@ -45,6 +46,7 @@ is_installed() {
 
 install_missing() {
   if ! command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086 # a list of words
     say "no apt-get here, so nothing is installed; these Debian packages are needed:" $packages
     return
   fi
