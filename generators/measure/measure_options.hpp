@@ -17,7 +17,7 @@
 namespace calib::measure {
 
 /// What the loop looks at the machine through; all must outlive the call.
-struct instruments {
+struct sensors {
   clock_source& clock;
   cycle_counter& counter;
   canaries& machine;

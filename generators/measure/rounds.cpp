@@ -34,7 +34,7 @@ class visit_announcement {
 
 class run {
  public:
-  run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
+  run(std::span<const workload* const> workloads, const sensors& tools, const measure_options& options,
       const std::atomic<bool>& stop, observer& watcher, run_state earlier)
       : workloads_(workloads),
         tools_(tools),
@@ -60,8 +60,8 @@ class run {
     }
   }
 
-  [[nodiscard]] measurement finish_all() {
-    measurement done;
+  [[nodiscard]] run_result finish_all() {
+    run_result done;
     while (!halted() && !enough_ended()) {
       std::vector<std::size_t> order = next_visits(standings());
       if (order.empty()) {
@@ -78,7 +78,7 @@ class run {
     done.ended = stop_ ? run_end::interrupted : (enough_ended() ? run_end::enough_ended : run_end::budget_spent);
     const sustained_clock clock(all_, options_.tables, rounds_);
     done.sustained_clock_hz = clock.of_run();
-    const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
+    const series_end open = stop_ ? series_end::interrupted : series_end::out_of_time;
     for (std::size_t index = 0; index < all_.size(); ++index) {
       const double hz = clock.of_table(table_of(index));
       done.results.push_back(all_[index].summary(hz, options_.stop.confidence, open));
@@ -251,7 +251,7 @@ class run {
   [[nodiscard]] std::optional<sample> sample_of(std::size_t index) {
     series& one = all_[index];
     const bool made = resident_.resident(index);
-    prepared& work = resident_.acquire(index);
+    resident_workload& work = resident_.acquire(index);
     if (!one.has_batch() && !plan_samples(one, work)) {
       return std::nullopt;
     }
@@ -273,7 +273,7 @@ class run {
   }
 
   // Chooses the batch; whether a sample of it can be afforded.
-  [[nodiscard]] bool plan_samples(series& one, prepared& work) {
+  [[nodiscard]] bool plan_samples(series& one, resident_workload& work) {
     one.set_batch(sampler_.batch_for(work));
     return affordable(one);
   }
@@ -322,7 +322,7 @@ class run {
   }
 
   std::span<const workload* const> workloads_;
-  const instruments& tools_;
+  const sensors& tools_;
   const measure_options& options_;
   const std::atomic<bool>& stop_;
   observer& watcher_;
@@ -343,9 +343,8 @@ class run {
 
 }  // namespace
 
-measurement measure(std::span<const workload* const> workloads, const instruments& tools,
-                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
-                    run_state earlier) {
+run_result run_rounds(std::span<const workload* const> workloads, const sensors& tools, const measure_options& options,
+                      const std::atomic<bool>& stop, observer& watcher, run_state earlier) {
   validate(options.stop);
   std::for_each(options.stops.begin(), options.stops.end(), validate);
   if (options.passes_per_group == 0) {
