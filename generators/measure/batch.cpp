@@ -1,9 +1,9 @@
 #include "measure/batch.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <sys/resource.h>
 
 namespace calib::measure {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 /// How many calls make one sample. Fixed per shape after the warm-up, so that all samples of a shape are alike.
 
+#include <cstddef>
+
 #include "measure/clock.hpp"
 #include "measure/workload.hpp"
-
-#include <cstddef>
 
 namespace calib::measure {
 

@@ -1,10 +1,10 @@
 #include "measure/residency.hpp"
 
-#include "measure/error.hpp"
-#include "measure/shuffle.hpp"
-
 #include <algorithm>
 #include <limits>
+
+#include "measure/error.hpp"
+#include "measure/shuffle.hpp"
 
 namespace calib::measure {
 

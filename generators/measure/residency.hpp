@@ -2,13 +2,13 @@
 /// Which workloads are in memory. Thousands of shapes do not fit at once, and preparing one (allocate, fill with random
 /// numbers) costs far more than a sample; so prepared workloads stay until their memory is needed.
 
-#include "measure/workload.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
+
+#include "measure/workload.hpp"
 
 namespace calib::measure {
 

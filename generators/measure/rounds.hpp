@@ -8,24 +8,16 @@
 /// resident, as long as the budget still has a first visit for everybody; groups differ every round. What a sample is,
 /// sampler.hpp says.
 
-#include "measure/canary.hpp"
-#include "measure/measure_options.hpp"
-#include "measure/series.hpp"
-
 #include <atomic>
 #include <cstddef>
 #include <span>
 #include <vector>
 
-namespace calib::measure {
+#include "measure/measure_options.hpp"
+#include "measure/round_record.hpp"
+#include "measure/series.hpp"
 
-struct round_record {
-  canary_reading start;
-  canary_reading end;
-  double seconds = 0.0;
-  std::size_t samples = 0;
-  std::size_t rejected = 0;
-};
+namespace calib::measure {
 
 /// What a run was made of when it was interrupted; run_rounds() goes on from it.
 struct run_state {

@@ -1,10 +1,10 @@
 #include "measure/sampler.hpp"
 
-#include "measure/stack_position.hpp"
-
 #include <algorithm>
 #include <limits>
 #include <optional>
+
+#include "measure/stack_position.hpp"
 
 namespace calib::measure {
 

@@ -3,15 +3,15 @@
 /// patience goes; warm (one call; both where warm_up.hpp wants them) or flush; canaries, timed batch at another
 /// position of the stack (stack_position.hpp), canaries; verdict on the evidence.
 
+#include <cstddef>
+#include <cstdint>
+
 #include "measure/batch.hpp"
 #include "measure/clock.hpp"
 #include "measure/measure_options.hpp"
 #include "measure/sample.hpp"
 #include "measure/shuffle.hpp"
 #include "measure/workload.hpp"
-
-#include <cstddef>
-#include <cstdint>
 
 namespace calib::measure {
 

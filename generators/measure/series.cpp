@@ -1,7 +1,5 @@
 #include "measure/series.hpp"
 
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -9,6 +7,8 @@
 #include <limits>
 #include <map>
 #include <span>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {
@@ -71,24 +71,6 @@ std::optional<double> change_between_launches(std::span<const timing> samples) {
 }
 
 }  // namespace
-
-std::string_view name(series_end value) noexcept {
-  switch (value) {
-    case series_end::converged:
-      return "converged";
-    case series_end::enough_samples:
-      return "enough_samples";
-    case series_end::out_of_time:
-      return "out_of_time";
-    case series_end::interrupted:
-      return "interrupted";
-    case series_end::not_measured:
-      return "not_measured";
-    case series_end::failed:
-      return "failed";
-  }
-  return "unknown";
-}
 
 void series::fail(std::string message) {
   state_.failure = message.empty() ? "failed and did not say why" : std::move(message);

@@ -1,16 +1,16 @@
 #pragma once
 /// Everything measured of one workload, and the result drawn from it.
 
-#include "measure/batch.hpp"
-#include "measure/interval.hpp"
-#include "measure/sample.hpp"
-#include "measure/stopping.hpp"
-
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "measure/batch.hpp"
+#include "measure/interval.hpp"
+#include "measure/sample.hpp"
+#include "measure/stopping.hpp"
 
 namespace calib::measure {
 
@@ -23,8 +23,6 @@ enum class series_end : unsigned char {
   not_measured,    ///< no sample was taken
   failed,          ///< prepare() or run() threw, or it does not fit in memory: see message
 };
-
-[[nodiscard]] std::string_view name(series_end value) noexcept;
 
 struct result {
   std::string label;

@@ -6,9 +6,9 @@
 ///
 /// T. Mytkowicz et al., Producing Wrong Data Without Doing Anything Obviously Wrong!, ASPLOS 2009.
 
-#include "measure/workload.hpp"
-
 #include <cstddef>
+
+#include "measure/workload.hpp"
 
 namespace calib::measure {
 

@@ -1,6 +1,6 @@
 #pragma once
-/// What the measuring loop needs from a kernel at one shape. calibration/kernel_workload.hpp makes one of a kernel; tests
-/// fake it.
+/// What the measuring loop needs from a kernel at one shape. calibration/kernel_workload.hpp makes one of a kernel;
+/// tests fake it.
 
 #include <cstddef>
 #include <cstdint>

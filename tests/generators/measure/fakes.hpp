@@ -1,14 +1,6 @@
 #pragma once
 /// A machine that does what a test says: time passes only when somebody spends it.
 
-#include "measure/canary.hpp"
-#include "measure/clock.hpp"
-#include "measure/counters.hpp"
-#include "measure/evidence.hpp"
-#include "measure/files.hpp"
-#include "measure/rounds.hpp"
-#include "measure/workload.hpp"
-
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -20,6 +12,14 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "measure/canary.hpp"
+#include "measure/clock.hpp"
+#include "measure/counters.hpp"
+#include "measure/evidence.hpp"
+#include "measure/files.hpp"
+#include "measure/rounds.hpp"
+#include "measure/workload.hpp"
 
 namespace calib::measure::test {
 

@@ -1,14 +1,14 @@
 #include "measure/rounds.hpp"
 
-#include "fakes.hpp"
-#include "measure/error.hpp"
-
 #include <gtest/gtest.h>
 
 #include <new>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "fakes.hpp"
+#include "measure/error.hpp"
 
 namespace calib::measure {
 namespace {

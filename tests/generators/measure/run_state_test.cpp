@@ -1,12 +1,12 @@
 // What a run keeps, and goes on from.
+#include <gtest/gtest.h>
+
+#include <vector>
+
 #include "fakes.hpp"
 #include "measure/error.hpp"
 #include "measure/grade.hpp"
 #include "measure/rounds.hpp"
-
-#include <gtest/gtest.h>
-
-#include <vector>
 
 namespace calib::measure {
 namespace {

@@ -1,12 +1,12 @@
 #include "measure/stack_position.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <set>
 #include <vector>
+
+#include "fakes.hpp"
 
 namespace calib::measure::test {
 namespace {
