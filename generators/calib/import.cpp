@@ -112,8 +112,8 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
   profile.tables.push_back(std::move(table));
 }
 
-void report(const profile_io::table_data& table) {
-  fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.quality.points,
+void report(const fit::fitted_table& table) {
+  fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.points,
              table.latency_s.size());
   if (table.error.count > 0) {
     fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count,
@@ -121,13 +121,13 @@ void report(const profile_io::table_data& table) {
   }
 }
 
-void report(const fit::measurement_set& set, const std::vector<profile_io::table_data>& tables) {
+void report(const fit::measurement_set& set, const std::vector<fit::fitted_table>& tables) {
   fmt::print("{} shapes", set.shapes.size());
   if (set.repeated_shapes > 0) {
     fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
   }
   fmt::print("\n");
-  for (const profile_io::table_data& table : tables) report(table);
+  for (const fit::fitted_table& table : tables) report(table);
 }
 
 exit_code run(const import_options& o, const global_options& global) {
@@ -145,8 +145,8 @@ exit_code run(const import_options& o, const global_options& global) {
   report_reading(set, global);
   auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
   if (!global.quiet) report(set, tables);
-  for (profile_io::table_data& table : tables) {
-    table.setting = setting.id;
+  for (fit::fitted_table& fitted : tables) {
+    profile_io::table_data table = fit::in_setting(std::move(fitted), setting.id);
     table.source = o.source;
     if (table.source.name.empty()) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
