@@ -10,6 +10,7 @@
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
+#include "measure/freed_memory.hpp"
 #include "positive_number.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
@@ -143,6 +144,7 @@ exit_code run(const import_options& o, const global_options& global) {
 
   const fit::measurement_set set = fit::read_csv(o.csv, csv);
   report_reading(set, global);
+  const measure::freed_memory_stays reused;  // fits make and free matrices of one size thousands of times
   auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
   if (!global.quiet) report(set, tables);
   for (fit::fitted_table& fitted : tables) {
