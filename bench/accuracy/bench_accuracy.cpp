@@ -17,6 +17,7 @@
 #include "hold_out.hpp"
 #include "neighbours.hpp"
 #include "plain_grid.hpp"
+#include "usage_error.hpp"
 
 namespace {
 
@@ -66,7 +67,7 @@ std::vector<judged_method> judge_all(const fit::measurement_set& set, const std:
   const auto add = [&](std::string_view name, const calibration& calibrate) {
     judged.push_back({name, judge(splits, points, seed, calibrate)});
   };
-  for (const bench::method& how : compared) add(how.name, std::bind_front(bench::by_form, how));
+  for (const bench::method& way : compared) add(way.name, std::bind_front(bench::by_form, way));
   const bool lowered = fit::split_by_form(set).front().operation != set.operation;
   if (lowered) add("process, no forms", bench::process);
   add("tables of calib", bench::tables);
@@ -103,7 +104,7 @@ int run(int argc, char** argv) {
   app.add_option("--row", o.row, "print rows of docs/accuracy.md that begin with this name, not a table");
   CLI11_PARSE(app, argc, argv);
   const auto p = parse_precision(o.precision);
-  if (!p) throw fit::csv_error("no precision '" + o.precision + "'");
+  if (!p) throw usage_error("no precision '" + o.precision + "'");
   const fit::measurement_set set = fit::read_csv(o.csv, {.operation = o.operation, .precision = *p, .aliases = {}});
   const auto splits = bench::splits_of(set, o.points, o.seed);
   if (o.row.empty()) {

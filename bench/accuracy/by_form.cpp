@@ -8,14 +8,14 @@
 
 namespace calib::bench {
 
-predictor by_form(const method& how, const fit::measurement_set& seen, const fit::model_options& options) {
+predictor by_form(const method& way, const fit::measurement_set& seen, const fit::model_options& options) {
   const auto parts = fit::split_by_form(seen);
-  if (parts.front().operation == seen.operation) return how.calibrate(seen, options);
+  if (parts.front().operation == seen.operation) return way.calibrate(seen, options);
   std::map<std::string, predictor, std::less<>> predictors;
   for (const fit::measurement_set& part : parts) {
     fit::model_options own = options;
     own.max_points = std::max<std::size_t>(1, options.max_points * part.shapes.size() / seen.shapes.size());
-    predictors[part.operation] = how.calibrate(part, own);
+    predictors[part.operation] = way.calibrate(part, own);
   }
   return [predictors, operation = seen.operation](std::span<const fit::shape> shapes) {
     std::vector<double> latency_s;

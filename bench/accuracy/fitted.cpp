@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "fit/fitted_table.hpp"
-#include "runtime/as_loaded.hpp"
 
 namespace calib::bench {
 
@@ -21,14 +20,7 @@ predictor process(const fit::measurement_set& seen, const fit::model_options& op
 }
 
 predictor tables(const fit::measurement_set& seen, const fit::model_options& options) {
-  profile_io::profile_data profile;
-  profile.id = profile.name = "fitted";
-  profile.tables = fit::fit_tables(seen, options);
-  profile.default_setting = profile.tables.front().setting;
-  auto& setting = profile.settings.emplace_back();
-  setting.id = profile.default_setting;
-  setting.backend = "fitted";
-  const loaded_profile mapper = as_loaded(std::move(profile));
+  const loaded_profile mapper = fit::as_loaded(fit::fit_tables(seen, options));
   return [mapper, operation = seen.operation, p = seen.precision](std::span<const fit::shape> shapes) {
     std::vector<double> latency_s;
     for (const fit::shape& one : shapes) latency_s.push_back(mapper.estimate(operation, p, one).latency.count());

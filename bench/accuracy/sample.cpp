@@ -45,11 +45,10 @@ double sample::roofline(const fit::shape& shape) const {
   return base_(profile_io::work_of(operation_, precision_, shape));
 }
 
-sample drawn(const fit::measurement_set& set, std::size_t most, std::uint64_t seed) {
+sample drawn(const fit::measurement_set& set, std::size_t count, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<std::size_t> rows;
-  const auto count = static_cast<Eigen::Index>(set.shapes.size());
-  for (const Eigen::Index row : fit::draw_rows(count, static_cast<Eigen::Index>(most), random)) {
+  for (const Eigen::Index row : fit::draw_rows(std::ssize(set.shapes), static_cast<Eigen::Index>(count), random)) {
     rows.push_back(static_cast<std::size_t>(row));
   }
   return {set, rows};

@@ -38,7 +38,7 @@ class sample {
   std::vector<double> utilisation_;
 };
 
-/// `most` rows of the set at random.
-sample drawn(const fit::measurement_set& set, std::size_t most, std::uint64_t seed);
+/// `count` rows of the set at random.
+sample drawn(const fit::measurement_set& set, std::size_t count, std::uint64_t seed);
 
 }  // namespace calib::bench

@@ -2,7 +2,7 @@
 /// library and prints the milliseconds (the lines of ONEDNN_VERBOSE=1). A ratio far from 1 would say that calib
 /// measures something else, or that its own calls cost too much. The numbers are printed, not enforced.
 ///
-/// Method. One thread, pinned. The shapes go through measure(), the loop that `calib run` uses. After each of its
+/// Method. One thread, pinned. The shapes go through run_rounds(), the loop that `calib run` uses. After each of its
 /// samples the same prepared work runs once more with verbose mode on, so that both see the same operands, caches and
 /// machine; printing is not in calib's samples. Medians are compared. oneDNN's clock has steps of a microsecond, hence
 /// shapes of 0.1 ms and more.
@@ -79,7 +79,7 @@ class shape final : public measure::workload {
 
   std::string label() const override { return calibration::label(*kernel_, dims_); }
   std::size_t working_set_bytes() const override { return kernel_->memory_bytes(dims_); }
-  std::unique_ptr<measure::prepared> prepare(std::uint64_t seed) const override {
+  std::unique_ptr<measure::resident_workload> prepare(std::uint64_t seed) const override {
     work_ = kernel_->prepare(dims_, seed);
     return std::make_unique<running>(work_);
   }
@@ -94,7 +94,7 @@ class shape final : public measure::workload {
   std::vector<double> verbose_s;
 
  private:
-  class running final : public measure::prepared {
+  class running final : public measure::resident_workload {
    public:
     explicit running(std::shared_ptr<kernels::prepared> work) : work_{std::move(work)} {}
     void run(std::size_t repeats) override { work_->run(repeats); }
@@ -147,7 +147,7 @@ int main() {
   for (const shape& one : shapes) views.push_back(&one);
 
   const auto evidence = machine.observe_thread();
-  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
+  const measure::sensors tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   measure::measure_options options;
   options.time_budget_s = budget_s;
   options.stop.relative_half_width = half_width;
@@ -157,7 +157,7 @@ int main() {
   {
     const verbose_lines lines;
     in_turns watcher{shapes, lines};
-    results = measure::measure(views, tools, options, stop, watcher).results;
+    results = measure::run_rounds(views, tools, options, stop, watcher).results;
   }
 
   std::printf("oneDNN %s, 1 thread, ms by the clock on the wall\n%-64s %9s %9s   ratio\n",

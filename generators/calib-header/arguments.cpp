@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "profile_io/identifier.hpp"
+#include "usage_error.hpp"
 
 namespace calib::header_tool {
 arguments parse(std::span<const char* const> words) {

@@ -2,15 +2,9 @@
 /// The command line of calib-header, read by hand: a host tool of cross builds should need nothing but simdjson.
 
 #include <span>
-#include <stdexcept>
 #include <string>
 
 namespace calib::header_tool {
-
-/// A command line that makes no sense; `what()` says why.
-struct usage_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 enum class action { generate, help, version };
 

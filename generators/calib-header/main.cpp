@@ -8,15 +8,15 @@
 #include <string>
 
 #include "arguments.hpp"
-#include "calib/profile_error.hpp"
 #include "calib/version.hpp"
 #include "emit/header_writer.hpp"
+#include "exit_code.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/reader.hpp"
 
 namespace {
 
-constexpr const char* usage = R"(usage: calib-header [-o FILE] [--id ID] [-v] PROFILE.json
+constexpr const char* help = R"(usage: calib-header [-o FILE] [--id ID] [-v] PROFILE.json
 
 Writes the C++ header of a calib profile: to stdout, or to FILE if its text changes.
 
@@ -28,11 +28,6 @@ Writes the C++ header of a calib profile: to stdout, or to FILE if its text chan
 
 exit status: 0 done, 1 internal error, 2 wrong usage, 5 invalid or incompatible profile
 )";
-
-constexpr int exit_ok = 0;
-constexpr int exit_internal = 1;
-constexpr int exit_usage = 2;
-constexpr int exit_profile = 5;
 
 void generate(const calib::header_tool::arguments& arguments) {
   calib::profile_io::profile_data profile = calib::profile_io::read_profile(arguments.profile);
@@ -57,7 +52,7 @@ int main(int argc, char** argv) {
     const arguments arguments = parse(std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(1));
     switch (arguments.action) {
       case action::help:
-        std::cout << usage;
+        std::cout << help;
         break;
       case action::version:
         std::cout << "calib-header " CALIB_VERSION "\n";
@@ -66,18 +61,11 @@ int main(int argc, char** argv) {
         generate(arguments);
         break;
     }
-    return exit_ok;
-  } catch (const usage_error& error) {
-    std::cerr << "calib-header: " << error.what() << "\n\n" << usage;
-    return exit_usage;
-  } catch (const calib::profile_error& error) {
-    std::cerr << "calib-header: " << error.what() << '\n';
-    return exit_profile;
-  } catch (const calib::emit::header_error& error) {
-    std::cerr << "calib-header: " << error.what() << '\n';
-    return exit_profile;
+    return calib::tool::ok;
   } catch (const std::exception& error) {
     std::cerr << "calib-header: " << error.what() << '\n';
-    return exit_internal;
+    const calib::tool::exit_code status = calib::tool::status_after(error);
+    if (status == calib::tool::usage) std::cerr << '\n' << help;
+    return status;
   }
 }

@@ -10,6 +10,7 @@
 #include "dimensions.hpp"
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
+#include "measure/freed_memory.hpp"
 #include "positive_number.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
@@ -112,8 +113,8 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
   profile.tables.push_back(std::move(table));
 }
 
-void report(const profile_io::table_data& table) {
-  fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.quality.points,
+void report(const fit::fitted_table& table) {
+  fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.points,
              table.latency_s.size());
   if (table.error.count > 0) {
     fmt::print("error on {} shapes held out ({}): median {}, 95th percentile {}\n", table.error.count,
@@ -121,13 +122,13 @@ void report(const profile_io::table_data& table) {
   }
 }
 
-void report(const fit::measurement_set& set, const std::vector<profile_io::table_data>& tables) {
+void report(const fit::measurement_set& set, const std::vector<fit::fitted_table>& tables) {
   fmt::print("{} shapes", set.shapes.size());
   if (set.repeated_shapes > 0) {
     fmt::print(", {} of them repeated with a spread of {}", set.repeated_shapes, console::percent(set.noise));
   }
   fmt::print("\n");
-  for (const profile_io::table_data& table : tables) report(table);
+  for (const fit::fitted_table& table : tables) report(table);
 }
 
 exit_code run(const import_options& o, const global_options& global) {
@@ -143,10 +144,11 @@ exit_code run(const import_options& o, const global_options& global) {
 
   const fit::measurement_set set = fit::read_csv(o.csv, csv);
   report_reading(set, global);
+  const measure::freed_memory_stays reused;  // fits make and free matrices of one size thousands of times
   auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
   if (!global.quiet) report(set, tables);
-  for (profile_io::table_data& table : tables) {
-    table.setting = setting.id;
+  for (fit::fitted_table& fitted : tables) {
+    profile_io::table_data table = fit::in_setting(std::move(fitted), setting.id);
     table.source = o.source;
     if (table.source.name.empty()) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();

@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "calib/loaded_profile.hpp"
-#include "calib/profile_error.hpp"
 #include "calib/version.hpp"
 #include "command.hpp"
-#include "fit/measurement_set.hpp"
-#include "usage_error.hpp"
+#include "exit_code.hpp"
 
 namespace {
 
@@ -27,22 +24,10 @@ calib::tool::exit_code run(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
-    return chosen();
-  } catch (const CLI::ParseError& fault) {
+  } catch (const CLI::ParseError& fault) {  // --help is one, too
     return app.exit(fault) == 0 ? ok : usage;
-  } catch (const calib::usage_error& fault) {
-    fmt::print(stderr, "calib: {}\n", fault.what());
-    return usage;
-  } catch (const calib::fit::csv_error& fault) {
-    fmt::print(stderr, "calib: {}\n", fault.what());
-    return usage;
-  } catch (const calib::no_table_error& fault) {
-    fmt::print(stderr, "calib: {}\n", fault.what());
-    return usage;
-  } catch (const calib::profile_error& fault) {
-    fmt::print(stderr, "calib: {}\n", fault.what());
-    return invalid_profile;
   }
+  return chosen();
 }
 
 }  // namespace
@@ -52,6 +37,6 @@ int main(int argc, char** argv) {
     return run(argc, argv);
   } catch (const std::exception& fault) {
     fmt::print(stderr, "calib: {}\n", fault.what());
-    return calib::tool::internal_error;
+    return calib::tool::status_after(fault);
   }
 }

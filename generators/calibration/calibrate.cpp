@@ -224,7 +224,7 @@ class calibration_run {
     told_.on_plan(settings, jobs.size(), shapes_of(jobs));
     // While time is left, it goes where predictions are worst; in the end, to the shapes that have not converged.
     bool growing = true;
-    measure::measurement done = measured(jobs, now, budget_s, growing);
+    measure::run_result done = measured(jobs, now, budget_s, growing);
     while (growing && done.ended == measure::run_end::enough_ended) {
       growing = refined(jobs, done, budget_s);
       if (growing) told_.on_plan(settings, jobs.size(), shapes_of(jobs));
@@ -239,7 +239,7 @@ class calibration_run {
   }
 
   // Adds shapes where there is time for some; whether any were.
-  bool refined(std::vector<job>& jobs, const measure::measurement& done, double budget_s) {
+  bool refined(std::vector<job>& jobs, const measure::run_result& done, double budget_s) {
     const double room = (budget_s - done.state.elapsed_s) / done.state.elapsed_s;
     return room >= worth_adding && refine(jobs, done.results, room, what_.wanted.seed, machine_.cores()) > 0;
   }
@@ -250,7 +250,7 @@ class calibration_run {
     return sum;
   }
 
-  measure::measurement measured(const std::vector<job>& jobs, stage& now, double budget_s, bool growing) {
+  measure::run_result measured(const std::vector<job>& jobs, stage& now, double budget_s, bool growing) {
     std::vector<double> limits_s;
     for (const job& one : jobs) {
       for (const plan::shape& dims : one.shapes) limits_s.push_back(limit_s(one, dims, now.how.threads));
@@ -285,7 +285,7 @@ class calibration_run {
 
   void keep(const job& one, std::span<const measure::result> results, profile_io::table_data table) {
     for (const measure::result& result : results) {
-      if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
+      if (result.ended == measure::series_end::failed) told_.on_warning(result.label + " left out: " + result.message);
     }
     for (const measure::result& result : results) parts_s_[label(id_of(one))] += result.timed_s;
     if (table.latency_s.empty()) {

@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "calibration/kernel_workload.hpp"
 #include "calibration/setting_plan.hpp"
-#include "calibration/workload.hpp"
 #include "measure/affinity.hpp"
 #include "measure/freed_memory.hpp"
 
@@ -31,9 +31,9 @@ measure::stopping_rule stop_of(const job& table, bool growing) {
 
 }  // namespace
 
-measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
-                                    const std::atomic<bool>& stop, measure::observer& watcher,
-                                    measure::run_state earlier) {
+measure::run_result measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
+                                   const std::atomic<bool>& stop, measure::observer& watcher,
+                                   measure::run_state earlier) {
   measure::measure_options options;
   std::vector<kernel_workload> workloads;
   for (std::size_t table = 0; table < jobs.size(); ++table) {
@@ -54,7 +54,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
     reused.emplace();
   }
   const auto evidence = machine.observe_thread();
-  const measure::instruments tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
+  const measure::sensors tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   options.time_budget_s = what.time_budget_s;
   options.enough = what.growing ? most_shapes : all_shapes;
   std::size_t largest = 0;
@@ -68,7 +68,7 @@ measure::measurement measure_shapes(const std::vector<job>& jobs, const measurin
   options.several_threads = what.how.threads > 1;
   options.cache = what.how.cache;
   if (options.cache == cache_state::cold) options.flush = machine.cache_flush(what.how.threads);
-  return measure::measure(views, tools, options, stop, watcher, std::move(earlier));
+  return measure::run_rounds(views, tools, options, stop, watcher, std::move(earlier));
 }
 
 }  // namespace calib::calibration

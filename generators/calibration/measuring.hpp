@@ -24,8 +24,8 @@ struct measuring {
 };
 
 /// Results and states are parallel to the shapes of the jobs in turn.
-measure::measurement measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
-                                    const std::atomic<bool>& stop, measure::observer& watcher,
-                                    measure::run_state earlier = {});
+measure::run_result measure_shapes(const std::vector<job>& jobs, const measuring& what, host& machine,
+                                   const std::atomic<bool>& stop, measure::observer& watcher,
+                                   measure::run_state earlier = {});
 
 }  // namespace calib::calibration

@@ -78,8 +78,9 @@ profile_io::table_data grid_table(const job& one, std::span<const measure::resul
 profile_io::table_data fitted_table(const job& one, std::span<const measure::result> results, std::uint64_t seed) {
   const fit::measurement_set set = measured_set(one, results);
   if (set.shapes.size() < fewest_to_fit) return {};
-  profile_io::table_data table =
-      fit::fit_table(fit::without_disturbance(set, seed), {.max_points = set.shapes.size(), .seed = seed});
+  profile_io::table_data table = fit::in_setting(
+      fit::fit_table(fit::without_disturbance(set, seed), {.max_points = set.shapes.size(), .seed = seed}),
+      one.setting);
   table.measurements.dims.resize(set.dimensions.size());
   for (const fit::measured_shape& point : set.shapes) {
     for (std::size_t a = 0; a < point.dims.size(); ++a) table.measurements.dims[a].push_back(point.dims[a]);

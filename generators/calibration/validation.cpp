@@ -77,7 +77,7 @@ class fresh_run {
     for (const job& one : jobs) shapes += one.shapes.size();
     told_.on_plan(fmt::format("{} threads, {} caches", how.threads, name(how.cache)), jobs.size(), shapes);
     progress_teller watcher(told_);
-    const measure::measurement done = measure_shapes(
+    const measure::run_result done = measure_shapes(
         jobs, {.how = how, .time_budget_s = what_.time_budget_s, .seed = what_.wanted.seed}, machine_, stop_, watcher);
     std::span<const measure::result> results(done.results);
     for (const job& one : jobs) {
@@ -144,7 +144,7 @@ class fresh_run {
   void keep(const job& one, std::span<const measure::result> results) {
     std::size_t measured = 0;
     for (const measure::result& result : results) {
-      if (result.ended == measure::outcome::failed) told_.on_warning(result.label + " left out: " + result.message);
+      if (result.ended == measure::series_end::failed) told_.on_warning(result.label + " left out: " + result.message);
       if (result.has_data()) ++measured;
     }
     fresh_measurements found{.table = id_of(one), .shapes = measured_set(one, results).shapes};

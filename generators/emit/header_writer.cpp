@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "calib/precision.hpp"
+#include "calib/profile_error.hpp"
 #include "calib/version.hpp"
 #include "emit/layout.hpp"
 #include "emit/number_format.hpp"
@@ -48,12 +49,14 @@ std::string operation_type(const table_data& table) {
 void check(const profile_data& profile) {
   const auto taken = [&](std::string_view name) { return profile.id == name; };
   if (std::any_of(names_in_use.begin(), names_in_use.end(), taken) || parse_precision(profile.id)) {
-    throw header_error("the profile's id '" + profile.id + "' is a name that its header uses: choose another id");
+    throw profile_error(profile_fault::bad_identifier, profile.id, "/id", "the id is a name that the header uses",
+                        "choose another id");
   }
   for (const table_data& table : profile.tables) {
     if (operation_header(table.operation).empty()) {
-      throw header_error("there is no operation '" + table.operation +
-                         "' in calib " CALIB_VERSION ": use a newer calib, or correct the name");
+      throw profile_error(profile_fault::unknown_operation, profile.id, "/tables",
+                          "there is no operation '" + table.operation + "' in calib " CALIB_VERSION,
+                          "use a newer calib, or correct the name");
     }
   }
 }

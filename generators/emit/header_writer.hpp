@@ -1,23 +1,17 @@
 #pragma once
 /// Turns a profile into the C++ header that mappers compile in; what the header provides is said in calib/profile.hpp.
 
-#include <stdexcept>
 #include <string>
 
 #include "profile_io/profile_data.hpp"
 
 namespace calib::emit {
 
-/// A profile that cannot become a header; `what()` says which part and what to do.
-struct header_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 /// The header of `profile`, as `profiles::<id>`. A pure function of the parts of the profile that programs use and of
 /// the version of calib: sources, environment and raw wall times leave it unchanged. ASCII, lines of at most 100
 /// columns (an identifier may exceed them).
 ///
-/// Expects what the reader accepts. Throws header_error when an operation is unknown or the id would hide a name that
+/// Expects what the reader accepts. Throws profile_error when an operation is unknown or the id would hide a name that
 /// the header needs.
 std::string header_text(const profile_io::profile_data& profile);
 

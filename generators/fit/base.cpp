@@ -40,8 +40,8 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
   // Where none of the shapes is limited by a rate, any larger one fits as well, and says of larger shapes that they
   // take no time.
   constexpr double beyond_seen = 2;
-  const base_model most{std::numeric_limits<double>::infinity(), beyond_seen * std::ranges::max(flop_rates),
-                        beyond_seen * std::ranges::max(byte_rates)};
+  const base_model upper{std::numeric_limits<double>::infinity(), beyond_seen * std::ranges::max(flop_rates),
+                         beyond_seen * std::ranges::max(byte_rates)};
   // Beginnings: a little under the smallest latencies, and the rates that only the best shapes exceed.
   base_model best{0.8 * statistics::quantile(latency_s, 0.005), statistics::quantile(flop_rates, 0.995),
                   statistics::quantile(byte_rates, 0.99)};
@@ -53,7 +53,7 @@ base_model fit_base(std::span<const cost> work, std::span<const double> latency_
          {&base_model::overhead_s, &base_model::flops_per_s, &base_model::bytes_per_s}) {
       for (const double factor : {1 + step, 1 / (1 + step)}) {
         base_model other = best;
-        other.*parameter = std::min(factor * best.*parameter, most.*parameter);
+        other.*parameter = std::min(factor * best.*parameter, upper.*parameter);
         const double error = mean_log_error(other, work, latency_s);
         if (error < least - 1e-6) {
           least = error;

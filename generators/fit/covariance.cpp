@@ -1,6 +1,8 @@
 #include "fit/covariance.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace calib::fit {
 namespace {
@@ -21,8 +23,16 @@ Eigen::MatrixXd covariance::operator()(const feature_matrix& a, const feature_ma
   const double l2 = square_of_exp(log_linear);
   Eigen::MatrixXd k = l2 * a * b.transpose();
   k.array() += l2;
-  for (const covariance_component& one : components) {
-    k.array() += square_of_exp(one.log_scale) * value_of(one.function, squared_distances(one, a, b));
+  // Some columns after others: what lies between distances and values stays in the cache.
+  constexpr Eigen::Index values_at_once = 12'000;
+  const Eigen::Index columns_at_once = std::max<Eigen::Index>(1, values_at_once / std::max<Eigen::Index>(1, a.rows()));
+  for (Eigen::Index begin = 0; begin < b.rows(); begin += columns_at_once) {
+    const Eigen::Index count = std::min(columns_at_once, b.rows() - begin);
+    const feature_matrix some = b.middleRows(begin, count);
+    for (const covariance_component& one : components) {
+      k.middleCols(begin, count).array() +=
+          square_of_exp(one.log_scale) * value_of(one.function, squared_distances(one, a, some));
+    }
   }
   return k;
 }
@@ -33,10 +43,15 @@ Eigen::ArrayXXd value_of(matern function, const Eigen::ArrayXXd& squared_distanc
   return (1.0 + r) * (-r).exp();
 }
 
-Eigen::ArrayXXd slope_of(matern function, const Eigen::ArrayXXd& squared_distances) {
-  if (function == matern::three_halves) return -1.5 * (-(3.0 * squared_distances).sqrt()).exp();
-  const Eigen::ArrayXXd r = squared_distances.sqrt();
-  return (squared_distances > 0.0).select(-0.5 * (-r).exp() / r, 0.0);
+value_and_slope value_and_slope_of(matern function, const Eigen::ArrayXXd& squared_distances) {
+  if (function == matern::half) {
+    const Eigen::ArrayXXd r = squared_distances.sqrt();
+    Eigen::ArrayXXd decay = (-r).exp();
+    Eigen::ArrayXXd slope = (squared_distances > 0.0).select(-0.5 * decay / r, 0.0);
+    return {std::move(decay), std::move(slope)};
+  }
+  const Eigen::ArrayXXd r = (3.0 * squared_distances).sqrt(), decay = (-r).exp();
+  return {(1.0 + r) * decay, -1.5 * decay};
 }
 
 // By differences, not by products: those of equal points are 0, where what rounding leaves of a squared distance would

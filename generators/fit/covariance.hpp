@@ -35,10 +35,15 @@ struct covariance {
   Eigen::MatrixXd operator()(const feature_matrix& a, const feature_matrix& b) const;
 };
 
-/// A Matérn function of squared distances, and its derivative by them. The derivative of exp(-r) is infinite at 0; 0
-/// stands for it, which is right wherever it is multiplied by a distance.
+/// A Matérn function of squared distances.
 Eigen::ArrayXXd value_of(matern function, const Eigen::ArrayXXd& squared_distances);
-Eigen::ArrayXXd slope_of(matern function, const Eigen::ArrayXXd& squared_distances);
+
+/// The same with its derivative by them, for little more. The derivative of exp(-r) is infinite at 0; 0 stands for it,
+/// which is right wherever it is multiplied by a distance.
+struct value_and_slope {
+  Eigen::ArrayXXd value, slope;
+};
+value_and_slope value_and_slope_of(matern function, const Eigen::ArrayXXd& squared_distances);
 
 /// Between each row of `a` and each of `b`, each feature over its length scale.
 Eigen::ArrayXXd squared_distances(const covariance_component& component, const feature_matrix& a,

@@ -12,6 +12,7 @@
 
 #include "calib/op/list.hpp"
 #include "profile_io/operations.hpp"
+#include "usage_error.hpp"
 
 namespace calib::fit {
 namespace {
@@ -20,13 +21,13 @@ std::string read_text(const std::filesystem::path& path) {
   // zlib reads plain files as they are.
   const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(gzopen(path.c_str(), "rb"), gzclose);
   if (!file || std::filesystem::is_directory(path)) {
-    throw csv_error(fmt::format("{}: cannot be read; check the path", path.string()));
+    throw usage_error(fmt::format("{}: cannot be read; check the path", path.string()));
   }
   std::string text;
   char buffer[1 << 16];
   int count = 0;
   while ((count = gzread(file.get(), buffer, sizeof buffer)) > 0) text.append(buffer, static_cast<std::size_t>(count));
-  if (count < 0) throw csv_error(fmt::format("{}: damaged gzip data; fetch the file again", path.string()));
+  if (count < 0) throw usage_error(fmt::format("{}: damaged gzip data; fetch the file again", path.string()));
   return text;
 }
 
@@ -91,8 +92,8 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
     if (!where.latency) missing.emplace_back("latency_s");
   }
   if (!missing.empty()) {
-    throw csv_error(fmt::format("{}: no column {}; the file has {}; name them with --alias ours=theirs", name,
-                                fmt::join(missing, ", "), fmt::join(columns, ", ")));
+    throw usage_error(fmt::format("{}: no column {}; the file has {}; name them with --alias ours=theirs", name,
+                                  fmt::join(missing, ", "), fmt::join(columns, ", ")));
   }
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (!used[c]) set.notes.push_back(fmt::format("column '{}' is not used", columns[c]));
@@ -132,11 +133,11 @@ void make_set_of(const std::string& operation, std::string_view name, measuremen
   if (!visit_any_operation(operation, set.precision, [&]<Operation Op>() {
         set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end());
       })) {
-    throw csv_error(fmt::format("{}: no operation '{}'", name, operation));
+    throw usage_error(fmt::format("{}: no operation '{}'", name, operation));
   }
   if (set.dimensions.empty()) {
-    throw csv_error(fmt::format("{}: {} has no dimensions, so there is nothing to fit; measure it with `calib run`",
-                                name, operation));
+    throw usage_error(fmt::format("{}: {} has no dimensions, so there is nothing to fit; measure it with `calib run`",
+                                  name, operation));
   }
 }
 
@@ -177,8 +178,8 @@ measurement_set read_csv_text(std::string_view text, std::string_view name, cons
       set.bad_rows.push_back({line_number, std::move(fault)});
     }
   }
-  if (!where) throw csv_error(fmt::format("{}: is empty; its first line must name the columns", name));
-  if (rows.empty()) throw csv_error(fmt::format("{}: no good row among {}", name, set.bad_rows.size()));
+  if (!where) throw usage_error(fmt::format("{}: is empty; its first line must name the columns", name));
+  if (rows.empty()) throw usage_error(fmt::format("{}: no good row among {}", name, set.bad_rows.size()));
   add_merged(rows, set);
   return set;
 }

@@ -25,7 +25,7 @@ struct csv_options {
 
 /// Reads the file. Rows that cannot stand are left out and reported; rows of one shape are merged. A dimension without
 /// a column takes its usual value where it has one (dilation and groups: 1). A gemm with a column `batch` is a
-/// batched_gemm, which a note says. Throws csv_error when the file cannot be
+/// batched_gemm, which a note says. Throws usage_error when the file cannot be
 /// read, lacks a column, or has no good row.
 measurement_set read_csv(const std::filesystem::path& path, const csv_options& options);
 

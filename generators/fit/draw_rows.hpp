@@ -11,8 +11,8 @@
 
 namespace calib::fit {
 
-/// `most` of the rows 0 ... rows - 1, or all, in random order.
-std::vector<Eigen::Index> draw_rows(Eigen::Index rows, Eigen::Index most, std::mt19937_64& random);
+/// `count` of the rows 0 ... rows - 1, or all, in random order.
+std::vector<Eigen::Index> draw_rows(Eigen::Index rows, Eigen::Index count, std::mt19937_64& random);
 
 /// Some shapes with their latencies in seconds, parallel.
 struct drawn_measurements {
@@ -20,8 +20,8 @@ struct drawn_measurements {
   std::vector<double> latency_s;
 };
 
-/// `most` of these, or all, in random order.
+/// `count` of these, or all, in random order.
 drawn_measurements draw_measurements(std::span<const shape> shapes, std::span<const double> latency_s,
-                                     Eigen::Index most, std::uint64_t seed);
+                                     Eigen::Index count, std::uint64_t seed);
 
 }  // namespace calib::fit

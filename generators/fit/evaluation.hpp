@@ -37,7 +37,8 @@ struct evaluation {
   std::vector<judged_shape> worst;                   ///< largest absolute error first
 };
 
-/// At least one shape; all latencies positive. Keeps the `worst` worst shapes. Throws measure::error if there is none.
+/// At least one shape; all latencies positive. Keeps the `worst` worst shapes. Throws std::invalid_argument if there is
+/// none.
 evaluation evaluate(std::span<const judged_shape> shapes, std::size_t worst = 10);
 
 }  // namespace calib::fit

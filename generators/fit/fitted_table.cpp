@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
 #include <random>
+#include <span>
 #include <string>
+#include <utility>
 
-#include "fit/knots.hpp"
+#include "fit/fitted_grid.hpp"
 #include "runtime/as_loaded.hpp"
 #include "statistics/statistics.hpp"
 
@@ -24,10 +25,6 @@ constexpr std::size_t folds = 5;
 // shapes to the power 1 / 1.4.
 constexpr double share_exponent = 1 / 1.4;
 
-// Knots for each point that the model rests on. More than the most say nothing that the points did not. Thousands of
-// points tell of kinks, which may be worth more knots than are mostly enough.
-constexpr std::size_t most_knots_of_a_point = 32, knots_of_a_point = 16;
-
 // Digits of a latency worth writing down: the fit is not good to a thousandth, let alone to a hundred-thousandth.
 constexpr int digits = 5;
 
@@ -41,80 +38,25 @@ double rounded(double latency_s) {
 // Where a table ends: at the sizes measured, or beyond them, where the process knows more than held utilisation does.
 enum class reach : std::uint8_t { within, beyond };
 
-struct part {
-  std::vector<shape> shapes;
-  std::vector<double> latency_s;
-
-  void add(const measured_shape& one) {
-    shapes.push_back(one.dims);
-    latency_s.push_back(one.latency_s);
-  }
-};
-
-// Grids of a table with classes have fewer knots each, as they share them, but not so few as if they shared the points.
-constexpr std::size_t grids_worth_their_points = 2;
-
-// A model, and the knots that its tables need between the sizes measured. Classes are axes before the others, outside
-// and in.
-struct fitted_grid {
-  latency_model model;
-  sampled_grid within;
-
-  fitted_grid(const measurement_set& set, const part& from, const model_options& options)
-      : model(set.operation, set.precision, from.shapes, from.latency_s, options) {
-    const std::size_t grids = grid_count(model.classes());
-    const plan::grid axes = candidate_knots(set.dimensions, from.shapes, model.phases(), grids);
-    const std::size_t mostly_enough = enough_grid_points(axes) * std::min(grids, grids_worth_their_points);
-    const std::size_t enough = std::min(mostly_enough, most_knots_of_a_point * model.points());
-    within = without_classes(thinned(sampled(axes), enough, std::max(enough, knots_of_a_point * model.points())));
-  }
-
-  sampled_grid beyond() const { return without_classes(sampled(widened(within.axes))); }
-
- private:
-  sampled_grid sampled(plan::grid axes) const {
-    const profile_io::axis_data outside_and_in{.name = "class", .knots = {0, 1}};
-    axes.insert(axes.begin(), class_count(model.classes()), outside_and_in);
-    std::vector<double> values = model.predict_grid(plan::shapes_of(axes));
-    return {.axes = std::move(axes), .values = std::move(values)};
-  }
-
-  sampled_grid without_classes(sampled_grid grid) const {
-    const auto first = grid.axes.begin();
-    grid.axes.erase(first, first + static_cast<std::ptrdiff_t>(class_count(model.classes())));
-    return grid;
-  }
-};
-
-profile_io::table_data table_of(const measurement_set& set, const fitted_grid& fitted, reach how_far) {
-  profile_io::table_data table;
+fitted_table table_of(const measurement_set& set, const fitted_grid& fitted, reach how_far) {
+  fitted_table table;
   table.operation = set.operation;
   table.precision = set.precision;
-  table.setting = "fitted";
-  sampled_grid grid = how_far == reach::within ? fitted.within : fitted.beyond();
+  sampled_grid grid = how_far == reach::within ? fitted.within() : fitted.beyond();
   table.axes = std::move(grid.axes);
-  table.classes = fitted.model.classes();
+  table.classes = fitted.classes();
   for (const double value : grid.values) table.latency_s.push_back(rounded(value));
-  table.fitted = true;
-  table.quality.points = static_cast<std::uint32_t>(fitted.model.points());
+  table.points = fitted.points();
   return table;
 }
 
-// The table asked as users will ask it: through a profile.
-std::vector<double> errors_of(const profile_io::table_data& table, const part& on) {
-  profile_io::profile_data profile;
-  profile.id = "fitted";
-  profile.name = "fitted";
-  profile.settings.emplace_back();
-  profile.settings.back().id = table.setting;
-  profile.settings.back().backend = "fitted";
-  profile.default_setting = table.setting;
-  profile.tables.push_back(table);
-  const loaded_profile mapper = as_loaded(std::move(profile));
+// By the way that users ask: through a profile.
+std::vector<double> errors_of(const fitted_table& table, std::span<const measured_shape> held_out) {
+  const loaded_profile mapper = as_loaded(std::span(&table, 1));
   std::vector<double> errors;
-  for (std::size_t i = 0; i < on.shapes.size(); ++i) {
-    const double predicted = mapper.estimate(table.operation, table.precision, on.shapes[i]).latency.count();
-    errors.push_back(std::abs(predicted / on.latency_s[i] - 1));
+  for (const measured_shape& one : held_out) {
+    const double predicted = mapper.estimate(table.operation, table.precision, one.dims).latency.count();
+    errors.push_back(std::abs(predicted / one.latency_s - 1));
   }
   return errors;
 }
@@ -132,14 +74,13 @@ struct cross_validation {
 cross_validation cross_validate(const measurement_set& set, const model_options& options) {
   cross_validation errors;
   errors.in_folds = set.shapes.size() <= fold_limit;
-  std::vector<std::size_t> order(set.shapes.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<measured_shape> order = set.shapes;
   std::mt19937_64 random(options.seed);
   std::shuffle(order.begin(), order.end(), random);
   for (std::size_t fold = 0; fold < (errors.in_folds ? folds : 1); ++fold) {
-    part seen, held_out;
-    for (std::size_t i = 0; i < order.size(); ++i) (i % folds == fold ? held_out : seen).add(set.shapes[order[i]]);
-    if (seen.shapes.empty() || held_out.shapes.empty()) continue;
+    std::vector<measured_shape> seen, held_out;
+    for (std::size_t i = 0; i < order.size(); ++i) (i % folds == fold ? held_out : seen).push_back(order[i]);
+    if (seen.empty() || held_out.empty()) continue;
     const fitted_grid fitted(set, seen, options);
     append(errors.within, errors_of(table_of(set, fitted, reach::within), held_out));
     append(errors.beyond, errors_of(table_of(set, fitted, reach::beyond), held_out));
@@ -155,12 +96,10 @@ bool reaches_further(const cross_validation& errors) {
 
 }  // namespace
 
-profile_io::table_data fit_table(const measurement_set& set, const model_options& options) {
+fitted_table fit_table(const measurement_set& set, const model_options& options) {
   const cross_validation errors = cross_validate(set, options);
   const reach how_far = reaches_further(errors) ? reach::beyond : reach::within;
-  part all;
-  for (const measured_shape& one : set.shapes) all.add(one);
-  profile_io::table_data table = table_of(set, fitted_grid(set, all, options), how_far);
+  fitted_table table = table_of(set, fitted_grid(set, set.shapes, options), how_far);
   const std::vector<double>& own = how_far == reach::beyond ? errors.beyond : errors.within;
   if (own.empty()) return table;
   table.error = {.median = statistics::median(own),
@@ -170,14 +109,14 @@ profile_io::table_data fit_table(const measurement_set& set, const model_options
   return table;
 }
 
-std::vector<profile_io::table_data> fit_tables(const measurement_set& set, const model_options& options) {
+std::vector<fitted_table> fit_tables(const measurement_set& set, const model_options& options) {
   const std::vector<measurement_set> parts = split_by_form(set);
   const auto claim = [](const measurement_set& part) {
     return std::pow(static_cast<double>(part.shapes.size()), share_exponent);
   };
   double claims = 0;
   for (const measurement_set& part : parts) claims += claim(part);
-  std::vector<profile_io::table_data> tables;
+  std::vector<fitted_table> tables;
   for (const measurement_set& part : parts) {
     model_options own = options;
     own.max_points = static_cast<std::size_t>(static_cast<double>(options.max_points) * claim(part) / claims);
@@ -185,6 +124,30 @@ std::vector<profile_io::table_data> fit_tables(const measurement_set& set, const
     tables.push_back(fit_table(part, own));
   }
   return tables;
+}
+
+profile_io::table_data in_setting(fitted_table table, std::string setting) {
+  profile_io::table_data data;
+  data.operation = std::move(table.operation);
+  data.precision = table.precision;
+  data.setting = std::move(setting);
+  data.axes = std::move(table.axes);
+  data.classes = table.classes;
+  data.latency_s = std::move(table.latency_s);
+  data.fitted = true;
+  data.quality.points = static_cast<std::uint32_t>(table.points);
+  data.error = table.error;
+  data.error_method = std::move(table.error_method);
+  return data;
+}
+
+loaded_profile as_loaded(std::span<const fitted_table> tables) {
+  profile_io::profile_data profile;
+  profile.id = profile.name = profile.default_setting = "fitted";
+  profile_io::setting_data& setting = profile.settings.emplace_back();
+  setting.id = setting.backend = profile.default_setting;
+  for (const fitted_table& table : tables) profile.tables.push_back(in_setting(table, setting.id));
+  return calib::as_loaded(std::move(profile));
 }
 
 }  // namespace calib::fit

@@ -1,20 +1,43 @@
 #pragma once
 /// A grid table from scattered measurements, with its error on shapes it was not built from.
 
+#include <span>
+#include <string>
 #include <vector>
 
+#include "calib/estimate.hpp"
+#include "calib/loaded_profile.hpp"
+#include "calib/shape_class.hpp"
 #include "fit/latency_model.hpp"
 #include "fit/measurement_set.hpp"
+#include "plan/shapes.hpp"
 #include "profile_io/profile_data.hpp"
 
 namespace calib::fit {
 
-/// Axes, latencies, points and error of a table fitted to the set; operation and precision from the set. The error is
-/// cross-validated: fitted to a part, grid and all, and compared with the rest.
-profile_io::table_data fit_table(const measurement_set& set, const model_options& options);
+/// What a fit knows of an operation's latencies.
+struct fitted_table {
+  std::string operation;
+  calib::precision precision = calib::precision::f32;
+  plan::grid axes;  ///< in the order of the operation's dimensions
+  shape_classes classes{};
+  std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest, grid after grid (grid_of)
+  std::size_t points = 0;         ///< measurements that the latencies rest on
+  error_band error;               ///< on shapes the table was not built from
+  std::string error_method;       ///< "hold-out" or "5-fold"; empty when there were none
+};
+
+/// A table fitted to the set. The error is cross-validated: fitted to a part, grid and all, and compared with the rest.
+fitted_table fit_table(const measurement_set& set, const model_options& options);
 
 /// The same for each form of a lowered operation that occurs in the set; they share the points. One table for a
 /// measured operation.
-std::vector<profile_io::table_data> fit_tables(const measurement_set& set, const model_options& options);
+std::vector<fitted_table> fit_tables(const measurement_set& set, const model_options& options);
+
+/// The table as a profile has it in this setting.
+profile_io::table_data in_setting(fitted_table table, std::string setting);
+
+/// A profile of these tables and nothing else, ready to be asked as users will ask.
+loaded_profile as_loaded(std::span<const fitted_table> tables);
 
 }  // namespace calib::fit

@@ -35,17 +35,17 @@ Eigen::VectorXd gaussian_process::predict(const feature_matrix& where) const {
 }
 
 leave_one_out::leave_one_out(const covariance& kernel, const feature_matrix& points)
-    : cholesky_(factor_of(kernel, points)) {
-  const Eigen::MatrixXd half_inverse =
-      cholesky_.matrixL().solve(Eigen::MatrixXd::Identity(points.rows(), points.rows()));
-  diagonal_of_inverse_ = half_inverse.colwise().squaredNorm();
+    : cholesky_(factor_of(kernel, points)) {}
+
+Eigen::VectorXd leave_one_out::diagonal_of_inverse() const {
+  const Eigen::Index points = cholesky_.rows();
+  const Eigen::MatrixXd half_inverse = cholesky_.matrixL().solve(Eigen::MatrixXd::Identity(points, points));
+  return half_inverse.colwise().squaredNorm();
 }
 
 Eigen::MatrixXd leave_one_out::errors(const Eigen::MatrixXd& values) const {
-  return cholesky_.solve(values).array().colwise() / diagonal_of_inverse_.array();
+  return cholesky_.solve(values).array().colwise() / diagonal_of_inverse().array();
 }
-
-Eigen::VectorXd leave_one_out::deviations() const { return diagonal_of_inverse_.cwiseInverse().cwiseSqrt(); }
 
 Eigen::MatrixXd leave_one_out::inverse() const {
   const Eigen::Index points = cholesky_.rows();

@@ -31,14 +31,13 @@ class leave_one_out {
 
   /// Of each point, its value less what the others predict; `values` may have several columns, each for itself.
   Eigen::MatrixXd errors(const Eigen::MatrixXd& values) const;
-  /// The standard deviations that these errors are expected to have: eq. 5.12, too.
-  Eigen::VectorXd deviations() const;
   /// Of the covariance of the points with their noise.
   Eigen::MatrixXd inverse() const;
 
  private:
+  Eigen::VectorXd diagonal_of_inverse() const;
+
   Eigen::LLT<Eigen::MatrixXd> cholesky_;
-  Eigen::VectorXd diagonal_of_inverse_;
 };
 
 /// The same of one set of values.

@@ -20,12 +20,6 @@ constexpr double unnoticed_loss = 2e-4;
 // Where another axis keeps more knots than this, the cost of a knot is judged at every second of them.
 constexpr std::size_t most_judging_knots = 24;
 
-std::size_t points_of(const plan::grid& axes) {
-  std::size_t product = 1;
-  for (const auto& axis : axes) product *= axis.knots.size();
-  return product;
-}
-
 std::size_t varying(const plan::grid& axes) {
   return static_cast<std::size_t>(
       std::count_if(axes.begin(), axes.end(), [](const auto& axis) { return axis.knots.size() > 1; }));
@@ -189,7 +183,7 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
   for (auto& axis : axes) {
     if (axis.knots.size() > most_occurring) axis.knots = spaced(axis.knots.front(), axis.knots.back(), an_octave);
   }
-  while (grids * points_of(axes) > most_candidate_points) {
+  while (grids * plan::points_of(axes) > most_candidate_points) {
     auto& longest = *std::max_element(axes.begin(), axes.end(),
                                       [](const auto& a, const auto& b) { return a.knots.size() < b.knots.size(); });
     if (longest.knots.size() <= 2) break;

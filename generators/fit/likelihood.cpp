@@ -124,12 +124,13 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
   const Eigen::Index n = points.rows(), features = points.cols();
   const double l2 = square_of_exp(kernel.log_linear);
   const Eigen::ArrayXXd trend = (points * points.transpose()).array() + 1.0;
-  std::vector<Eigen::ArrayXXd> distances, parts;
+  std::vector<value_and_slope> parts;
   Eigen::MatrixXd k = (l2 * trend).matrix();
   for (const covariance_component& one : kernel.components) {
-    distances.push_back(squared_distances(one, points, points));
-    parts.emplace_back(square_of_exp(one.log_scale) * value_of(one.function, distances.back()));
-    k.array() += parts.back();
+    value_and_slope& part =
+        parts.emplace_back(value_and_slope_of(one.function, squared_distances(one, points, points)));
+    part.value *= square_of_exp(one.log_scale);
+    k.array() += part.value;
   }
   k.diagonal().array() += kernel.noise_variance();
   const Eigen::LLT<Eigen::MatrixXd> cholesky(k);
@@ -146,15 +147,14 @@ penalised_likelihood likelihood_of(const covariance& kernel, const feature_matri
   Eigen::Index at = 0;
   for (std::size_t c = 0; c < kernel.components.size(); ++c) {
     const covariance_component& one = kernel.components[c];
-    const Eigen::MatrixXd by_distance =
-        (square_of_exp(one.log_scale) * w * slope_of(one.function, distances[c])).matrix();
+    const Eigen::MatrixXd by_distance = (square_of_exp(one.log_scale) * w * parts[c].slope).matrix();
     const Eigen::VectorXd of_rows = by_distance.rowwise().sum();
     for (Eigen::Index i = 0; i < features; ++i) {
       const Eigen::VectorXd x = points.col(i) * std::exp(-one.log_length[i]);
       // -2 times the sum over pairs of by_distance * (x_p - x_q)², without forming the differences
       found.gradient[at++] = -4.0 * (of_rows.dot(x.cwiseAbs2()) - x.dot(by_distance * x));
     }
-    found.gradient[at++] = 2.0 * (w * parts[c]).sum();
+    found.gradient[at++] = 2.0 * (w * parts[c].value).sum();
   }
   found.gradient[at++] = 2.0 * kernel.noise_variance() * w.matrix().trace();
   found.gradient[at] = 2.0 * l2 * (w * trend).sum();

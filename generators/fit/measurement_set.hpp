@@ -2,17 +2,12 @@
 /// Measured shapes of one operation, each once.
 
 #include <cstddef>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "calib/precision.hpp"
 
 namespace calib::fit {
-
-struct csv_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 struct measured_shape {
   std::vector<std::size_t> dims;

@@ -55,10 +55,14 @@ class phase_judge {
     const feature_matrix features = centred_features(coordinates);
     kernel_ = covariance_to_search_by(features, left.values());
     settled_.emplace(kernel_, features);
+    errors_ = settled_->errors(values(coordinates)).array().abs();
   }
 
-  /// Of each row, |log(predicted / measured)| without it.
-  Eigen::ArrayXd errors(const std::vector<axis_phase>& phases) const {
+  /// Of each row, |log(predicted / measured)| without it, under the phases settled on.
+  const Eigen::ArrayXd& errors() const { return errors_; }
+
+  /// The same under other phases.
+  Eigen::ArrayXd errors_under(const std::vector<axis_phase>& phases) const {
     const auto coordinates = effective_coordinates(shapes_, phases);
     return leave_one_out_errors(kernel_, centred_features(coordinates), values(coordinates)).array().abs();
   }
@@ -98,6 +102,7 @@ class phase_judge {
   base_model base_;
   covariance kernel_;
   std::optional<leave_one_out> settled_;
+  Eigen::ArrayXd errors_;
 };
 
 // These phases and one more, on an axis without any.
@@ -129,11 +134,11 @@ std::vector<axis_phase> find_phases(std::string_view operation, precision p, std
     auto tried = with_one_more(found, judge);
     if (tried.empty()) return found;
     judge.settle_on(found);
-    const Eigen::ArrayXd now = judge.errors(found);
+    const Eigen::ArrayXd now = judge.errors();
     Eigen::ArrayXd least = now;
     std::vector<axis_phase> best = found;
     for (auto& phases : judge.promising(std::move(tried))) {
-      Eigen::ArrayXd errors = judge.errors(phases);
+      Eigen::ArrayXd errors = judge.errors_under(phases);
       if (errors.mean() >= least.mean()) continue;
       least = std::move(errors);
       best = std::move(phases);

@@ -30,11 +30,11 @@ plain_view plain_view_of(const measurement_set& set) {
   return seen;
 }
 
-covariance smooth_covariance(const feature_matrix& features, const Eigen::VectorXd& values, Eigen::Index most,
+covariance smooth_covariance(const feature_matrix& features, const Eigen::VectorXd& values, Eigen::Index count,
                              std::uint64_t seed) {
   constexpr matern smooth[] = {matern::three_halves};
   std::mt19937_64 random(seed);
-  const auto rows = draw_rows(features.rows(), most, random);
+  const auto rows = draw_rows(features.rows(), count, random);
   return fit_covariance(smooth, features(rows, Eigen::all), values(rows));
 }
 

@@ -24,8 +24,8 @@ struct plain_view {
 };
 plain_view plain_view_of(const measurement_set& set);
 
-/// A smooth covariance of `most` of these rows, drawn with this seed.
-covariance smooth_covariance(const feature_matrix& features, const Eigen::VectorXd& values, Eigen::Index most,
+/// A smooth covariance of `count` of these rows, drawn with this seed.
+covariance smooth_covariance(const feature_matrix& features, const Eigen::VectorXd& values, Eigen::Index count,
                              std::uint64_t seed);
 
 }  // namespace calib::fit

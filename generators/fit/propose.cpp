@@ -63,9 +63,9 @@ std::vector<shape> proposer::choose(std::span<const shape> candidates, std::size
     Eigen::Index worst = 0;
     unsure.diagonal().cwiseMax(0).cwiseSqrt().cwiseProduct(wrong).maxCoeff(&worst);
     chosen.push_back(fresh[static_cast<std::size_t>(worst)]);
-    const Eigen::VectorXd told =
+    const Eigen::VectorXd explained =
         unsure.col(worst) / std::sqrt(std::max(unsure(worst, worst), 0.0) + kernel_.noise_variance());
-    unsure.noalias() -= told * told.transpose();
+    unsure.noalias() -= explained * explained.transpose();
     unsure(worst, worst) = 0;  // noise would leave a rest, and the shape would be chosen again
   }
   return chosen;

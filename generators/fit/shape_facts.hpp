@@ -11,10 +11,11 @@
 #include "calib/op/operation.hpp"
 #include "calib/shape_class.hpp"
 #include "fit/covariance.hpp"
+#include "plan/shapes.hpp"
 
 namespace calib::fit {
 
-using shape = std::vector<std::size_t>;
+using plan::shape;
 
 /// Whether so few sizes occur on an axis that each of them is a knot: a stride or a window, which no rule about sizes
 /// can say more of.

@@ -1,9 +1,9 @@
 #include "measure/batch.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <sys/resource.h>
 
 namespace calib::measure {
 namespace {
@@ -28,7 +28,7 @@ struct timed_calls {
   long faults = 0;
 };
 
-timed_calls time_calls(prepared& work, clock_source& clock, std::size_t calls) {
+timed_calls time_calls(resident_workload& work, clock_source& clock, std::size_t calls) {
   const long faults_before = minor_faults();
   const std::int64_t begin = clock.now_ns();
   work.run(calls);
@@ -52,7 +52,7 @@ double shortest_sample_s(double wished_s, const timer_cost& timer) noexcept {
   return std::max(wished_s, clock_steps_per_sample * timer.resolution_s);
 }
 
-batch_choice choose_batch(prepared& work, clock_source& clock, double target_s, double long_call_s) {
+batch_choice choose_batch(resident_workload& work, clock_source& clock, double target_s, double long_call_s) {
   const timed_calls first = time_calls(work, clock, 1);
   if (first.seconds >= std::max(target_s, long_call_s)) {
     return batch_from(first, 1, target_s);

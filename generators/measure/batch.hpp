@@ -1,10 +1,10 @@
 #pragma once
 /// How many calls make one sample. Fixed per shape after the warm-up, so that all samples of a shape are alike.
 
+#include <cstddef>
+
 #include "measure/clock.hpp"
 #include "measure/workload.hpp"
-
-#include <cstddef>
 
 namespace calib::measure {
 
@@ -20,6 +20,7 @@ struct batch_choice {
 /// Runs the workload once to warm it up (first calls allocate, spin up threads, fill caches), then doubles the number
 /// of calls until they last at least half of target_s, and scales. Does not exceed 2^30 calls. A first call of at least
 /// long_call_s is the only one; should the work have been done once only, the first sample shows it.
-[[nodiscard]] batch_choice choose_batch(prepared& work, clock_source& clock, double target_s, double long_call_s);
+[[nodiscard]] batch_choice choose_batch(resident_workload& work, clock_source& clock, double target_s,
+                                        double long_call_s);
 
 }  // namespace calib::measure

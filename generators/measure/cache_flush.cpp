@@ -1,11 +1,11 @@
 #include "measure/cache_flush.hpp"
 
-#include "measure/canary_work.hpp"
-
 #include <cstdint>
 #include <memory>
 #include <thread>
 #include <vector>
+
+#include "measure/canary_work.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,11 +1,11 @@
 #include "measure/canary.hpp"
 
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {

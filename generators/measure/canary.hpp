@@ -2,10 +2,10 @@
 /// Canaries: timed fixed work that tells whether the machine stays the same during a run. The clock canary also
 /// measures the effective core clock, which replaces a cycle counter where none is granted.
 
+#include <cstddef>
+
 #include "measure/canary_work.hpp"
 #include "measure/clock.hpp"
-
-#include <cstddef>
 
 namespace calib::measure {
 

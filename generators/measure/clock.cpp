@@ -1,13 +1,13 @@
 #include "measure/clock.hpp"
 
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <ctime>
 #include <limits>
 #include <vector>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,10 +1,10 @@
 #include "measure/core_watch.hpp"
 
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {

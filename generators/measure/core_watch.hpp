@@ -2,9 +2,9 @@
 /// Whether another thread uses the core this one runs on: a sibling of the same program or, on a virtual machine, a
 /// neighbour that no counter of the guest shows. It costs a third to a half of what the core does.
 
-#include "measure/canary.hpp"
-
 #include <vector>
+
+#include "measure/canary.hpp"
 
 namespace calib::measure {
 

@@ -3,13 +3,13 @@
 /// needs no privilege with perf_event_paranoid <= 2; containers and virtual machines often refuse all the same, so a
 /// refusal is an ordinary answer with a reason, not an error.
 
-#include "measure/files.hpp"
-
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+
+#include "measure/files.hpp"
 
 namespace calib::measure {
 

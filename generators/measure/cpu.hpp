@@ -1,11 +1,11 @@
 #pragma once
 /// Which processor this is, from the text of /proc/cpuinfo.
 
-#include "measure/files.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "measure/files.hpp"
 
 namespace calib::measure {
 

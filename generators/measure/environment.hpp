@@ -2,15 +2,15 @@
 /// Everything about the machine that a reader of a profile needs to judge its numbers, and nothing that identifies a
 /// person or a host: no host name, no user, no path.
 
-#include "measure/cpu.hpp"
-#include "measure/denormals.hpp"
-#include "measure/files.hpp"
-#include "measure/topology.hpp"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "measure/cpu.hpp"
+#include "measure/denormals.hpp"
+#include "measure/files.hpp"
+#include "measure/topology.hpp"
 
 namespace calib::measure {
 

@@ -9,11 +9,11 @@ namespace calib::measure {
 
 enum class errc { invalid_argument, no_samples, not_pinned };
 
-/// Thrown for misuse and for refusals of the machine; what() reads "where: what; remedy".
+/// Thrown for misuse and for refusals of the machine; what() reads "where: problem; remedy".
 class error : public std::runtime_error {
  public:
-  error(errc code, std::string where, const std::string& what, std::string remedy)
-      : std::runtime_error(where + ": " + what + "; " + remedy),
+  error(errc code, std::string where, const std::string& problem, std::string remedy)
+      : std::runtime_error(where + ": " + problem + "; " + remedy),
         code_(code),
         where_(std::move(where)),
         remedy_(std::move(remedy)) {}

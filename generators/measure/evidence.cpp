@@ -1,32 +1,16 @@
 #include "measure/evidence.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace calib::measure {
 
 std::string_view name(rejection reason) noexcept {
-  switch (reason) {
-    case rejection::none:
-      return "none";
-    case rejection::involuntary_switch:
-      return "involuntary_switch";
-    case rejection::run_delay:
-      return "run_delay";
-    case rejection::off_cpu:
-      return "off_cpu";
-    case rejection::page_fault:
-      return "page_fault";
-    case rejection::migration:
-      return "migration";
-    case rejection::steal:
-      return "steal";
-    case rejection::clock_change:
-      return "clock_change";
-    case rejection::core_shared:
-      return "core_shared";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, rejection_kinds> names{"none",    "involuntary_switch", "run_delay",
+                                                                "off_cpu", "page_fault",         "migration",
+                                                                "steal",   "clock_change",       "core_shared"};
+  return names[static_cast<std::size_t>(reason)];
 }
 
 rejection rejected(const evidence& seen, const evidence_limits& limits) noexcept {

@@ -63,22 +63,25 @@ std::optional<unsigned long long> leading_number(std::string_view text) noexcept
   return value;
 }
 
-std::size_t cpus_in_list(std::string_view list) noexcept {
+std::vector<std::size_t> cpu_numbers(std::string_view list) {
+  constexpr unsigned long long most_cpus = 1U << 16U;
+  std::vector<std::size_t> numbers;
   list = trimmed(list);
-  std::size_t count = 0;
   while (!list.empty()) {
     const std::size_t comma = list.find(',');
     const std::string_view range = list.substr(0, comma);
     const std::size_t dash = range.find('-');
     const auto first = leading_number(range);
     const auto last = dash == std::string_view::npos ? first : leading_number(range.substr(dash + 1));
-    if (!first || !last || *last < *first) {
-      return 0;
+    if (!first || !last || *last < *first || *last >= most_cpus) {
+      return {};
     }
-    count += static_cast<std::size_t>(*last - *first + 1);
+    for (auto cpu = *first; cpu <= *last; ++cpu) {
+      numbers.push_back(static_cast<std::size_t>(cpu));
+    }
     list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
   }
-  return count;
+  return numbers;
 }
 
 }  // namespace calib::measure

@@ -34,7 +34,8 @@ class system_files final : public file_reader {
 /// Leading unsigned decimal number; nothing when the text does not start with a digit or overflows.
 [[nodiscard]] std::optional<unsigned long long> leading_number(std::string_view text) noexcept;
 
-/// Number of CPUs in a kernel list such as "0-3,8,10-11"; 0 for an empty or malformed list.
-[[nodiscard]] std::size_t cpus_in_list(std::string_view list) noexcept;
+/// The CPUs in a kernel list such as "0-3,8,10-11"; none of an empty or malformed list, or of one with numbers of 65536
+/// or more, which would fill memory.
+[[nodiscard]] std::vector<std::size_t> cpu_numbers(std::string_view list);
 
 }  // namespace calib::measure

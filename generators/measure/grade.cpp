@@ -1,11 +1,10 @@
 #include "measure/grade.hpp"
 
-#include "measure/rounds.hpp"
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {
@@ -64,47 +63,24 @@ double change_of(std::span<const round_record> rounds, Value value) {
 }  // namespace
 
 std::string_view name(quality_flag flag) noexcept {
-  switch (flag) {
-    case quality_flag::noise_limited:
-      return "noise_limited";
-    case quality_flag::drift:
-      return "drift";
-    case quality_flag::throttled:
-      return "throttled";
-    case quality_flag::counters_unavailable:
-      return "counters_unavailable";
-    case quality_flag::disturbed:
-      return "disturbed";
-    case quality_flag::incomplete:
-      return "incomplete";
-    case quality_flag::little_memory:
-      return "little_memory";
-    case quality_flag::launches_differ:
-      return "launches_differ";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, all_quality_flags.size()> names{
+      "noise_limited", "drift",      "throttled",     "counters_unavailable",
+      "disturbed",     "incomplete", "little_memory", "launches_differ"};
+  return names[static_cast<std::size_t>(flag)];
 }
 
 std::string_view advice(quality_flag flag) noexcept {
-  switch (flag) {
-    case quality_flag::noise_limited:
-      return "intervals are wider than wished: fewer --ops or a larger --time-budget";
-    case quality_flag::drift:
-      return "the machine changed during the run: measure when its neighbours are quieter";
-    case quality_flag::throttled:
-      return "the clock fell: better cooling, fewer threads, or a fixed frequency";
-    case quality_flag::counters_unavailable:
-      return "cycles are wall time times a measured clock; nothing to do on most virtual machines";
-    case quality_flag::disturbed:
-      return "shapes without one undisturbed sample: stop what else runs, or a larger --time-budget";
-    case quality_flag::incomplete:
-      return "shapes without a sample: a larger --time-budget, unless warnings named another reason";
-    case quality_flag::little_memory:
-      return "larger shapes did not fit: the table ends early";
-    case quality_flag::launches_differ:
-      return "medians depend on where a process lies in memory, by more than their intervals say";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, all_quality_flags.size()> lines{
+      "intervals are wider than wished: fewer --ops or a larger --time-budget",
+      "the machine changed during the run: measure when its neighbours are quieter",
+      "the clock fell: better cooling, fewer threads, or a fixed frequency",
+      "cycles are wall time times a measured clock; nothing to do on most virtual machines",
+      "shapes without one undisturbed sample: stop what else runs, or a larger --time-budget",
+      "shapes without a sample: a larger --time-budget, unless warnings named another reason",
+      "larger shapes did not fit: the table ends early",
+      "medians depend on where a process lies in memory, by more than their intervals say",
+  };
+  return lines[static_cast<std::size_t>(flag)];
 }
 
 canary_change change_over(std::span<const round_record> rounds) {

@@ -1,18 +1,16 @@
 #pragma once
 /// How far a table can be trusted, as a letter and as flags that say why. Pure.
 
-#include "measure/canary.hpp"
-#include "measure/series.hpp"
-
 #include <array>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace calib::measure {
+#include "measure/round_record.hpp"
+#include "measure/series.hpp"
 
-struct round_record;
+namespace calib::measure {
 
 enum class grade : char { a = 'A', b = 'B', c = 'C', d = 'D' };
 

@@ -2,12 +2,12 @@
 
 #if defined(CALIB_HAVE_HWLOC)
 
+#include <hwloc.h>
+
 #include <algorithm>
 #include <array>
 #include <memory>
 #include <type_traits>
-
-#include <hwloc.h>
 
 namespace calib::measure {
 namespace {

@@ -1,13 +1,13 @@
 #include "measure/interference.hpp"
 
-#include "measure/core_watch.hpp"
-#include "measure/evidence.hpp"
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+
+#include "measure/core_watch.hpp"
+#include "measure/evidence.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {

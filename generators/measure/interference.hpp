@@ -1,14 +1,14 @@
 #pragma once
 /// Is anybody else using the CPUs? Looked at before measuring, so that the user can stop it or know it.
 
-#include "measure/canary.hpp"
-#include "measure/clock.hpp"
-#include "measure/files.hpp"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "measure/canary.hpp"
+#include "measure/clock.hpp"
+#include "measure/files.hpp"
 
 namespace calib::measure {
 

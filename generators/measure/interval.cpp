@@ -1,13 +1,13 @@
 #include "measure/interval.hpp"
 
-#include "measure/error.hpp"
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <string>
 #include <vector>
+
+#include "measure/error.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 namespace {

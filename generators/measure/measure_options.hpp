@@ -1,6 +1,11 @@
 #pragma once
 /// What a run of measurements is given: the machine it looks at and the rules it goes by.
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
 #include "calib/setting.hpp"
 #include "measure/canary.hpp"
 #include "measure/core_watch.hpp"
@@ -9,15 +14,10 @@
 #include "measure/stopping.hpp"
 #include "measure/warm_up.hpp"
 
-#include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <vector>
-
 namespace calib::measure {
 
 /// What the loop looks at the machine through; all must outlive the call.
-struct instruments {
+struct sensors {
   clock_source& clock;
   cycle_counter& counter;
   canaries& machine;

@@ -2,13 +2,13 @@
 /// Theoretical peak: what the processor's FMA units could do if nothing ever waited.
 /// FLOP/s = FLOP per cycle and core x clock x cores; FLOP per cycle = units x lanes x 2. Pure.
 
-#include "calib/precision.hpp"
-#include "measure/cpu.hpp"
-
 #include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "calib/precision.hpp"
+#include "measure/cpu.hpp"
 
 namespace calib::measure {
 

@@ -1,10 +1,10 @@
 #include "measure/residency.hpp"
 
-#include "measure/error.hpp"
-#include "measure/shuffle.hpp"
-
 #include <algorithm>
 #include <limits>
+
+#include "measure/error.hpp"
+#include "measure/shuffle.hpp"
 
 namespace calib::measure {
 
@@ -17,7 +17,7 @@ resident_set::resident_set(std::span<const workload* const> workloads, std::size
 
 bool resident_set::can_hold(std::size_t index) const { return slots_.at(index).bytes <= budget_bytes_; }
 
-prepared& resident_set::acquire(std::size_t index) {
+resident_workload& resident_set::acquire(std::size_t index) {
   slot& wanted = slots_.at(index);
   wanted.last_use = ++uses_;
   if (wanted.work) {
@@ -31,7 +31,7 @@ prepared& resident_set::acquire(std::size_t index) {
   wanted.work = workloads_[index]->prepare(bits.next());
   if (!wanted.work) {
     throw error(errc::invalid_argument, workloads_[index]->label(), "prepare() returned nothing",
-                "return a prepared workload or throw the reason");
+                "return the workload with its operands or throw the reason");
   }
   resident_bytes_ += wanted.bytes;
   return *wanted.work;

@@ -2,13 +2,13 @@
 /// Which workloads are in memory. Thousands of shapes do not fit at once, and preparing one (allocate, fill with random
 /// numbers) costs far more than a sample; so prepared workloads stay until their memory is needed.
 
-#include "measure/workload.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
+
+#include "measure/workload.hpp"
 
 namespace calib::measure {
 
@@ -22,7 +22,7 @@ class resident_set {
 
   /// The prepared workload, preparing it and dropping the ones longest unused where needed. Throws what prepare()
   /// throws.
-  prepared& acquire(std::size_t index);
+  resident_workload& acquire(std::size_t index);
 
   /// Memory was refused to this workload although the budget allowed it: frees all others and from now on holds at most
   /// half of what was held. False where there was nothing to free.
@@ -37,7 +37,7 @@ class resident_set {
 
  private:
   struct slot {
-    std::unique_ptr<prepared> work;
+    std::unique_ptr<resident_workload> work;
     std::size_t bytes = 0;
     std::uint64_t last_use = 0;
   };

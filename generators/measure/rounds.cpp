@@ -1,18 +1,19 @@
 #include "measure/rounds.hpp"
 
-#include "measure/allotment.hpp"
-#include "measure/error.hpp"
-#include "measure/residency.hpp"
-#include "measure/sampler.hpp"
-#include "measure/shuffle.hpp"
-#include "measure/sustained_clock.hpp"
-
 #include <algorithm>
 #include <exception>
 #include <new>
 #include <optional>
 #include <string>
 #include <utility>
+
+#include "measure/allotment.hpp"
+#include "measure/error.hpp"
+#include "measure/residency.hpp"
+#include "measure/sampler.hpp"
+#include "measure/series_set.hpp"
+#include "measure/shuffle.hpp"
+#include "measure/sustained_clock.hpp"
 
 namespace calib::measure {
 namespace {
@@ -34,13 +35,14 @@ class visit_announcement {
 
 class run {
  public:
-  run(std::span<const workload* const> workloads, const instruments& tools, const measure_options& options,
+  run(std::span<const workload* const> workloads, const sensors& tools, const measure_options& options,
       const std::atomic<bool>& stop, observer& watcher, run_state earlier)
       : workloads_(workloads),
         tools_(tools),
         options_(options),
         stop_(stop),
         watcher_(watcher),
+        series_(workloads, options, std::move(earlier.series)),
         resident_(workloads, options.memory_budget_bytes, options.seed),
         bits_(options.seed + earlier.rounds.size()),  // further rounds have further orders
         sampler_(tools, options, bits_.next()),
@@ -48,22 +50,20 @@ class run {
         earlier_s_(earlier.elapsed_s),
         rounds_(std::move(earlier.rounds)),
         last_checkpoint_s_(-options.checkpoints.after_round_s) {  // the first round is kept however short
-    all_.reserve(workloads.size());
-    earlier.series.resize(workloads.size());
     for (std::size_t index = 0; index < workloads.size(); ++index) {
-      all_.emplace_back(workloads[index]->label(), std::move(earlier.series[index]));
-      all_.back().judge_by(rule_for(index), options.launch);
       if (!resident_.can_hold(index)) {
-        all_.back().fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
-                         std::to_string(options.memory_budget_bytes) + "; raise the memory budget or drop this shape");
+        series_[index].fail("needs " + std::to_string(workloads[index]->working_set_bytes()) + " bytes of " +
+                            std::to_string(options.memory_budget_bytes) +
+                            "; raise the memory budget or drop this shape");
       }
     }
   }
 
-  [[nodiscard]] measurement finish_all() {
-    measurement done;
-    while (!halted() && !enough_ended()) {
-      std::vector<std::size_t> order = next_visits(standings());
+  [[nodiscard]] run_result finish_all() {
+    run_result done;
+    while (!halted() && !series_.enough_ended()) {
+      std::vector<std::size_t> order =
+          next_visits(series_.standings([this](const series& one) { return affordable(one); }));
       if (order.empty()) {
         break;
       }
@@ -75,14 +75,15 @@ class run {
     if (sampled_since_checkpoint_) {
       offer_state();
     }
-    done.ended = stop_ ? run_end::interrupted : (enough_ended() ? run_end::enough_ended : run_end::budget_spent);
-    const sustained_clock clock(all_, options_.tables, rounds_);
+    done.ended =
+        stop_ ? run_end::interrupted : (series_.enough_ended() ? run_end::enough_ended : run_end::budget_spent);
+    const sustained_clock clock(series_.all(), options_.tables, rounds_);
     done.sustained_clock_hz = clock.of_run();
-    const outcome open = stop_ ? outcome::interrupted : outcome::out_of_time;
-    for (std::size_t index = 0; index < all_.size(); ++index) {
-      const double hz = clock.of_table(table_of(index));
-      done.results.push_back(all_[index].summary(hz, options_.stop.confidence, open));
-      done.state.series.push_back(all_[index].state());
+    const series_end open = stop_ ? series_end::interrupted : series_end::out_of_time;
+    for (std::size_t index = 0; index < series_.size(); ++index) {
+      const double hz = clock.of_table(series_.table_of(index));
+      done.results.push_back(series_[index].summary(hz, options_.stop.confidence, open));
+      done.state.series.push_back(series_[index].state());
     }
     done.state.rounds = rounds_;
     done.state.elapsed_s = elapsed_s();
@@ -94,46 +95,14 @@ class run {
 
   [[nodiscard]] bool halted() { return stop_ || elapsed_s() >= options_.time_budget_s; }
 
-  [[nodiscard]] std::size_t ended() const {
-    return static_cast<std::size_t>(
-        std::count_if(all_.begin(), all_.end(), [](const series& one) { return one.ended(); }));
-  }
-
-  [[nodiscard]] bool enough_ended() const {
-    return static_cast<double>(ended()) >= options_.enough * static_cast<double>(all_.size());
-  }
-
-  [[nodiscard]] std::vector<standing> standings() {
-    std::vector<standing> now;
-    for (std::size_t index = 0; index < all_.size(); ++index) {
-      const series& one = all_[index];
-      const stopping_rule rule = rule_for(index);
-      // A width says nothing before there is an accepted sample, and nothing more where it exceeds the median itself.
-      const double half_width = one.has_interval() ? std::min(one.relative_half_width(), 1.0) : 1.0;
-      now.push_back({.table = table_of(index),
-                     .open = !one.ended() && (!one.has_batch() || affordable(one)),
-                     .has_minimum = one.taken() >= rule.min_samples &&
-                                    one.taken_in(options_.launch) >= rule.min_samples_per_launch,
-                     .error = one.failed() ? 0.0 : half_width / rule.relative_half_width,
-                     .visit_s = one.batch().seconds_per_call * static_cast<double>(one.batch().calls)});
-    }
-    return now;
-  }
-
-  // Workloads that are still to be visited for the first time.
-  [[nodiscard]] double unvisited() const {
-    return static_cast<double>(
-        std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); }));
-  }
-
   // Whether time would be left for a first visit of everybody, if those to come take as long as those before.
   [[nodiscard]] bool first_visits_fit() {
     const double each_s = first_visits_ == 0 ? 0.0 : first_visits_s_ / static_cast<double>(first_visits_);
-    return elapsed_s() + unvisited() * each_s < options_.time_budget_s;
+    return elapsed_s() + static_cast<double>(series_.unvisited()) * each_s < options_.time_budget_s;
   }
 
   void offer_state() {
-    watcher_.on_checkpoint({.all = all_, .rounds = rounds_, .elapsed_s = elapsed_s()});
+    watcher_.on_checkpoint({.all = series_.all(), .rounds = rounds_, .elapsed_s = elapsed_s()});
     last_checkpoint_s_ = elapsed_s();
     sampled_since_checkpoint_ = false;
   }
@@ -159,7 +128,7 @@ class run {
       if (record_.samples == before) {
         break;
       }
-      std::erase_if(order, [this](std::size_t index) { return all_[index].ended(); });
+      std::erase_if(order, [this](std::size_t index) { return series_[index].ended(); });
     } while (everything_resident && !order.empty() && !halted() && elapsed_s() - begin_s < options_.min_round_s);
     record_.seconds = elapsed_s() - begin_s;
     record_.end = tools_.machine.read();
@@ -193,7 +162,7 @@ class run {
   }
 
   void visit(std::size_t index) {
-    series& one = all_[index];
+    series& one = series_[index];
     if (one.ended() || (one.has_batch() && !affordable(one))) {
       return;
     }
@@ -229,7 +198,7 @@ class run {
       }
       one->round = rounds_.size();
       keep(index, *one);
-      if (!one->accepted() || all_[index].ended()) {
+      if (!one->accepted() || series_[index].ended()) {
         return;
       }
     }
@@ -249,9 +218,9 @@ class run {
 
   // Nothing when a sample cannot be afforded.
   [[nodiscard]] std::optional<sample> sample_of(std::size_t index) {
-    series& one = all_[index];
+    series& one = series_[index];
     const bool made = resident_.resident(index);
-    prepared& work = resident_.acquire(index);
+    resident_workload& work = resident_.acquire(index);
     if (!one.has_batch() && !plan_samples(one, work)) {
       return std::nullopt;
     }
@@ -273,37 +242,26 @@ class run {
   }
 
   // Chooses the batch; whether a sample of it can be afforded.
-  [[nodiscard]] bool plan_samples(series& one, prepared& work) {
+  [[nodiscard]] bool plan_samples(series& one, resident_workload& work) {
     one.set_batch(sampler_.batch_for(work));
     return affordable(one);
   }
 
   void keep(std::size_t index, const sample& taken) {
-    series& one = all_[index];
-    one.add(taken);
-    one.judge_by(rule_for(index), options_.launch);
+    series_.add(index, taken);
     ++record_.samples;
     sampled_since_checkpoint_ = true;
     if (!taken.accepted()) {
       ++record_.rejected;
     }
     watcher_.on_sample({.workload = index,
-                        .state = &one,
-                        .finished = ended(),
-                        .workloads = all_.size(),
+                        .state = &series_[index],
+                        .finished = series_.ended(),
+                        .workloads = series_.size(),
                         .round = rounds_.size(),
                         .elapsed_s = elapsed_s(),
                         .budget_s = options_.time_budget_s},
                        taken);
-  }
-
-  // The fewest samples whose range is an interval of the confidence asked for are enough for a long call.
-  [[nodiscard]] stopping_rule rule_for(std::size_t index) const {
-    stopping_rule rule = options_.stops.empty() ? options_.stop : options_.stops[index];
-    if (is_long(options_.warm_up, all_[index].batch().seconds_per_call)) {
-      rule.min_samples = std::min(rule.min_samples, samples_needed(rule.confidence));
-    }
-    return rule;
   }
 
   // A sample costs its batch and, when warm, one call before it.
@@ -314,25 +272,22 @@ class run {
 
   // As long as it costs none of the unvisited its sample.
   [[nodiscard]] double patience_s() {
-    return std::min(options_.patience_s, 0.5 * (options_.time_budget_s - elapsed_s()) / (1.0 + unvisited()));
-  }
-
-  [[nodiscard]] std::size_t table_of(std::size_t index) const {
-    return options_.tables.empty() ? 0 : options_.tables[index];
+    return std::min(options_.patience_s,
+                    0.5 * (options_.time_budget_s - elapsed_s()) / (1.0 + static_cast<double>(series_.unvisited())));
   }
 
   std::span<const workload* const> workloads_;
-  const instruments& tools_;
+  const sensors& tools_;
   const measure_options& options_;
   const std::atomic<bool>& stop_;
   observer& watcher_;
+  series_set series_;
   resident_set resident_;
   random_bits bits_;
   sampler sampler_;
   std::int64_t begin_ns_;
   double earlier_s_;
   std::vector<round_record> rounds_;
-  std::vector<series> all_;
   round_record record_;
   std::size_t first_visits_ = 0;
   double first_visits_s_ = 0.0;
@@ -343,9 +298,8 @@ class run {
 
 }  // namespace
 
-measurement measure(std::span<const workload* const> workloads, const instruments& tools,
-                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
-                    run_state earlier) {
+run_result run_rounds(std::span<const workload* const> workloads, const sensors& tools, const measure_options& options,
+                      const std::atomic<bool>& stop, observer& watcher, run_state earlier) {
   validate(options.stop);
   std::for_each(options.stops.begin(), options.stops.end(), validate);
   if (options.passes_per_group == 0) {

@@ -8,26 +8,18 @@
 /// resident, as long as the budget still has a first visit for everybody; groups differ every round. What a sample is,
 /// sampler.hpp says.
 
-#include "measure/canary.hpp"
-#include "measure/measure_options.hpp"
-#include "measure/series.hpp"
-
 #include <atomic>
 #include <cstddef>
 #include <span>
 #include <vector>
 
+#include "measure/measure_options.hpp"
+#include "measure/round_record.hpp"
+#include "measure/series.hpp"
+
 namespace calib::measure {
 
-struct round_record {
-  canary_reading start;
-  canary_reading end;
-  double seconds = 0.0;
-  std::size_t samples = 0;
-  std::size_t rejected = 0;
-};
-
-/// What a run was made of when it was interrupted; measure() goes on from it.
+/// What a run was made of when it was interrupted; run_rounds() goes on from it.
 struct run_state {
   std::vector<series_state> series;  ///< one per workload, in the same order; none: nothing was measured yet
   std::vector<round_record> rounds;
@@ -66,7 +58,7 @@ class observer {
 
 enum class run_end : unsigned char { enough_ended, budget_spent, interrupted };
 
-struct measurement {
+struct run_result {
   std::vector<result> results;      ///< one per workload, in the order given
   run_state state;                  ///< all samples and rounds
   double sustained_clock_hz = 0.0;  ///< median of all clock canaries around accepted samples
@@ -80,8 +72,8 @@ struct measurement {
 /// measure::error on impossible options only.
 ///
 /// A run that was interrupted goes on from its state: its samples, its rounds and the time it took count.
-[[nodiscard]] measurement measure(std::span<const workload* const> workloads, const instruments& tools,
-                                  const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
-                                  run_state earlier = {});
+[[nodiscard]] run_result run_rounds(std::span<const workload* const> workloads, const sensors& tools,
+                                    const measure_options& options, const std::atomic<bool>& stop, observer& watcher,
+                                    run_state earlier = {});
 
 }  // namespace calib::measure

@@ -1,10 +1,10 @@
 #pragma once
 /// One timed sample of one workload.
 
-#include "measure/evidence.hpp"
-
 #include <cstddef>
 #include <optional>
+
+#include "measure/evidence.hpp"
 
 namespace calib::measure {
 

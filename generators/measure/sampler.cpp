@@ -1,17 +1,17 @@
 #include "measure/sampler.hpp"
 
-#include "measure/stack_position.hpp"
-
 #include <algorithm>
 #include <limits>
 #include <optional>
 
+#include "measure/stack_position.hpp"
+
 namespace calib::measure {
 
-sampler::sampler(const instruments& tools, const measure_options& options, std::uint64_t seed)
+sampler::sampler(const sensors& tools, const measure_options& options, std::uint64_t seed)
     : tools_(tools), options_(options), bits_(seed), timer_(estimate_timer_cost(tools.clock)) {}
 
-batch_choice sampler::batch_for(prepared& work) {
+batch_choice sampler::batch_for(resident_workload& work) {
   // Only the first call after a flush is cold: no sample is then too short.
   const bool single_call = options_.cache == cache_state::cold && options_.flush;
   const double shortest_s = single_call ? 0.0 : shortest_sample_s(options_.min_sample_s, timer_);
@@ -21,7 +21,8 @@ batch_choice sampler::batch_for(prepared& work) {
   return choice;
 }
 
-sample sampler::take(prepared& work, const batch_choice& batch, std::size_t working_set_bytes, double patience_s) {
+sample sampler::take(resident_workload& work, const batch_choice& batch, std::size_t working_set_bytes,
+                     double patience_s) {
   const std::size_t position = bits_.next() % stack_positions;
   const bool warm = options_.cache == cache_state::warm;
   if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
@@ -70,7 +71,7 @@ sample sampler::take(prepared& work, const batch_choice& batch, std::size_t work
 }
 
 // Calls on end until they get no faster.
-void sampler::settle(prepared& work, std::size_t position) {
+void sampler::settle(resident_workload& work, std::size_t position) {
   const std::int64_t begin = tools_.clock.now_ns();
   std::int64_t call_begin = begin;
   for (double before_s = std::numeric_limits<double>::infinity();;) {

@@ -3,6 +3,9 @@
 /// patience goes; warm (one call; both where warm_up.hpp wants them) or flush; canaries, timed batch at another
 /// position of the stack (stack_position.hpp), canaries; verdict on the evidence.
 
+#include <cstddef>
+#include <cstdint>
+
 #include "measure/batch.hpp"
 #include "measure/clock.hpp"
 #include "measure/measure_options.hpp"
@@ -10,31 +13,28 @@
 #include "measure/shuffle.hpp"
 #include "measure/workload.hpp"
 
-#include <cstddef>
-#include <cstdint>
-
 namespace calib::measure {
 
 class sampler {
  public:
   /// Both are used later and must outlive the sampler. The seed draws positions on the stack.
-  sampler(const instruments& tools, const measure_options& options, std::uint64_t seed);
+  sampler(const sensors& tools, const measure_options& options, std::uint64_t seed);
 
   /// How many calls a sample of this work has, and how long each takes; never no time.
-  [[nodiscard]] batch_choice batch_for(prepared& work);
+  [[nodiscard]] batch_choice batch_for(resident_workload& work);
 
   /// Waits at most patience_s for a quiet core. The sample's round is the caller's to say.
-  [[nodiscard]] sample take(prepared& work, const batch_choice& batch, std::size_t working_set_bytes,
+  [[nodiscard]] sample take(resident_workload& work, const batch_choice& batch, std::size_t working_set_bytes,
                             double patience_s);
 
   /// Samples, of all taken, that had to wait for a quiet core.
   [[nodiscard]] std::size_t waits() const noexcept { return waits_; }
 
  private:
-  void settle(prepared& work, std::size_t position);
+  void settle(resident_workload& work, std::size_t position);
   void await_quiet_core(const batch_choice& batch, double patience_s);
 
-  const instruments& tools_;
+  const sensors& tools_;
   const measure_options& options_;
   random_bits bits_;
   timer_cost timer_;

@@ -1,7 +1,5 @@
 #include "measure/series.hpp"
 
-#include "statistics/statistics.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -10,17 +8,19 @@
 #include <map>
 #include <span>
 
+#include "statistics/statistics.hpp"
+
 namespace calib::measure {
 namespace {
 
-outcome outcome_of(verdict reached, outcome unfinished) noexcept {
+series_end end_of(verdict reached, series_end unfinished) noexcept {
   switch (reached) {
     case verdict::converged:
-      return outcome::converged;
+      return series_end::converged;
     case verdict::enough_samples:
-      return outcome::enough_samples;
+      return series_end::enough_samples;
     case verdict::out_of_time:
-      return outcome::out_of_time;
+      return series_end::out_of_time;
     case verdict::keep_going:
       break;
   }
@@ -72,24 +72,6 @@ std::optional<double> change_between_launches(std::span<const timing> samples) {
 
 }  // namespace
 
-std::string_view name(outcome value) noexcept {
-  switch (value) {
-    case outcome::converged:
-      return "converged";
-    case outcome::enough_samples:
-      return "enough_samples";
-    case outcome::out_of_time:
-      return "out_of_time";
-    case outcome::interrupted:
-      return "interrupted";
-    case outcome::not_measured:
-      return "not_measured";
-    case outcome::failed:
-      return "failed";
-  }
-  return "unknown";
-}
-
 void series::fail(std::string message) {
   state_.failure = message.empty() ? "failed and did not say why" : std::move(message);
 }
@@ -125,9 +107,9 @@ void series::judge_by(const stopping_rule& rule, std::size_t launch) {
   verdict_ = judge(rule, now);
 }
 
-result series::summary(double sustained_clock_hz, double confidence, outcome unfinished) const {
+result series::summary(double sustained_clock_hz, double confidence, series_end unfinished) const {
   result summary{.label = label_,
-                 .ended = outcome::failed,
+                 .ended = series_end::failed,
                  .message = state_.failure,
                  .normalised = {},
                  .wall = {},
@@ -142,7 +124,7 @@ result series::summary(double sustained_clock_hz, double confidence, outcome unf
   }
   summary.from_rejected = summary.accepted == 0 && summary.rejected > 0;
   if (!failed()) {
-    summary.ended = taken() == 0 ? outcome::not_measured : outcome_of(verdict_, unfinished);
+    summary.ended = taken() == 0 ? series_end::not_measured : end_of(verdict_, unfinished);
   }
   if (!summary.has_data()) {
     return summary;

@@ -1,21 +1,21 @@
 #pragma once
 /// Everything measured of one workload, and the result drawn from it.
 
-#include "measure/batch.hpp"
-#include "measure/interval.hpp"
-#include "measure/sample.hpp"
-#include "measure/stopping.hpp"
-
 #include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "measure/batch.hpp"
+#include "measure/interval.hpp"
+#include "measure/sample.hpp"
+#include "measure/stopping.hpp"
+
 namespace calib::measure {
 
-/// How a workload's measurement ended.
-enum class outcome : unsigned char {
+/// How the series of a workload ended.
+enum class series_end : unsigned char {
   converged,       ///< interval narrow enough
   enough_samples,  ///< sample limit reached first
   out_of_time,     ///< time limit reached first
@@ -24,11 +24,9 @@ enum class outcome : unsigned char {
   failed,          ///< prepare() or run() threw, or it does not fit in memory: see message
 };
 
-[[nodiscard]] std::string_view name(outcome value) noexcept;
-
 struct result {
   std::string label;
-  outcome ended = outcome::not_measured;
+  series_end ended = series_end::not_measured;
   std::string message;         ///< what failed and what to do; empty otherwise
   median_interval normalised;  ///< seconds per call at the sustained clock
   median_interval wall;        ///< seconds per call as the clock on the wall saw them
@@ -77,8 +75,8 @@ class series {
   [[nodiscard]] bool has_interval() const noexcept { return accepted_ > 0; }
   [[nodiscard]] bool failed() const noexcept { return !state_.failure.empty(); }
 
-  /// unfinished is the outcome of a workload that had not ended by itself.
-  [[nodiscard]] result summary(double sustained_clock_hz, double confidence, outcome unfinished) const;
+  /// `unfinished` is the end of a workload that had not ended by itself.
+  [[nodiscard]] result summary(double sustained_clock_hz, double confidence, series_end unfinished) const;
 
  private:
   [[nodiscard]] double timed_s() const noexcept;

@@ -6,9 +6,9 @@
 ///
 /// T. Mytkowicz et al., Producing Wrong Data Without Doing Anything Obviously Wrong!, ASPLOS 2009.
 
-#include "measure/workload.hpp"
-
 #include <cstddef>
+
+#include "measure/workload.hpp"
 
 namespace calib::measure {
 
@@ -17,6 +17,6 @@ inline constexpr std::size_t stack_positions = 4096 / stack_alignment;  ///< wit
 
 /// work.run(calls), its stack frames `position` times stack_alignment bytes deeper than at position 0. Other threads
 /// that the work uses keep their stacks.
-void run_at(std::size_t position, prepared& work, std::size_t calls);
+void run_at(std::size_t position, resident_workload& work, std::size_t calls);
 
 }  // namespace calib::measure

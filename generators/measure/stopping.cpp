@@ -1,23 +1,15 @@
 #include "measure/stopping.hpp"
 
-#include "measure/error.hpp"
-
+#include <array>
 #include <string>
+
+#include "measure/error.hpp"
 
 namespace calib::measure {
 
 std::string_view name(verdict value) noexcept {
-  switch (value) {
-    case verdict::keep_going:
-      return "keep_going";
-    case verdict::converged:
-      return "converged";
-    case verdict::enough_samples:
-      return "enough_samples";
-    case verdict::out_of_time:
-      return "out_of_time";
-  }
-  return "unknown";
+  constexpr std::array<std::string_view, 4> names{"keep_going", "converged", "enough_samples", "out_of_time"};
+  return names[static_cast<std::size_t>(value)];
 }
 
 verdict judge(const stopping_rule& rule, const measured_so_far& state) noexcept {

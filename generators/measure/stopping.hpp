@@ -1,10 +1,10 @@
 #pragma once
 /// When a workload has been measured enough: pure decisions over numbers.
 
-#include "measure/interval.hpp"
-
 #include <cstddef>
 #include <string_view>
+
+#include "measure/interval.hpp"
 
 namespace calib::measure {
 

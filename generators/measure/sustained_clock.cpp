@@ -1,9 +1,8 @@
 #include "measure/sustained_clock.hpp"
 
-#include "measure/rounds.hpp"
-#include "statistics/statistics.hpp"
-
 #include <vector>
+
+#include "statistics/statistics.hpp"
 
 namespace calib::measure {
 

@@ -6,11 +6,10 @@
 #include <map>
 #include <span>
 
+#include "measure/round_record.hpp"
 #include "measure/series.hpp"
 
 namespace calib::measure {
-
-struct round_record;
 
 class sustained_clock {
  public:

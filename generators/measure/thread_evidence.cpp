@@ -1,7 +1,9 @@
 #include "measure/thread_evidence.hpp"
 
-#include "measure/clock.hpp"
-#include "measure/files.hpp"
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -10,10 +12,8 @@
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
-#include <sched.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include "measure/clock.hpp"
+#include "measure/files.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 /// Evidence from the Linux kernel about the calling thread: getrusage, getcpu, schedstat, /proc/stat.
 
-#include "measure/evidence.hpp"
-
 #include <memory>
 #include <optional>
 #include <string_view>
+
+#include "measure/evidence.hpp"
 
 namespace calib::measure {
 

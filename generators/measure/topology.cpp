@@ -14,28 +14,6 @@ const std::string cpu_root = "/sys/devices/system/cpu/";
 // No machine has more kinds of caches per core than four levels, the first one split.
 constexpr unsigned most_cache_indices = 8;
 
-// Expands "0-3,8" into numbers; a limit keeps a corrupt file from filling memory.
-std::vector<std::size_t> cpu_numbers(std::string_view list) {
-  constexpr unsigned long long most_cpus = 1U << 16U;
-  std::vector<std::size_t> numbers;
-  list = trimmed(list);
-  while (!list.empty()) {
-    const std::size_t comma = list.find(',');
-    const std::string_view range = list.substr(0, comma);
-    const std::size_t dash = range.find('-');
-    const auto first = leading_number(range);
-    const auto last = dash == std::string_view::npos ? first : leading_number(range.substr(dash + 1));
-    if (!first || !last || *last >= most_cpus) {
-      return {};
-    }
-    for (auto cpu = *first; cpu <= *last; ++cpu) {
-      numbers.push_back(static_cast<std::size_t>(cpu));
-    }
-    list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
-  }
-  return numbers;
-}
-
 std::size_t bytes_of(std::string_view size) {
   const auto number = leading_number(trimmed(size));
   if (!number) {
@@ -74,7 +52,7 @@ void read_caches(const file_reader& files, const std::vector<std::size_t>& cpus,
                                                 : cache_kind::unified;
       const auto level = static_cast<unsigned>(number_of(files, folder + "level"));
       std::string sharers = text_of(files, folder + "shared_cpu_list");
-      if (cpus_in_list(sharers) == 0) {
+      if (cpu_numbers(sharers).empty()) {
         sharers = std::to_string(cpu);
       }
       auto& [description, instances] = kinds[{level, kind, bytes}];
@@ -83,7 +61,7 @@ void read_caches(const file_reader& files, const std::vector<std::size_t>& cpus,
                      .bytes = bytes,
                      .line_bytes = number_of(files, folder + "coherency_line_size"),
                      .instances = 0,
-                     .shared_by = cpus_in_list(sharers)};
+                     .shared_by = cpu_numbers(sharers).size()};
       instances.insert(std::move(sharers));
     }
   }
@@ -132,7 +110,7 @@ topology topology_from_sysfs(const file_reader& files) {
   }
   found.packages = packages.size();
   found.cores = cores.size();
-  found.numa_nodes = cpus_in_list(text_of(files, "/sys/devices/system/node/online"));
+  found.numa_nodes = cpu_numbers(text_of(files, "/sys/devices/system/node/online")).size();
   read_caches(files, cpus, found);
   return found;
 }

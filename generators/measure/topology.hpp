@@ -1,11 +1,11 @@
 #pragma once
 /// Cores and caches: through hwloc where it is compiled in, else from /sys, else unknown.
 
-#include "measure/files.hpp"
-
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include "measure/files.hpp"
 
 namespace calib::measure {
 

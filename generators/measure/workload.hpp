@@ -1,5 +1,6 @@
 #pragma once
-/// What the measuring loop needs from a kernel at one shape. The kernels implement it; tests fake it.
+/// What the measuring loop needs from a kernel at one shape. calibration/kernel_workload.hpp makes one of a kernel;
+/// tests fake it.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,9 +10,9 @@
 namespace calib::measure {
 
 /// A workload with its operands in memory, ready to be timed.
-class prepared {
+class resident_workload {
  public:
-  virtual ~prepared() = default;
+  virtual ~resident_workload() = default;
   /// Performs the operation this many times. Nothing but the operation: this is what is timed.
   virtual void run(std::size_t repeats) = 0;
 };
@@ -24,7 +25,7 @@ class workload {
   /// Memory that prepare() will hold, in bytes; used to decide what may be resident at once.
   [[nodiscard]] virtual std::size_t working_set_bytes() const = 0;
   /// Allocates and fills operands with random data of this seed. May throw; the run goes on without this workload.
-  [[nodiscard]] virtual std::unique_ptr<prepared> prepare(std::uint64_t seed) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<resident_workload> prepare(std::uint64_t seed) const = 0;
 };
 
 }  // namespace calib::measure

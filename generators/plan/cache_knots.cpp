@@ -28,12 +28,12 @@ bool has_near(const std::vector<std::uint64_t>& knots, std::uint64_t size) {
 
 }  // namespace
 
-profile_io::axis_data with_cache_knots(profile_io::axis_data axis, std::span<const std::size_t> caches, effort how_much,
+profile_io::axis_data with_cache_knots(profile_io::axis_data axis, std::span<const std::size_t> caches, effort amount,
                                        const std::function<std::size_t(std::size_t)>& bytes_of) {
   const std::uint64_t first = axis.knots.front(), last = axis.knots.back();
   const double bytes_each = static_cast<double>(bytes_of(last)) / static_cast<double>(last);
   const std::span<const double> shares =
-      how_much == effort::quick ? std::span<const double>(quick_shares) : std::span<const double>(full_shares);
+      amount == effort::quick ? std::span<const double>(quick_shares) : std::span<const double>(full_shares);
   for (const std::size_t cache : caches) {
     for (const double share : shares) {
       const double size = share * static_cast<double>(cache) / bytes_each;

@@ -269,7 +269,7 @@ constexpr operation_plan plans[] = {
 }  // namespace
 
 std::optional<std::vector<profile_io::axis_data>> grid_for(std::string_view operation, std::string_view backend,
-                                                           effort how_much) {
+                                                           effort amount) {
   const auto row = std::find_if(std::begin(plans), std::end(plans), [&](const operation_plan& p) {
     return p.operation == operation && (p.backend.empty() || p.backend == backend);
   });
@@ -277,7 +277,7 @@ std::optional<std::vector<profile_io::axis_data>> grid_for(std::string_view oper
   std::vector<profile_io::axis_data> grid;
   for (const axis_plan& axis : row->axes) {
     if (axis.dimension.empty()) break;
-    const knots chosen = how_much == effort::quick ? axis.quick : axis.full;
+    const knots chosen = amount == effort::quick ? axis.quick : axis.full;
     grid.push_back({std::string(axis.dimension), {chosen.begin(), chosen.end()}});
   }
   return grid;

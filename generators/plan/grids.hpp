@@ -19,6 +19,6 @@ enum class effort : std::uint8_t {
 
 /// The grid of an operation on a backend, before limits; nothing when there is no plan for the operation.
 std::optional<std::vector<profile_io::axis_data>> grid_for(std::string_view operation, std::string_view backend,
-                                                           effort how_much);
+                                                           effort amount);
 
 }  // namespace calib::plan

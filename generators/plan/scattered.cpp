@@ -12,8 +12,8 @@ struct bounds {
   std::size_t least, most;
 };
 
-bounds bounds_of(const grid& axes, effort how_much) {
-  if (how_much == effort::quick) return {48, 512};
+bounds bounds_of(const grid& axes, effort amount) {
+  if (amount == effort::quick) return {48, 512};
   const auto varying = std::count_if(axes.begin(), axes.end(), [](const auto& axis) { return axis.knots.size() > 1; });
   return {64 * static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(varying, 2, 4)), 256};
 }
@@ -28,8 +28,8 @@ grid corners_of(const grid& axes) {
 
 }  // namespace
 
-std::size_t scattered_points(const grid& axes, effort how_much) {
-  const bounds within = bounds_of(axes, how_much);
+std::size_t scattered_points(const grid& axes, effort amount) {
+  const bounds within = bounds_of(axes, amount);
   return std::clamp(points_of(axes), within.least, within.most);
 }
 

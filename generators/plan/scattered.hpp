@@ -14,7 +14,7 @@
 namespace calib::plan {
 
 /// How many shapes a fitted table of this grid's range should rest on.
-std::size_t scattered_points(const grid& axes, effort how_much);
+std::size_t scattered_points(const grid& axes, effort amount);
 
 /// Wanted ones among the corners of the grid's range, then others within it up to about `count` in all, each shape
 /// once. Fewer where the range has not as many.

@@ -38,9 +38,9 @@ sizes within(sizes all, const profile_io::axis_data& axis) {
 }
 
 // The sizes to draw from; none: any.
-sizes sizes_of(const profile_io::axis_data& axis, draw how) {
+sizes sizes_of(const profile_io::axis_data& axis, draw kind) {
   if (std::find(std::begin(choices), std::end(choices), axis.name) != std::end(choices)) return axis.knots;
-  return how == draw::random ? sizes{} : within(network_sizes(axis.name), axis);
+  return kind == draw::random ? sizes{} : within(network_sizes(axis.name), axis);
 }
 
 // So many times as often as others are sizes that alias drawn to learn from: beside one in six, one in three.
@@ -76,13 +76,13 @@ std::size_t square_near(double pixels, const profile_io::axis_data& axis) {
 }
 
 // The size at a share of the way along the axis, from 0 to 1.
-std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
+std::size_t size_at(double share, const profile_io::axis_data& axis, draw kind) {
   if (is_of_photographs(axis)) {
     if (share < first_layers) return photograph_channels;
     share = (share - first_layers) / (1 - first_layers);
   }
-  if (const sizes some = sizes_of(axis, how); !some.empty()) {
-    return one_of(some, share, how == draw::learned ? within(aliasing_sizes(axis.name), axis) : sizes{});
+  if (const sizes some = sizes_of(axis, kind); !some.empty()) {
+    return one_of(some, share, kind == draw::learned ? within(aliasing_sizes(axis.name), axis) : sizes{});
   }
   const std::uint64_t least =
       is_of_photographs(axis) ? std::min(least_channels, axis.knots.back()) : axis.knots.front();
@@ -94,8 +94,8 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw how) {
   return static_cast<std::size_t>(std::llround(size));
 }
 
-std::size_t drawn_size(const profile_io::axis_data& axis, draw how, std::mt19937_64& random) {
-  return size_at(std::uniform_real_distribution<double>(0, 1)(random), axis, how);
+std::size_t drawn_size(const profile_io::axis_data& axis, draw kind, std::mt19937_64& random) {
+  return size_at(std::uniform_real_distribution<double>(0, 1)(random), axis, kind);
 }
 
 // The root above 1 of x^(dimensions + 1) = x + 1, whose negative powers are the steps of the recurrence.
@@ -143,7 +143,7 @@ grid limited(grid axes, const affordable& wanted) {
   return axes;
 }
 
-std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how,
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw kind,
                                 const affordable& wanted) {
   std::mt19937_64 random(seed);
   std::set<shape> drawn;
@@ -151,7 +151,7 @@ std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64
     shape one;
     bool on_grid = true;
     for (const auto& axis : axes) {
-      const std::size_t size = drawn_size(axis, how, random);
+      const std::size_t size = drawn_size(axis, kind, random);
       on_grid = on_grid && std::binary_search(axis.knots.begin(), axis.knots.end(), size);
       one.push_back(size);
     }

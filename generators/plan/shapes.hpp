@@ -40,7 +40,7 @@ enum class draw : std::uint8_t {
 
 /// `count` wanted shapes within the grid and off its knots where there is room: what the error of a prediction is
 /// measured on.
-std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw how = draw::random,
+std::vector<shape> fresh_shapes(const grid& axes, std::size_t count, std::uint64_t seed, draw kind = draw::random,
                                 const affordable& wanted = any_shape);
 
 /// `count` wanted shapes within the grid that fill it evenly on logarithmic axes, better than random ones do: an

@@ -51,9 +51,10 @@ memory dense(const dnnl::engine& engine, const memory::dims& sizes, aligned_buff
 }
 
 template <class Primitive>
-typename Primitive::primitive_desc implementation(const typename Primitive::desc& what, const dnnl::engine& engine,
-                                                  const dnnl::primitive_attr& with = {}) {
-  return {what, with, engine};
+typename Primitive::primitive_desc implementation(const typename Primitive::desc& description,
+                                                  const dnnl::engine& engine,
+                                                  const dnnl::primitive_attr& attributes = {}) {
+  return {description, attributes, engine};
 }
 
 inline void reorder(dnnl::stream& stream, memory from, memory to) {

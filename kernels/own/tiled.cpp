@@ -1,19 +1,13 @@
 /// Backend own_tiled.
 
-#include <string>
-
+#include "kernels/aligned_buffer.hpp"
 #include "kernels/backends.hpp"
-#include "kernels/operands/gemm.hpp"
+#include "kernels/own/gemm_backend.hpp"
 #include "kernels/own/isa.hpp"
 #include "kernels/own/tiled_gemm.hpp"
-#include "kernels/single_thread.hpp"
-#include "kernels/smallest_call.hpp"
-#include "kernels/typed_kernel.hpp"
 
 namespace calib::kernels {
 namespace {
-
-constexpr std::string_view name = "own_tiled";
 
 /// A prepared gemm owns its workspace: a repeat allocates nothing.
 template <Precision P>
@@ -37,29 +31,10 @@ class tiled_body {
   aligned_buffer<element> a_, b_;
 };
 
-template <Precision P>
-std::unique_ptr<kernel> gemm() {
-  return make_kernel<op::gemm<P>>(name, [](const op::gemm<P>& shape) { return tiled_body<P>{shape}; });
-}
-
-class own_tiled final : public backend {
- public:
-  backend_info info() const override {
-    return {std::string{name}, "1", std::string{own::compiled_for()} + ", threading none", {}};
-  }
-  void set_threads(unsigned count) override { require_one_thread(name, count); }
-  std::vector<std::unique_ptr<kernel>> kernels() const override {
-    std::vector<std::unique_ptr<kernel>> all;
-    all.push_back(gemm<f32>());
-    all.push_back(gemm<f64>());
-    all.push_back(make_dispatch(gemm<f32>(), {1, 1, 1}));
-    all.push_back(make_dispatch(gemm<f64>(), {1, 1, 1}));
-    return all;
-  }
-};
-
 }  // namespace
 
-std::unique_ptr<backend> make_own_tiled() { return std::make_unique<own_tiled>(); }
+std::unique_ptr<backend> make_own_tiled() {
+  return std::make_unique<own::gemm_backend<tiled_body>>("own_tiled", own::compiled_for());
+}
 
 }  // namespace calib::kernels

@@ -12,14 +12,15 @@
 #include <string>
 
 #include "calib/op/list.hpp"
+#include "calib/profile_error.hpp"
 #include "emit/operation_header.hpp"
 #include "profile_io/sha256.hpp"
 #include "sample_profile.hpp"
 
 namespace {
 
+using calib::profile_error;
 using calib::emit::content_sha256;
-using calib::emit::header_error;
 using calib::emit::header_text;
 using calib::emit::testing::sample_profile;
 using ::testing::HasSubstr;
@@ -195,14 +196,14 @@ TEST(HeaderWriter, KnowsTheHeaderOfEveryOperation) {
 TEST(HeaderWriter, RefusesAnUnknownOperation) {
   auto profile = sample_profile();
   profile.tables[0].operation = "teleport";
-  EXPECT_THROW(header_text(profile), header_error);
+  EXPECT_THROW(header_text(profile), profile_error);
 }
 
 TEST(HeaderWriter, RefusesAnIdThatHidesANameItUses) {
   for (const char* id : {"op", "setting", "type_list", "f32"}) {
     auto profile = sample_profile();
     profile.id = id;
-    EXPECT_THROW(header_text(profile), header_error) << id;
+    EXPECT_THROW(header_text(profile), profile_error) << id;
   }
 }
 

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "usage_error.hpp"
+
 namespace calib::fit {
 namespace {
 
@@ -18,7 +20,7 @@ csv_options gemm_options() { return {.operation = "gemm", .precision = precision
 std::string message_of(std::string_view text, const csv_options& options) {
   try {
     read_csv_text(text, "file.csv", options);
-  } catch (const csv_error& error) {
+  } catch (const usage_error& error) {
     return error.what();
   }
   return "no error";
@@ -110,8 +112,8 @@ TEST(Csv, ReadsPlainAndGzippedFiles) {
   gzclose(file);
   EXPECT_EQ(read_csv(plain, gemm_options()).shapes.size(), 1U);
   EXPECT_EQ(read_csv(packed, gemm_options()).shapes.size(), 1U);
-  EXPECT_THROW(read_csv(folder / "calib_csv_test_missing.csv", gemm_options()), csv_error);
-  EXPECT_THROW(read_csv(folder, gemm_options()), csv_error);
+  EXPECT_THROW(read_csv(folder / "calib_csv_test_missing.csv", gemm_options()), usage_error);
+  EXPECT_THROW(read_csv(folder, gemm_options()), usage_error);
 }
 
 }  // namespace

@@ -33,8 +33,7 @@ measurement_set scattered(std::size_t count) {
 
 TEST(FitTable, PredictsAndKnowsItsErrorAndEndsAtWhatWasMeasured) {
   const auto table = fit_table(scattered(600), {.max_points = 100, .seed = 1});
-  EXPECT_EQ(table.quality.points, 100U);
-  EXPECT_TRUE(table.fitted);
+  EXPECT_EQ(table.points, 100U);
   EXPECT_LE(table.latency_s.size(), 4000U);
   EXPECT_EQ(table.error_method, "hold-out");
   EXPECT_EQ(table.error.count, 120U);
@@ -76,7 +75,7 @@ TEST(FitTable, TellsShapesApartThatALibraryDoes) {
 
 TEST(FitTable, NeedsOnlySomeOfTheShapes) {
   const auto table = fit_table(scattered(600), {.max_points = 60, .seed = 1});
-  EXPECT_EQ(table.quality.points, 60U);
+  EXPECT_EQ(table.points, 60U);
   EXPECT_LT(table.error.median, 0.05);
 }
 
@@ -84,7 +83,7 @@ TEST(FitTable, ValidatesASmallSetInFolds) {
   const auto table = fit_table(scattered(40), {.max_points = 1000, .seed = 1});
   EXPECT_EQ(table.error_method, "5-fold");
   EXPECT_EQ(table.error.count, 40U);
-  EXPECT_EQ(table.quality.points, 40U);
+  EXPECT_EQ(table.points, 40U);
 }
 
 TEST(FitTable, ReachesBeyondFewMeasurementsWhereHeldUtilisationIsWorse) {
@@ -136,6 +135,31 @@ TEST(FitTables, MakesATableForEachFormThatOccurs) {
   ASSERT_EQ(tables.size(), 2U);
   EXPECT_EQ(tables[0].operation, "attention_decode_multi_head");
   EXPECT_EQ(tables[1].operation, "attention_decode_grouped");
+}
+
+TEST(FittedTable, StandsInASettingWithAllThatTheFitKnows) {
+  const fitted_table fitted = fit_table(scattered(40), {.max_points = 1000, .seed = 1});
+  const auto table = in_setting(fitted, "cublas_1t_warm");
+  EXPECT_EQ(table.operation, "gemm");
+  EXPECT_EQ(table.precision, precision::f32);
+  EXPECT_EQ(table.setting, "cublas_1t_warm");
+  EXPECT_TRUE(table.fitted);
+  EXPECT_EQ(table.axes.size(), 3U);
+  EXPECT_EQ(table.latency_s, fitted.latency_s);
+  EXPECT_EQ(table.quality.points, 40U);
+  EXPECT_EQ(table.error.count, 40U);
+  EXPECT_EQ(table.error.median, fitted.error.median);
+  EXPECT_EQ(table.error_method, "5-fold");
+}
+
+TEST(FittedTable, AnswersAtItsKnotsOnceLoaded) {
+  const fitted_table fitted = fit_table(scattered(40), {.max_points = 1000, .seed = 1});
+  const loaded_profile mapper = as_loaded(std::span(&fitted, 1));
+  shape smallest;
+  for (const auto& axis : fitted.axes) smallest.push_back(axis.measured ? axis.measured->first : axis.knots.front());
+  const estimate found = mapper.estimate("gemm", precision::f32, smallest);
+  EXPECT_GT(found.latency.count(), 0);
+  EXPECT_EQ(found.source, source::interpolated) << "no knot of a fitted table counts as measured";
 }
 
 TEST(SplitByForm, MergesShapesThatAreOneToTheForm) {

@@ -3,36 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
 #include "bump.hpp"
+#include "draw.hpp"
 #include "fit/likelihood.hpp"
 
 namespace calib::fit {
 namespace {
 
 constexpr matern smooth[] = {matern::three_halves};
-
-// A smooth function of two features of which the second matters little.
-double truth(double x, double y) { return 0.3 * std::sin(x) + 0.02 * y; }
-
-struct sample {
-  feature_matrix points;
-  Eigen::VectorXd values;
-};
-
-sample draw(Eigen::Index count, double noise, unsigned seed) {
-  std::mt19937 random(seed);
-  std::uniform_real_distribution<double> place(-4, 4);
-  std::normal_distribution<double> error(0, noise);
-  sample drawn{feature_matrix(count, 2), Eigen::VectorXd(count)};
-  for (Eigen::Index i = 0; i < count; ++i) {
-    drawn.points(i, 0) = place(random);
-    drawn.points(i, 1) = place(random);
-    drawn.values[i] = truth(drawn.points(i, 0), drawn.points(i, 1)) + error(random);
-  }
-  return drawn;
-}
 
 TEST(Covariance, FallsWithDistanceFromItsVariance) {
   const feature_matrix points{{0.0, 0.0}, {1.0, 0.0}, {3.0, 0.0}};

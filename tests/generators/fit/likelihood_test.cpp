@@ -3,31 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
+
+#include "draw.hpp"
 
 namespace calib::fit {
 namespace {
 
 constexpr matern smooth_and_rough[] = {matern::three_halves, matern::half};
-
-struct sample {
-  feature_matrix points;
-  Eigen::VectorXd values;
-};
-
-// Values that depend much on the first feature and hardly on the second.
-sample draw(Eigen::Index count, double noise, unsigned seed) {
-  std::mt19937 random(seed);
-  std::uniform_real_distribution<double> place(-4, 4);
-  std::normal_distribution<double> error(0, noise);
-  sample drawn{feature_matrix(count, 2), Eigen::VectorXd(count)};
-  for (Eigen::Index i = 0; i < count; ++i) {
-    drawn.points(i, 0) = place(random);
-    drawn.points(i, 1) = place(random);
-    drawn.values[i] = 0.3 * std::sin(drawn.points(i, 0)) + 0.02 * drawn.points(i, 1) + error(random);
-  }
-  return drawn;
-}
 
 TEST(Likelihood, PacksParametersAndGivesThemBack) {
   covariance kernel = believed_covariance(smooth_and_rough, 2);

@@ -1,11 +1,11 @@
 #include "measure/canary.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <vector>
+
+#include "fakes.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,8 +1,8 @@
 #include "measure/clock.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
+
+#include "fakes.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,11 +1,11 @@
 #include "measure/counters.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cerrno>
 #include <string>
+
+#include "fakes.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,10 +1,11 @@
 #include "measure/evidence.hpp"
-#include "measure/thread_evidence.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
 #include <string>
+
+#include "measure/thread_evidence.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,14 +1,6 @@
 #pragma once
 /// A machine that does what a test says: time passes only when somebody spends it.
 
-#include "measure/canary.hpp"
-#include "measure/clock.hpp"
-#include "measure/counters.hpp"
-#include "measure/evidence.hpp"
-#include "measure/files.hpp"
-#include "measure/rounds.hpp"
-#include "measure/workload.hpp"
-
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -20,6 +12,14 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "measure/canary.hpp"
+#include "measure/clock.hpp"
+#include "measure/counters.hpp"
+#include "measure/evidence.hpp"
+#include "measure/files.hpp"
+#include "measure/rounds.hpp"
+#include "measure/workload.hpp"
 
 namespace calib::measure::test {
 
@@ -113,7 +113,7 @@ class fake_workload final : public workload {
 
   [[nodiscard]] std::string label() const override { return label_; }
   [[nodiscard]] std::size_t working_set_bytes() const override { return bytes_; }
-  [[nodiscard]] std::unique_ptr<prepared> prepare(std::uint64_t seed) const override {
+  [[nodiscard]] std::unique_ptr<resident_workload> prepare(std::uint64_t seed) const override {
     ++prepared_times;
     seeds.push_back(seed);
     if (fail_to_prepare) {
@@ -121,7 +121,7 @@ class fake_workload final : public workload {
     }
     ++alive;
     clock_.spend(prepare_s);
-    return std::make_unique<fake_prepared>(*this);
+    return std::make_unique<fake_resident>(*this);
   }
 
   std::function<double()> factor;
@@ -134,12 +134,12 @@ class fake_workload final : public workload {
   mutable std::vector<std::uint64_t> seeds;
 
  private:
-  class fake_prepared final : public prepared {
+  class fake_resident final : public resident_workload {
    public:
-    explicit fake_prepared(const fake_workload& owner) : owner_(owner) {}
-    fake_prepared(const fake_prepared&) = delete;
-    fake_prepared& operator=(const fake_prepared&) = delete;
-    ~fake_prepared() override { --owner_.alive; }
+    explicit fake_resident(const fake_workload& owner) : owner_(owner) {}
+    fake_resident(const fake_resident&) = delete;
+    fake_resident& operator=(const fake_resident&) = delete;
+    ~fake_resident() override { --owner_.alive; }
     void run(std::size_t repeats) override {
       owner_.calls += repeats;
       if (owner_.on_run) {
@@ -185,7 +185,7 @@ class recorder final : public observer {
   std::size_t last_finished = 0;
 };
 
-/// A quiet machine with everything needed to call measure().
+/// A quiet machine with everything needed to call run_rounds().
 struct bench {
   fake_clock clock;
   fake_counter counter;
@@ -195,12 +195,12 @@ struct bench {
   silent nobody;
   measure_options options;
 
-  [[nodiscard]] measurement run(const std::vector<const workload*>& workloads) { return run(workloads, nobody); }
-  [[nodiscard]] measurement run(const std::vector<const workload*>& workloads, observer& watcher,
-                                run_state earlier = {}) {
+  [[nodiscard]] run_result run(const std::vector<const workload*>& workloads) { return run(workloads, nobody); }
+  [[nodiscard]] run_result run(const std::vector<const workload*>& workloads, observer& watcher,
+                               run_state earlier = {}) {
     core_watch core(machine);
-    const instruments tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread, .core = core};
-    return measure(workloads, tools, options, stop, watcher, std::move(earlier));
+    const sensors tools{.clock = clock, .counter = counter, .machine = machine, .thread = thread, .core = core};
+    return run_rounds(workloads, tools, options, stop, watcher, std::move(earlier));
   }
 };
 

@@ -1,13 +1,13 @@
 #include "measure/grade.hpp"
 
-#include "measure/rounds.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 #include <string_view>
 #include <vector>
+
+#include "measure/rounds.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,9 +1,9 @@
 #include "measure/interference.hpp"
 
+#include <gtest/gtest.h>
+
 #include "fakes.hpp"
 #include "measure/affinity.hpp"
-
-#include <gtest/gtest.h>
 
 namespace calib::measure {
 namespace {

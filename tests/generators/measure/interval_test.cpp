@@ -1,11 +1,11 @@
 #include "measure/interval.hpp"
 
-#include "measure/error.hpp"
-
 #include <gtest/gtest.h>
 
 #include <array>
 #include <vector>
+
+#include "measure/error.hpp"
 
 namespace calib::measure {
 namespace {

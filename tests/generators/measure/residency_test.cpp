@@ -1,15 +1,15 @@
 #include "measure/residency.hpp"
 
-#include "fakes.hpp"
-#include "measure/error.hpp"
-#include "measure/shuffle.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 #include <vector>
+
+#include "fakes.hpp"
+#include "measure/error.hpp"
+#include "measure/shuffle.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,14 +1,14 @@
 #include "measure/rounds.hpp"
 
-#include "fakes.hpp"
-#include "measure/error.hpp"
-
 #include <gtest/gtest.h>
 
 #include <new>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "fakes.hpp"
+#include "measure/error.hpp"
 
 namespace calib::measure {
 namespace {
@@ -21,11 +21,11 @@ using test::recorder;
 TEST(Rounds, AConstantWorkloadConvergesToItsTime) {
   bench b;
   const fake_workload work("gemm", b.clock, 1e-6);
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   ASSERT_EQ(done.results.size(), 1U);
   const result& only = done.results[0];
   EXPECT_EQ(only.label, "gemm");
-  EXPECT_EQ(only.ended, outcome::converged);
+  EXPECT_EQ(only.ended, series_end::converged);
   EXPECT_EQ(only.batch, 100U);
   EXPECT_EQ(only.accepted, 7U);
   EXPECT_EQ(only.rejected, 0U);
@@ -40,7 +40,7 @@ TEST(Rounds, CanariesAreReadAtBothEndsOfEveryRound) {
   b.options.min_round_s = 0.0;
   const fake_workload work("w", b.clock, 1e-6);
   recorder seen;
-  const measurement done = b.run({&work}, seen);
+  const run_result done = b.run({&work}, seen);
   EXPECT_EQ(done.state.rounds.size(), 7U);  // one pass a round, seven samples to converge
   EXPECT_EQ(b.machine.readings, 14);
   EXPECT_EQ(done.state.rounds[0].samples, 1U);
@@ -72,9 +72,9 @@ TEST(Rounds, RejectedSamplesAreCountedByReasonAndLeftOut) {
   fake_workload work("w", b.clock, 1e-3);
   work.factor = [&taken] { return taken % 2 == 0 ? 1.0 : 5.0; };
   b.thread.spoil = [&taken](evidence& seen) { seen.involuntary_switches = taken++ % 2 == 0 ? 0 : 1; };
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   const result& only = done.results[0];
-  EXPECT_EQ(only.ended, outcome::converged);
+  EXPECT_EQ(only.ended, series_end::converged);
   EXPECT_NEAR(only.wall.median, 1e-3, 1e-12);
   EXPECT_NEAR(only.wall.high, 1e-3, 1e-12);
   EXPECT_EQ(only.rejected, only.rejected_by[static_cast<std::size_t>(rejection::involuntary_switch)]);
@@ -87,9 +87,9 @@ TEST(Rounds, AWorkloadWhoseEverySampleIsDisturbedEndsAndSaysSo) {
   b.options.stop.max_samples = 10;
   b.thread.spoil = [](evidence& seen) { seen.migrated = true; };
   const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   const result& only = done.results[0];
-  EXPECT_EQ(only.ended, outcome::enough_samples);
+  EXPECT_EQ(only.ended, series_end::enough_samples);
   EXPECT_EQ(only.accepted, 0U);
   EXPECT_EQ(only.rejected, 20U);
   EXPECT_TRUE(only.from_rejected);
@@ -104,9 +104,9 @@ TEST(Rounds, TheBudgetIsRespected) {
   int calls = 0;
   fake_workload noisy("noisy", b.clock, 10e-3);
   noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
-  const measurement done = b.run({&noisy});
+  const run_result done = b.run({&noisy});
   EXPECT_EQ(done.ended, run_end::budget_spent);
-  EXPECT_EQ(done.results[0].ended, outcome::out_of_time);
+  EXPECT_EQ(done.results[0].ended, series_end::out_of_time);
   EXPECT_GT(done.results[0].accepted, 5U);
   EXPECT_LT(done.state.elapsed_s, 1.0 + 60e-3);  // at most the sample and the canaries under way
 }
@@ -120,10 +120,10 @@ TEST(Rounds, EndWithTheLastOfThoseThatAreEnough) {
   fake_workload noisy("noisy", b.clock, 10e-3);
   noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
   const fake_workload steady("steady", b.clock, 10e-3);
-  const measurement done = b.run({&noisy, &steady});
+  const run_result done = b.run({&noisy, &steady});
   EXPECT_EQ(done.ended, run_end::enough_ended);
-  EXPECT_EQ(done.results[0].ended, outcome::out_of_time);
-  EXPECT_EQ(done.results[1].ended, outcome::converged);
+  EXPECT_EQ(done.results[0].ended, series_end::out_of_time);
+  EXPECT_EQ(done.results[1].ended, series_end::converged);
   EXPECT_LT(done.state.elapsed_s, 10.0);
 }
 
@@ -136,8 +136,8 @@ TEST(Rounds, AWorkloadEndsByARuleOfItsOwn) {
   fake_workload narrow("narrow", b.clock, 10e-3), wide("wide", b.clock, 10e-3);
   narrow.factor = [&narrow_calls] { return 1.0 + 0.05 * ((narrow_calls++ * 7) % 5); };
   wide.factor = [&wide_calls] { return 1.0 + 0.05 * ((wide_calls++ * 7) % 5); };
-  const measurement done = b.run({&narrow, &wide});
-  EXPECT_EQ(done.results[1].ended, outcome::converged);
+  const run_result done = b.run({&narrow, &wide});
+  EXPECT_EQ(done.results[1].ended, series_end::converged);
   EXPECT_LT(done.results[1].accepted, done.results[0].accepted);
   b.options.stops.pop_back();
   EXPECT_THROW(static_cast<void>(b.run({&narrow, &wide})), error);
@@ -148,9 +148,9 @@ TEST(Rounds, NoSampleIsBegunThatWouldOverrunTheBudget) {
   b.options.time_budget_s = 1.0;
   const fake_workload cheap("cheap", b.clock, 1e-3);
   const fake_workload dear("dear", b.clock, 0.3);
-  const measurement done = b.run({&cheap, &dear});
-  EXPECT_EQ(done.results[0].ended, outcome::converged);
-  EXPECT_EQ(done.results[1].ended, outcome::out_of_time);
+  const run_result done = b.run({&cheap, &dear});
+  EXPECT_EQ(done.results[0].ended, series_end::converged);
+  EXPECT_EQ(done.results[1].ended, series_end::out_of_time);
   EXPECT_EQ(done.results[1].accepted, 2U);  // 0.3 s to choose the batch, 0.3 s for each sample, then none fits
   EXPECT_LT(done.state.elapsed_s, 1.0);
 }
@@ -159,9 +159,9 @@ TEST(Rounds, NothingIsMeasuredWithoutTime) {
   bench b;
   b.options.time_budget_s = 0.0;
   const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   EXPECT_EQ(done.ended, run_end::budget_spent);
-  EXPECT_EQ(done.results[0].ended, outcome::not_measured);
+  EXPECT_EQ(done.results[0].ended, series_end::not_measured);
   EXPECT_FALSE(done.results[0].has_data());
   EXPECT_EQ(work.prepared_times, 0);
 }
@@ -175,14 +175,14 @@ TEST(Rounds, OneFailingWorkloadDoesNotStopTheOthers) {
   fake_workload odd("odd", b.clock, 1e-3);
   odd.on_run = [] { throw 42; };
   const fake_workload good("good", b.clock, 1e-3);
-  const measurement done = b.run({&unpreparable, &throwing, &odd, &good});
-  EXPECT_EQ(done.results[0].ended, outcome::failed);
+  const run_result done = b.run({&unpreparable, &throwing, &odd, &good});
+  EXPECT_EQ(done.results[0].ended, series_end::failed);
   EXPECT_EQ(done.results[0].message, "no memory for the operands");
-  EXPECT_EQ(done.results[1].ended, outcome::failed);
+  EXPECT_EQ(done.results[1].ended, series_end::failed);
   EXPECT_EQ(done.results[1].message, "wrong result");
-  EXPECT_EQ(done.results[2].ended, outcome::failed);
+  EXPECT_EQ(done.results[2].ended, series_end::failed);
   EXPECT_FALSE(done.results[2].message.empty());
-  EXPECT_EQ(done.results[3].ended, outcome::converged);
+  EXPECT_EQ(done.results[3].ended, series_end::converged);
   EXPECT_EQ(unpreparable.prepared_times, 1);
   EXPECT_EQ(throwing.alive, 0);
 }
@@ -192,11 +192,11 @@ TEST(Rounds, AWorkloadLargerThanTheMemoryFailsWithARemedy) {
   b.options.memory_budget_bytes = 100;
   const fake_workload large("large", b.clock, 1e-3, 101);
   const fake_workload small("small", b.clock, 1e-3, 99);
-  const measurement done = b.run({&large, &small});
-  EXPECT_EQ(done.results[0].ended, outcome::failed);
+  const run_result done = b.run({&large, &small});
+  EXPECT_EQ(done.results[0].ended, series_end::failed);
   EXPECT_NE(done.results[0].message.find("raise the memory budget"), std::string::npos);
   EXPECT_EQ(large.prepared_times, 0);
-  EXPECT_EQ(done.results[1].ended, outcome::converged);
+  EXPECT_EQ(done.results[1].ended, series_end::converged);
 }
 
 TEST(Rounds, RefusedMemoryIsTakenFromTheOthersFirst) {
@@ -213,11 +213,11 @@ TEST(Rounds, RefusedMemoryIsTakenFromTheOthersFirst) {
   one.on_run = refuse_beside(two);
   two.on_run = refuse_beside(one);
   for (const result& done : b.run({&one, &two}).results) {
-    EXPECT_EQ(done.ended, outcome::converged) << done.message;
+    EXPECT_EQ(done.ended, series_end::converged) << done.message;
   }
   fake_workload alone("alone", b.clock, 1e-3, 40);
   alone.on_run = [] { throw std::bad_alloc(); };
-  EXPECT_EQ(b.run({&alone}).results[0].ended, outcome::failed);
+  EXPECT_EQ(b.run({&alone}).results[0].ended, series_end::failed);
 }
 
 TEST(Rounds, EveryVisitIsAnnouncedAndItsEndToo) {
@@ -249,10 +249,10 @@ TEST(Rounds, ThousandsOfShapesShareALittleMemory) {
   b.options.memory_budget_bytes = 100;
   b.options.time_budget_s = 1000.0;
   const many_workloads work(b, 2000, 1e-4, 20);
-  const measurement done = b.run(work.all);
+  const run_result done = b.run(work.all);
   EXPECT_EQ(done.ended, run_end::enough_ended);
   for (std::size_t i = 0; i < work.all.size(); ++i) {
-    ASSERT_EQ(done.results[i].ended, outcome::converged) << i;
+    ASSERT_EQ(done.results[i].ended, series_end::converged) << i;
     EXPECT_LE(work.owners[i]->prepared_times, 3) << i;  // seven samples at four a visit, and one more by bad luck
     EXPECT_EQ(work.owners[i]->alive, 0) << i;
   }
@@ -264,7 +264,7 @@ TEST(Rounds, OperandsThatTookLongToMakeGiveMoreThanOneSample) {
   b.options.passes_per_group = 1;
   fake_workload cheap("cheap", b.clock, 1e-4, 20), dear("dear", b.clock, 1e-4, 20);
   dear.prepare_s = 1e-3;
-  const measurement done = b.run({&cheap, &dear});
+  const run_result done = b.run({&cheap, &dear});
   EXPECT_EQ(done.results[0].accepted, done.results[1].accepted);
   EXPECT_EQ(dear.prepared_times, 2) << "seven samples, at most four of a visit";
   EXPECT_GT(cheap.prepared_times, dear.prepared_times);
@@ -292,7 +292,7 @@ TEST(Rounds, WhatIsLeftOfTheBudgetGoesToTheTableThatIsWorst) {
   good.factor = noise(0.04);
   bad.factor = noise(1.0);
   b.options.tables = {0, 1};
-  const measurement done = b.run({&good, &bad});
+  const run_result done = b.run({&good, &bad});
   EXPECT_EQ(done.ended, run_end::budget_spent);
   EXPECT_GE(done.results[0].accepted, 7U);
   EXPECT_GT(done.results[1].accepted, 5 * done.results[0].accepted);
@@ -307,7 +307,7 @@ TEST(Rounds, ATableOfOneWorkloadIsMeasuredWhereTimeIsShort) {
     b.options.tables.assign(50, 0);
     b.options.tables.back() = 1;
     recorder seen;
-    const measurement done = b.run(work.all, seen);
+    const run_result done = b.run(work.all, seen);
     ASSERT_LT(seen.visits.size(), 50U);
     EXPECT_GT(done.results.back().accepted, 0U);
   }
@@ -321,7 +321,7 @@ TEST(Rounds, FinishedWorkloadsAreNotVisitedAgain) {
   noisy.factor = [&calls] { return 1.0 + 0.5 * ((calls++ * 7) % 5); };
   b.options.stop.max_samples = 40;
   recorder seen;
-  const measurement done = b.run({&quick, &noisy}, seen);
+  const run_result done = b.run({&quick, &noisy}, seen);
   EXPECT_EQ(done.results[0].accepted, 7U);
   EXPECT_EQ(done.results[1].accepted, 40U);
   EXPECT_EQ(seen.last_finished, 2U);
@@ -352,7 +352,7 @@ TEST(Rounds, AFirstCallThatIsLongOnlyOnceDoesNotMakeAWorkloadLong) {
   fake_workload work("w", b.clock, 1e-6);
   int runs = 0;
   work.factor = [&runs] { return ++runs == 1 ? 1e5 : 1.0; };
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   EXPECT_EQ(done.results[0].batch, 100U);
   EXPECT_EQ(done.results[0].accepted, 7U);
   EXPECT_NEAR(done.results[0].wall.median, 1e-6, 1e-12);
@@ -372,7 +372,7 @@ TEST(Rounds, ImpossibleOptionsAreRefused) {
 
 TEST(Rounds, NoWorkloadsAreDoneAtOnce) {
   bench b;
-  const measurement done = b.run({});
+  const run_result done = b.run({});
   EXPECT_TRUE(done.results.empty());
   EXPECT_EQ(done.ended, run_end::enough_ended);
 }

@@ -1,12 +1,12 @@
 // What a run keeps, and goes on from.
+#include <gtest/gtest.h>
+
+#include <vector>
+
 #include "fakes.hpp"
 #include "measure/error.hpp"
 #include "measure/grade.hpp"
 #include "measure/rounds.hpp"
-
-#include <gtest/gtest.h>
-
-#include <vector>
 
 namespace calib::measure {
 namespace {
@@ -21,10 +21,10 @@ TEST(RunState, AnInterruptedRunKeepsItsWork) {
   const fake_workload two("two", b.clock, 1e-3);
   recorder seen;
   seen.then = [&b, &seen] { b.stop = seen.samples.size() >= 9; };
-  const measurement done = b.run({&one, &two}, seen);
+  const run_result done = b.run({&one, &two}, seen);
   EXPECT_EQ(done.ended, run_end::interrupted);
   EXPECT_EQ(done.results[0].accepted + done.results[1].accepted, 9U);
-  EXPECT_EQ(done.results[0].ended, outcome::interrupted);
+  EXPECT_EQ(done.results[0].ended, series_end::interrupted);
   EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
   EXPECT_NEAR(done.results[1].normalised.median, 1e-3, 1e-12);
   EXPECT_EQ(done.state.rounds.size(), 1U);
@@ -35,7 +35,7 @@ TEST(RunState, ShortRoundsAreNotAllCheckpointsButTheFirstAndTheLastAre) {
   b.options.min_round_s = 0.0;
   const fake_workload work("w", b.clock, 1e-3);
   recorder seen;
-  const measurement done = b.run({&work}, seen);
+  const run_result done = b.run({&work}, seen);
   EXPECT_EQ(done.state.rounds.size(), 7U);
   EXPECT_EQ(seen.checkpoints, 2);
   EXPECT_EQ(seen.rounds.size(), 7U);
@@ -67,7 +67,7 @@ TEST(RunState, LongRoundsHaveCheckpointsWithin) {
   ASSERT_EQ(halfway.rounds.size(), 1U);
   EXPECT_EQ(halfway.rounds[0].samples, 1U);  // the round has two
   EXPECT_DOUBLE_EQ(halfway.rounds[0].end.clock_hz, 2e9);
-  const measurement done = b.run({&one, &two}, b.nobody, halfway);
+  const run_result done = b.run({&one, &two}, b.nobody, halfway);
   EXPECT_EQ(done.results[0].accepted, 6U);
   EXPECT_EQ(done.results[1].accepted, 6U);
 }
@@ -78,11 +78,11 @@ TEST(RunState, AnInterruptedRunGoesOnFromItsState) {
   const fake_workload two("two", b.clock, 1e-3);
   recorder seen;
   seen.then = [&b, &seen] { b.stop = seen.samples.size() == 9; };
-  measurement begun = b.run({&one, &two}, seen);
+  run_result begun = b.run({&one, &two}, seen);
   ASSERT_EQ(begun.ended, run_end::interrupted);
   b.stop = false;
   const double before_s = begun.state.elapsed_s;
-  const measurement done = b.run({&one, &two}, seen, std::move(begun.state));
+  const run_result done = b.run({&one, &two}, seen, std::move(begun.state));
   EXPECT_EQ(seen.samples.size(), 14U);  // five more: none is taken twice
   EXPECT_EQ(done.ended, run_end::enough_ended);
   EXPECT_EQ(done.results[0].accepted, 7U);
@@ -96,11 +96,11 @@ TEST(RunState, AnInterruptedRunGoesOnFromItsState) {
 TEST(RunState, ALaterLaunchMeasuresAllAgainALittle) {
   bench b;
   fake_workload work("w", b.clock, 1e-3);
-  measurement first = b.run({&work});
+  run_result first = b.run({&work});
   EXPECT_FALSE(first.results[0].between_launches.has_value());
   b.options.launch = 1;
   work.factor = [] { return 1.25; };
-  const measurement second = b.run({&work}, b.nobody, std::move(first.state));
+  const run_result second = b.run({&work}, b.nobody, std::move(first.state));
   ASSERT_TRUE(second.results[0].between_launches.has_value());
   EXPECT_NEAR(*second.results[0].between_launches, 0.2, 1e-9);  // 1 ms before, 1.25 ms now
   EXPECT_GE(second.results[0].accepted, 7U + 3U);
@@ -114,11 +114,11 @@ TEST(RunState, ARunThatHasEndedIsNotMeasuredAgain) {
   const fake_workload work("w", b.clock, 1e-3);
   fake_workload failing("failing", b.clock, 1e-3);
   failing.fail_to_prepare = true;
-  measurement first = b.run({&work, &failing});
+  run_result first = b.run({&work, &failing});
   const std::size_t calls = work.calls;
-  const measurement again = b.run({&work, &failing}, b.nobody, first.state);
+  const run_result again = b.run({&work, &failing}, b.nobody, first.state);
   EXPECT_EQ(work.calls, calls);
-  EXPECT_EQ(again.results[0].ended, outcome::converged);
+  EXPECT_EQ(again.results[0].ended, series_end::converged);
   EXPECT_DOUBLE_EQ(again.results[0].wall.median, first.results[0].wall.median);
   EXPECT_DOUBLE_EQ(again.sustained_clock_hz, first.sustained_clock_hz);
   EXPECT_EQ(again.results[1].message, "no memory for the operands");
@@ -135,7 +135,7 @@ TEST(RunState, AStopBeforeTheStartMeasuresNothing) {
   bench b;
   b.stop = true;
   const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   EXPECT_EQ(done.ended, run_end::interrupted);
   EXPECT_TRUE(done.state.rounds.empty());
 }

@@ -1,8 +1,8 @@
 #include "measure/sampler.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
+
+#include "fakes.hpp"
 
 namespace calib::measure {
 namespace {
@@ -26,7 +26,7 @@ TEST(Sampler, TimeIsNormalisedByTheClockAroundEachSample) {
   work.factor = [&b] { return 2e9 / b.machine.hz; };
   recorder seen;
   seen.then = [&b, &seen] { b.machine.hz = seen.samples.size() % 3 == 0 ? 1e9 : 2e9; };
-  const measurement done = b.run({&work}, seen);
+  const run_result done = b.run({&work}, seen);
   const result& only = done.results[0];
   EXPECT_DOUBLE_EQ(done.sustained_clock_hz, 2e9);
   EXPECT_NEAR(only.normalised.median, 1e-3, 1e-12);
@@ -40,7 +40,7 @@ TEST(Sampler, CountedCyclesReplaceTheClockWhereCountersWork) {
   b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
   const fake_workload work("w", b.clock, 1e-3);
   recorder seen;
-  const measurement done = b.run({&work}, seen);
+  const run_result done = b.run({&work}, seen);
   EXPECT_NEAR(done.results[0].normalised.median, 3e6 / 2e9, 1e-12);
   EXPECT_NEAR(done.results[0].wall.median, 1e-3, 1e-12);
   EXPECT_DOUBLE_EQ(seen.samples[0].seen.user_instructions.value(), 5e6);
@@ -52,7 +52,7 @@ TEST(Sampler, CountsOfOneThreadSayNothingAboutSeveral) {
   b.counter.counted = counts{.user_cycles = 3e6, .user_instructions = 5e6};
   b.thread.spoil = [](evidence& seen) { seen.thread_cpu_s = 0.0; };
   const fake_workload work("w", b.clock, 1e-3);
-  const measurement done = b.run({&work});
+  const run_result done = b.run({&work});
   EXPECT_NEAR(done.results[0].normalised.median, 1e-3, 1e-12);
   EXPECT_EQ(done.results[0].rejected, 0U);
 }
@@ -64,8 +64,8 @@ TEST(Sampler, WaitsForASiblingThatComesAndGoes) {
   b.machine.sibling = [&busy] { return busy() ? 1.5 : 1.0; };
   fake_workload work("gemm", b.clock, 1e-6);
   work.factor = [&busy] { return busy() ? 1.5 : 1.0; };
-  const measurement done = b.run({&work});
-  EXPECT_EQ(done.results[0].ended, outcome::converged);
+  const run_result done = b.run({&work});
+  EXPECT_EQ(done.results[0].ended, series_end::converged);
   EXPECT_EQ(done.results[0].wall.median, 1e-6);
   EXPECT_LT(done.results[0].rejected, done.results[0].accepted);
 }
@@ -74,7 +74,7 @@ TEST(Sampler, ASiblingThatNeverSleepsLeavesSamplesAsTheyAre) {
   bench b;
   b.machine.sibling = [] { return 1.5; };
   const fake_workload work("gemm", b.clock, 1e-6);
-  EXPECT_EQ(b.run({&work}).results[0].ended, outcome::converged);
+  EXPECT_EQ(b.run({&work}).results[0].ended, series_end::converged);
 }
 
 TEST(Sampler, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
@@ -88,7 +88,7 @@ TEST(Sampler, WarmSamplesFollowAnUntimedCallAndColdOnesAFlush) {
   cold.options.cache = cache_state::cold;
   cold.options.flush = [&flushes] { ++flushes; };
   const fake_workload c("c", cold.clock, 1e-6);
-  const measurement done = cold.run({&c});
+  const run_result done = cold.run({&c});
   EXPECT_EQ(done.results[0].batch, 1U);
   EXPECT_EQ(flushes, 7);
 }
@@ -106,7 +106,7 @@ TEST(Sampler, OperandsInASharedCacheAreSettledBeforeASample) {
   };
   recorder seen;
   seen.then = [&missing] { missing = 1.0; };
-  const measurement done = b.run({&large, &small}, seen);
+  const run_result done = b.run({&large, &small}, seen);
   EXPECT_LT(done.results[0].wall.median, 1.05e-4);
   EXPECT_GT(done.results[1].wall.median, 1.5e-4) << "a core's own cache is nobody else's";
 }
@@ -130,11 +130,11 @@ TEST(Sampler, LongCallsOfOperandsBeyondTheCachesAreNotWarmedUp) {
   b.options.warm_up.last_level_cache_bytes = 100;
   const fake_workload beyond("beyond", b.clock, 20e-3, 200);
   const fake_workload within("within", b.clock, 20e-3, 150);
-  const measurement done = b.run({&beyond, &within});
+  const run_result done = b.run({&beyond, &within});
   EXPECT_EQ(beyond.calls, 1U + 6U);
   EXPECT_EQ(within.calls, 1U + 6U * 2U);
   for (const result& one : done.results) {
-    EXPECT_EQ(one.ended, outcome::converged);
+    EXPECT_EQ(one.ended, series_end::converged);
     EXPECT_EQ(one.accepted, 6U);
     EXPECT_GE(one.wall.coverage, 0.95);
   }

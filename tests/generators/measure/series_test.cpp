@@ -13,7 +13,7 @@ double median_of(std::initializer_list<std::pair<double, rejection>> samples) {
   for (const auto& [wall_s, reason] : samples) {
     one.add({.wall_s = wall_s, .clock_hz = 1e9, .reason = reason});
   }
-  return one.summary(1e9, 0.95, outcome::out_of_time).normalised.median;
+  return one.summary(1e9, 0.95, series_end::out_of_time).normalised.median;
 }
 
 constexpr auto none = rejection::none, shared = rejection::core_shared, clock_changed = rejection::clock_change;

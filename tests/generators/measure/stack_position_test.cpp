@@ -1,17 +1,17 @@
 #include "measure/stack_position.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cstdint>
 #include <set>
 #include <vector>
 
+#include "fakes.hpp"
+
 namespace calib::measure::test {
 namespace {
 
-class frame_recorder final : public prepared {
+class frame_recorder final : public resident_workload {
  public:
   void run(std::size_t repeats) override {
     frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));

@@ -1,8 +1,8 @@
 #include "measure/stopping.hpp"
 
-#include "measure/error.hpp"
-
 #include <gtest/gtest.h>
+
+#include "measure/error.hpp"
 
 namespace calib::measure {
 namespace {

@@ -1,10 +1,10 @@
 #include "measure/topology.hpp"
 
-#include "fakes.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "fakes.hpp"
 
 namespace calib::measure {
 namespace {
@@ -95,11 +95,12 @@ TEST(Topology, DiscoveryFallsBackWhereHwlocIsSilent) {
 }
 
 TEST(Files, CpuListsAreCounted) {
-  EXPECT_EQ(cpus_in_list("0-3,8,10-11\n"), 7U);
-  EXPECT_EQ(cpus_in_list("5"), 1U);
-  EXPECT_EQ(cpus_in_list(""), 0U);
-  EXPECT_EQ(cpus_in_list("3-1"), 0U);
-  EXPECT_EQ(cpus_in_list("a"), 0U);
+  EXPECT_EQ(cpu_numbers("0-3,8,10-11\n"), (std::vector<std::size_t>{0, 1, 2, 3, 8, 10, 11}));
+  EXPECT_EQ(cpu_numbers("5"), std::vector<std::size_t>{5});
+  EXPECT_TRUE(cpu_numbers("").empty());
+  EXPECT_TRUE(cpu_numbers("3-1").empty());
+  EXPECT_TRUE(cpu_numbers("a").empty());
+  EXPECT_TRUE(cpu_numbers("0-4000000000").empty()) << "a corrupt file must not fill memory";
 }
 
 TEST(Files, FieldsNumbersAndWords) {

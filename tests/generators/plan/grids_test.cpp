@@ -22,10 +22,10 @@ TEST(Grids, HaveTheOperationsDimensionsInTheirOrder) {
 }
 
 TEST(Grids, HaveKnotsThatIncreaseStrictlyFromAtLeastOne) {
-  for (const effort how_much : {effort::quick, effort::full}) {
+  for (const effort amount : {effort::quick, effort::full}) {
     for_each_operation<f32>([&]<Operation Op>() {
       for (const auto backend : {"any", "own_naive"}) {
-        const auto axes = grid_for(Op::name, backend, how_much);
+        const auto axes = grid_for(Op::name, backend, amount);
         if (!axes) continue;
         for (const auto& axis : *axes) {
           EXPECT_GE(axis.knots.front(), 1U) << Op::name;
@@ -45,8 +45,8 @@ TEST(Grids, ReachFurtherInFullThanInQuick) {
 
 TEST(Grids, AreQuickerInQuickForEveryOperation) {
   for_each_operation<f32>([]<Operation Op>() {
-    const auto points = [](effort how_much) {
-      const auto axes = grid_for(Op::name, "any", how_much);
+    const auto points = [](effort amount) {
+      const auto axes = grid_for(Op::name, "any", amount);
       std::size_t count = 1;
       for (const auto& axis : axes.value()) count *= axis.knots.size();
       return count;

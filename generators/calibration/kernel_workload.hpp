@@ -13,12 +13,12 @@ class kernel_workload final : public measure::workload {
 
   std::string label() const override { return calibration::label(kernel_, dims_); }
   std::size_t working_set_bytes() const override { return kernel_.memory_bytes(dims_); }
-  std::unique_ptr<measure::prepared> prepare(std::uint64_t seed) const override {
+  std::unique_ptr<measure::resident_workload> prepare(std::uint64_t seed) const override {
     return std::make_unique<running>(kernel_.prepare(dims_, seed));
   }
 
  private:
-  class running final : public measure::prepared {
+  class running final : public measure::resident_workload {
    public:
     explicit running(std::unique_ptr<kernels::prepared> work) : work_(std::move(work)) {}
     void run(std::size_t repeats) override { work_->run(repeats); }

@@ -1,0 +1,28 @@
+#pragma once
+/// What the exit status of a program means. Scripts rely on these numbers.
+
+#include <exception>
+
+#include "calib/loaded_profile.hpp"
+#include "calib/profile_error.hpp"
+#include "usage_error.hpp"
+
+namespace calib::tool {
+
+enum exit_code : int {
+  ok = 0,
+  internal_error = 1,
+  usage = 2,
+  below_quality = 3,     ///< a table is worse than --require-quality
+  beyond_threshold = 4,  ///< profiles differ by more than --threshold
+  invalid_profile = 5,
+  interrupted = 130,  ///< by Ctrl-C; what was measured is kept
+};
+
+/// The status that a program ends with after this error.
+inline exit_code status_after(const std::exception& error) {
+  if (dynamic_cast<const usage_error*>(&error) || dynamic_cast<const no_table_error*>(&error)) return usage;
+  return dynamic_cast<const profile_error*>(&error) ? invalid_profile : internal_error;
+}
+
+}  // namespace calib::tool

@@ -1,0 +1,56 @@
+#include "fit/fitted_grid.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace calib::fit {
+namespace {
+
+// Knots for each point that the model rests on. More than the most say nothing that the points did not. Thousands of
+// points tell of kinks, which may be worth more knots than are mostly enough.
+constexpr std::size_t most_knots_of_a_point = 32, knots_of_a_point = 16;
+
+// Grids of a table with classes have fewer knots each, as they share them, but not so few as if they shared the points.
+constexpr std::size_t grids_worth_their_points = 2;
+
+std::vector<shape> shapes_of(std::span<const measured_shape> seen) {
+  std::vector<shape> shapes;
+  for (const measured_shape& one : seen) shapes.push_back(one.dims);
+  return shapes;
+}
+
+latency_model model_of(const measurement_set& set, std::span<const measured_shape> seen, const model_options& options) {
+  std::vector<double> latency_s;
+  for (const measured_shape& one : seen) latency_s.push_back(one.latency_s);
+  return {set.operation, set.precision, shapes_of(seen), latency_s, options};
+}
+
+}  // namespace
+
+fitted_grid::fitted_grid(const measurement_set& set, std::span<const measured_shape> seen, const model_options& options)
+    : model_(model_of(set, seen, options)) {
+  const std::size_t grids = grid_count(model_.classes());
+  const plan::grid axes = candidate_knots(set.dimensions, shapes_of(seen), model_.phases(), grids);
+  const std::size_t mostly_enough = enough_grid_points(axes) * std::min(grids, grids_worth_their_points);
+  const std::size_t enough = std::min(mostly_enough, most_knots_of_a_point * model_.points());
+  within_ = without_classes(thinned(sampled(axes), enough, std::max(enough, knots_of_a_point * model_.points())));
+}
+
+sampled_grid fitted_grid::beyond() const { return without_classes(sampled(widened(within_.axes))); }
+
+// Classes are axes before the others, outside and in.
+sampled_grid fitted_grid::sampled(plan::grid axes) const {
+  const profile_io::axis_data outside_and_in{.name = "class", .knots = {0, 1}};
+  axes.insert(axes.begin(), class_count(model_.classes()), outside_and_in);
+  std::vector<double> values = model_.predict_grid(plan::shapes_of(axes));
+  return {.axes = std::move(axes), .values = std::move(values)};
+}
+
+sampled_grid fitted_grid::without_classes(sampled_grid grid) const {
+  const auto first = grid.axes.begin();
+  grid.axes.erase(first, first + static_cast<std::ptrdiff_t>(class_count(model_.classes())));
+  return grid;
+}
+
+}  // namespace calib::fit
