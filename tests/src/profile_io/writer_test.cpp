@@ -1,12 +1,14 @@
 #include "profile_io/writer.hpp"
 
 #include <clocale>
+#include <filesystem>
 #include <limits>
 #include <locale>
 #include <ostream>
 
 #include "expect_fault.hpp"
 #include "profile_io/reader.hpp"
+#include "profile_io/text_file.hpp"
 #include "sample_profile.hpp"
 
 namespace calib {
@@ -35,6 +37,19 @@ TEST(Writer, WhatPeopleWroteSurvivesARoundTrip) {
   EXPECT_EQ(p.theoretical.peaks.arithmetic(precision::f32), flops_per_second{1e11});
   EXPECT_EQ(p.tables.at(0).quality.rejected, 0.125);
   EXPECT_EQ(p, again(p));
+}
+
+TEST(Writer, WritesEveryShippedProfileAsItIs) {
+  std::size_t profiles = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(CALIB_TEST_PROFILES)) {
+    const std::filesystem::path& file = entry.path();
+    if (file.extension() != ".json" || file.stem() == "schema") continue;
+    const std::string text = profile_io::read_text(file);
+    // Not EXPECT_EQ, which would look for the differences in megabytes.
+    EXPECT_TRUE(profile_io::to_json(profile_io::read_profile_text(text, file.string())) == text) << file;
+    ++profiles;
+  }
+  EXPECT_GT(profiles, 0U);
 }
 
 TEST(Writer, TextIsLaidOutForPeople) {
