@@ -20,19 +20,12 @@ TEST(FillInPeaks, RoundsWhatIsNotGiven) {
   profile.settings.resize(1);
   profile.settings[0].id = "made_up_1t_warm";
   profile.settings[0].threads = 1;
-  profile.tables.push_back({.operation = "copy",
-                            .precision = precision::f32,
-                            .setting = "made_up_1t_warm",
-                            .axes = {{"bytes", {1U << 30U}}},
-                            .classes = {},
-                            .latency_s = {1.0 / 3},
-                            .wall_latency_s = {},
-                            .fitted = false,
-                            .measurements = {},
-                            .quality = {},
-                            .error = {},
-                            .error_method = "",
-                            .source = {}});
+  profile_io::table_data copy;
+  copy.operation = "copy";
+  copy.setting = profile.settings[0].id;
+  copy.axes = {{"bytes", {1U << 30U}}};
+  copy.latency_s = {1.0 / 3};
+  profile.tables = {copy};
   fill_in_peaks(profile, what, *machine);
 
   EXPECT_EQ(profile.theoretical.peaks.flops_per_s[given], 123456789012);

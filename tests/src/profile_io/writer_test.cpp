@@ -9,7 +9,7 @@
 #include "expect_fault.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/text_file.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 namespace calib {
 namespace profile_io {
