@@ -8,10 +8,10 @@
 #include <random>
 #include <string>
 
-#include "bench/lookup/grid_profile.hpp"
 #include "bench/lookup/rivals.hpp"
 #include "calib/loaded_profile.hpp"
 #include "calib/mapper.hpp"
+#include "tests/samples/grid_profile.hpp"
 
 namespace calib::bench {
 namespace {

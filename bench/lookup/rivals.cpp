@@ -11,7 +11,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "bench/lookup/grid_profile.hpp"
+#include "tests/samples/grid_profile.hpp"
 
 namespace calib::bench {
 namespace {

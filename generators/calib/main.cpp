@@ -22,6 +22,10 @@ calib::tool::exit_code run(int argc, char** argv) {
                          add_header, add_import, add_datasheet}) {
     add(app, global, chosen);
   }
+  // Set last: subcommands would take it over.
+  app.footer(
+      "Exit status: 0 done, 1 internal error, 2 wrong usage, 3 below the required quality, 4 beyond the threshold, "
+      "5 invalid profile, 130 interrupted.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& fault) {  // --help is one, too

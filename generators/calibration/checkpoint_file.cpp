@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "profile_io/atomic_file.hpp"
-#include "profile_io/json_text.hpp"
+#include "profile_io/json_layout.hpp"
 #include "profile_io/json_value.hpp"
 #include "profile_io/text_file.hpp"
 #include "usage_error.hpp"
@@ -16,26 +16,12 @@
 namespace calib::calibration {
 namespace {
 
+using profile_io::json;
 using profile_io::json_object;
-using profile_io::json_text;
 using profile_io::json_value;
-using profile_io::layout;
 
 constexpr int format_version = 2;
 constexpr const char* remedy = "start anew without --resume";
-
-void write_numbers(json_text& out, std::string_view name, const std::vector<double>& numbers) {
-  out.rows(name, numbers, numbers.size());
-}
-
-/// Messages of libraries may be in any encoding; JSON takes UTF-8 only.
-std::string in_utf8(std::string text) {
-  if (simdjson::validate_utf8(text)) return text;
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  }
-  return text;
-}
 
 /// One column for each member of a timing. No cycles counted is written as 0, which no work takes.
 struct sample_columns {
@@ -55,28 +41,23 @@ sample_columns columns_of(const std::vector<measure::timing>& samples) {
   return columns;
 }
 
-void write_shape(json_text& out, const shape_record& shape) {
+json json_of(const shape_record& shape) {
   const measure::series_state& measured = shape.measured;
-  out.begin_object(layout::line);
-  write_numbers(out, "dims", {shape.dims.begin(), shape.dims.end()});
-  write_numbers(
-      out, "batch",
-      {static_cast<double>(measured.batch.calls), measured.batch.seconds_per_call, measured.batch.own_minor_faults});
   const sample_columns columns = columns_of(measured.samples);
-  write_numbers(out, "round", columns.round);
-  write_numbers(out, "launch", columns.launch);
-  write_numbers(out, "wall_s", columns.wall_s);
-  write_numbers(out, "clock_hz", columns.clock_hz);
-  write_numbers(out, "counted_cycles", columns.counted_cycles);
-  write_numbers(out, "rejected", columns.reason);
-  out.known("failure", in_utf8(measured.failure));
-  out.end_object();
+  json out{{"dims", shape.dims},
+           {"batch", {measured.batch.calls, measured.batch.seconds_per_call, measured.batch.own_minor_faults}},
+           {"round", columns.round},
+           {"launch", columns.launch},
+           {"wall_s", columns.wall_s},
+           {"clock_hz", columns.clock_hz},
+           {"counted_cycles", columns.counted_cycles},
+           {"rejected", columns.reason}};
+  if (!measured.failure.empty()) out["failure"] = measured.failure;
+  return out;
 }
 
-void write_id(json_text& out, const table_id& id) {
-  out.member("setting", id.setting);
-  out.member("operation", id.operation);
-  out.member("precision", facts(id.precision).name);
+json json_of(const table_id& id) {
+  return {{"setting", id.setting}, {"operation", id.operation}, {"precision", facts(id.precision).name}};
 }
 
 std::vector<double> numbers_of(const measure::round_record& round) {
@@ -93,33 +74,21 @@ std::vector<double> numbers_of(const measure::round_record& round) {
           static_cast<double>(round.rejected)};
 }
 
-void write_stage(json_text& out, const stage& one) {
-  out.begin_object();
-  out.member("threads", std::uint64_t{one.how.threads});
-  out.member("cache", name(one.how.cache));
-  out.member("backend", one.how.backend);
-  out.member("memory_bytes", std::uint64_t{one.most.memory_bytes});
-  out.member("flops", one.most.flops);
-  out.member("elapsed_s", one.elapsed_s);
-  std::vector<double> rounds;
+json json_of(const stage& one) {
+  json out{{"threads", one.how.threads}, {"cache", name(one.how.cache)},
+           {"backend", one.how.backend}, {"memory_bytes", one.most.memory_bytes},
+           {"flops", one.most.flops},    {"elapsed_s", one.elapsed_s},
+           {"rounds", json::array()},    {"tables", json::array()}};
   for (const measure::round_record& round : one.rounds) {
-    const std::vector<double> numbers = numbers_of(round);
-    rounds.insert(rounds.end(), numbers.begin(), numbers.end());
+    for (const double number : numbers_of(round)) out["rounds"].push_back(number);
   }
-  out.rows("rounds", rounds, numbers_of({}).size());
-  out.key("tables");
-  out.begin_array();
   for (const table_record& table : one.tables) {
-    out.begin_object();
-    write_id(out, table.id);
-    out.key("shapes");
-    out.begin_array();
-    for (const shape_record& shape : table.shapes) write_shape(out, shape);
-    out.end_array();
-    out.end_object();
+    json entry = json_of(table.id);
+    entry["shapes"] = json::array();
+    for (const shape_record& shape : table.shapes) entry["shapes"].push_back(json_of(shape));
+    out["tables"].push_back(std::move(entry));
   }
-  out.end_array();
-  out.end_object();
+  return out;
 }
 
 [[noreturn]] void wrong_length(const json_value& value, std::size_t wanted) {
@@ -217,31 +186,24 @@ fault read_fault(const json_value& value) {
   return {.table = read_id(object), .reason = object.required("reason").text()};
 }
 
+/// A round stands on a line.
+std::size_t row_length(const json&, std::string_view member) { return member == "rounds" ? numbers_of({}).size() : 0; }
+
 }  // namespace
 
 std::string to_json(const checkpoint& work) {
-  json_text out;
-  out.begin_object();
-  out.member("checkpoint", std::uint64_t{format_version});
-  out.key("circumstances");
-  out.begin_object();
-  for (const auto& [name, value] : work.circumstances) out.member(name, in_utf8(value));
-  out.end_object();
-  out.key("faults");
-  out.begin_array();
+  json out{{"checkpoint", format_version},
+           {"circumstances", work.circumstances},
+           {"faults", json::array()},
+           {"stages", json::array()}};
   for (const fault& one : work.faults) {
-    out.begin_object(layout::line);
-    write_id(out, one.table);
-    out.member("reason", in_utf8(one.reason));
-    out.end_object();
+    out["faults"].push_back(json_of(one.table));
+    out["faults"].back()["reason"] = one.reason;
   }
-  out.end_array();
-  out.key("stages");
-  out.begin_array();
-  for (const stage& one : work.stages) write_stage(out, one);
-  out.end_array();
-  out.end_object();
-  return std::move(out).finish();
+  for (const stage& one : work.stages) out["stages"].push_back(json_of(one));
+  return profile_io::laid_out(out, {.on_one_line = {"faults", "shapes"},
+                                    .row_length = row_length,
+                                    .not_utf8 = json::error_handler_t::replace});  // messages of libraries
 }
 
 checkpoint parse_checkpoint(std::string_view json, std::string_view file) {

@@ -1,12 +1,28 @@
 #include "calibration/peaks.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <vector>
 
 #include "profile_io/operations.hpp"
 
 namespace calib::calibration {
 namespace {
+
+/// Four significant digits: what is measured here comes out the same in two or three of them, from run to run.
+double rounded(double value) {
+  std::array<char, 32> text;  // 1.234e-308 at most
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific, 3).ptr;
+  std::from_chars(text.data(), end, value);
+  return value;
+}
+
+machine_peaks rounded(machine_peaks peaks) {
+  for (double& flops_per_s : peaks.flops_per_s) flops_per_s = rounded(flops_per_s);
+  peaks.bandwidth_bytes_per_s = rounded(peaks.bandwidth_bytes_per_s);
+  return peaks;
+}
 
 machine_peaks preferred(const machine_peaks& given, machine_peaks otherwise) {
   for (std::size_t p = 0; p < precision_count; ++p) {
@@ -51,20 +67,21 @@ double best_bandwidth(const profile_io::profile_data& profile, host& machine, un
 }  // namespace
 
 void fill_in_peaks(profile_io::profile_data& profile, const request& what, host& machine) {
-  profile.theoretical.peaks = preferred(what.datasheet, machine.arithmetic_peaks(machine.cores()));
-  profile.theoretical.clock_hz = machine.sustained_clock_hz();
+  profile.theoretical.peaks = preferred(what.datasheet, rounded(machine.arithmetic_peaks(machine.cores())));
+  profile.theoretical.clock_hz = rounded(machine.sustained_clock_hz());
   profile.theoretical.source =
       what.datasheet_source.empty() ? machine.rates().basis + " at the sustained clock" : what.datasheet_source;
   for (profile_io::setting_data& setting : profile.settings) {
     setting.overhead_s = smallest_latency(profile, setting.id);
     setting.peaks = machine.arithmetic_peaks(setting.threads);
     setting.peaks.bandwidth_bytes_per_s = best_bandwidth(profile, machine, setting.threads);
+    setting.peaks = rounded(setting.peaks);
     auto& best = profile.measured.peaks.bandwidth_bytes_per_s;
     best = std::max(best, setting.peaks.bandwidth_bytes_per_s);
     if (setting.threads == machine.cores()) setting.peaks = preferred(what.datasheet, setting.peaks);
   }
   for (const precision p : {precision::f64, precision::f32}) {
-    profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = machine.measured_fma(p);
+    profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = rounded(machine.measured_fma(p));
   }
   profile.measured.source = "FMA chains on one core; the best traffic of any table's largest shape";
 }

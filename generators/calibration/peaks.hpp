@@ -7,7 +7,7 @@
 namespace calib::calibration {
 
 /// Fills in the peaks of the profile and of its settings, and the settings' smallest calls, from its tables and the
-/// machine.
+/// machine. What was given stays as it is; the rest has four significant digits.
 void fill_in_peaks(profile_io::profile_data& profile, const request& what, host& machine);
 
 }  // namespace calib::calibration

@@ -174,6 +174,25 @@ std::string right_aligned(std::string text, std::size_t width) {
   return text;
 }
 
+std::string text_of(const shape_class& one, const table_data& table) {
+  std::string text = std::string(name(one.rule)) + " " + std::to_string(one.amount);
+  if (!is_of_axes(one.rule)) return text;
+  text += " in " + table.axes[one.axis].name;
+  return one.also == one.axis ? text : text + " and " + table.axes[one.also].name;
+}
+
+/// The shapes that a grid of a table with classes is for, in the order of grid_of().
+std::string shapes_of_grid(const table_data& table, std::size_t grid) {
+  std::string text;
+  std::size_t bit = grid_count(table.classes);
+  for (const shape_class& one : table.classes) {
+    if (!one.any()) continue;
+    bit /= 2;
+    text += std::string(text.empty() ? "" : ", ") + ((grid & bit) == 0 ? "not " : "") + text_of(one, table);
+  }
+  return text;
+}
+
 /// One row for each combination of the outer axes' knots, which stand in a comment before it.
 void append_latency(std::string& out, const table_data& table) {
   std::vector<std::string> cells;
@@ -187,8 +206,12 @@ void append_latency(std::string& out, const table_data& table) {
   out += "  static constexpr double latency[] = {\n";
   const std::size_t row_length = table.axes.empty() ? 1 : table.axes.back().knots.size();
   const std::size_t outer_axes = table.axes.empty() ? 0 : table.axes.size() - 1;
+  const std::size_t grids = grid_count(table.classes);
   std::vector<std::size_t> at(outer_axes, 0);
   for (std::size_t begin = 0; begin < cells.size(); begin += row_length) {
+    if (grids > 1 && begin % (cells.size() / grids) == 0) {
+      out += "      // " + shapes_of_grid(table, begin / (cells.size() / grids)) + "\n";
+    }
     std::string head = "      ";
     for (std::size_t axis = 0; axis < outer_axes; ++axis) {
       const std::vector<std::uint64_t>& knots = table.axes[axis].knots;
@@ -244,7 +267,8 @@ std::string content(const profile_data& profile) {
 
 std::string backends(const profile_data& profile) {
   std::set<std::string> names;
-  for (const setting_data& setting : profile.settings) names.insert(escaped(setting.backend + " " + setting.version));
+  for (const setting_data& setting : profile.settings)
+    names.insert(for_comment(setting.backend + " " + setting.version));
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
   return list;
@@ -256,10 +280,10 @@ std::string banner(const profile_data& profile, std::string_view digest) {
       "// clang-format off\n"
       "//\n";
   append_remark(out, "calib profile", profile.id);
-  append_remark(out, "name", escaped(profile.name));
-  append_remark(out, "cpu", escaped(profile.machine.cpu));
+  append_remark(out, "name", for_comment(profile.name));
+  append_remark(out, "cpu", for_comment(profile.machine.cpu));
   append_remark(out, "backends", backends(profile));
-  append_remark(out, "created", escaped(profile.created));
+  append_remark(out, "created", for_comment(profile.created));
   append_remark(out, "schema", std::to_string(profile.schema));
   append_remark(out, "content sha256", digest);
   append_remark(out, "", "(of everything below this comment: what programs compile in)");

@@ -6,13 +6,17 @@ namespace {
 /// Label column of the banner: the longest label, "content sha256", and two spaces.
 constexpr std::size_t label_width = 16;
 
-/// The most characters of `text`, up to `room`, that end behind a blank, or where there is none do not cut an escape.
+/// The most bytes of `text`, up to `room`, that end behind a blank, or where there is none cut neither an escape nor a
+/// character.
 std::size_t fitting(std::string_view text, std::size_t room) {
   if (text.size() <= room) return text.size();
   const std::size_t blank = text.rfind(' ', room - 1);
   if (blank != std::string_view::npos) return blank + 1;
   const std::size_t escape = text.rfind('\\', room - 1);
-  return escape != std::string_view::npos && escape + 4 > room ? escape : room;
+  if (escape != std::string_view::npos && escape + 4 > room) return escape;
+  std::size_t size = room;
+  while (size > 1 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;  // within a UTF-8 character
+  return size;
 }
 
 void trim_blanks(std::string& out) {
@@ -93,12 +97,13 @@ void append_remark(std::string& out, std::string_view label, std::string_view te
   if (text.empty()) return;
   std::string padded(label);
   padded.resize(label_width, ' ');
-  const std::size_t room = line_length - 3 - label_width;
+  const std::size_t room = line_length - 4 - label_width;
   while (!text.empty()) {
     const std::size_t size = fitting(text, room);
     out += "// " + padded;
     out += text.substr(0, size);
     trim_blanks(out);
+    if (out.ends_with('\\') || out.ends_with("?\?/")) out += '.';  // else the next line would belong to the comment
     out += '\n';
     text.remove_prefix(size);
     padded.assign(label_width, ' ');

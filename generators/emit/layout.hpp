@@ -1,5 +1,5 @@
 #pragma once
-/// Lays generated source out within the line length of DESIGN.md.
+/// Lays generated source out in lines of at most 100 columns.
 
 #include <cstddef>
 #include <string>
@@ -25,7 +25,7 @@ void append_stacked(std::string& out, std::string_view head, const std::vector<s
 void append_text(std::string& out, std::string_view head, std::string_view text, std::string_view tail,
                  std::size_t indent);
 
-/// Appends a comment line `// label   words...`, continued under the first word.
+/// Appends a comment line `// label   words...`, continued under the first word. `text` is fit for a comment.
 void append_remark(std::string& out, std::string_view label, std::string_view text);
 
 }  // namespace calib::emit

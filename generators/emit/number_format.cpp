@@ -37,4 +37,17 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::string for_comment(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  // NEL, the line and paragraph separators, and what embeds, overrides or isolates a direction.
+  for (const std::string_view unfit : {"\u0085", "\u2028", "\u2029", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
+                                       "\u2066", "\u2067", "\u2068", "\u2069"}) {
+    for (std::size_t at = 0; (at = result.find(unfit, at)) != std::string::npos;) result.replace(at, unfit.size(), "?");
+  }
+  return result;
+}
+
 }  // namespace calib::emit

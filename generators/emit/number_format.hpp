@@ -10,8 +10,12 @@ namespace calib::emit {
 /// Throws std::invalid_argument for infinities and NaN, which have no literal.
 std::string double_literal(double value);
 
-/// `text` in printable ASCII, fit for a string literal and for a comment: quotes, backslashes and every byte beyond
-/// ASCII as three octal digits, which a following digit cannot extend.
+/// `text` in printable ASCII, fit for a string literal: quotes, backslashes and every byte beyond ASCII as three octal
+/// digits, which a following digit cannot extend.
 std::string escaped(std::string_view text);
+
+/// `text`, which is UTF-8, fit for a comment: a question mark for every character that would end the line, or turn the
+/// direction of reading, which compilers warn of.
+std::string for_comment(std::string_view text);
 
 }  // namespace calib::emit

@@ -51,6 +51,8 @@ struct axis_phase {
   double weight = 0.0;
   double remainder = 0.0;
 
+  constexpr bool operator==(const axis_phase&) const noexcept = default;
+
   /// Whether there is a tile at all. A compiled-in axis without one has no code for it.
   CALIB_INLINE constexpr bool any() const noexcept { return period != 1; }
 

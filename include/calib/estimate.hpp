@@ -32,6 +32,8 @@ struct error_band {
   double median = 0.0;
   double p95 = 0.0;
   std::uint32_t count = 0;
+
+  constexpr bool operator==(const error_band&) const noexcept = default;
 };
 
 /// What is known of a table besides its grid.
@@ -50,6 +52,8 @@ struct estimate {
   calib::bound bound = bound::compute;
   calib::source source = source::roofline;
   error_band error{};
+
+  constexpr bool operator==(const estimate&) const noexcept = default;
 };
 
 namespace detail {

@@ -19,6 +19,8 @@ struct machine_peaks {
   std::array<double, precision_count> flops_per_s{};
   double bandwidth_bytes_per_s = 0.0;
 
+  constexpr bool operator==(const machine_peaks&) const noexcept = default;
+
   constexpr flops_per_second arithmetic(precision p) const noexcept {
     return flops_per_second{flops_per_s[static_cast<std::size_t>(p)]};
   }

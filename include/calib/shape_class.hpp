@@ -42,6 +42,8 @@ struct shape_class {
   std::size_t axis = 0;     ///< of a rule that looks at dimensions: the position of one,
   std::size_t also = axis;  ///< and of another for which the same must hold; or the same again
 
+  constexpr bool operator==(const shape_class&) const noexcept = default;
+
   constexpr bool any() const noexcept { return rule != class_rule::none; }
 
   /// Whether a shape of these dimensions and this work is one of the class.

@@ -21,12 +21,16 @@ struct source_data {
   std::string url;
   std::string licence;
   std::string conditions;  ///< how they were measured
+
+  bool operator==(const source_data&) const = default;
 };
 
 struct cache_data {
   std::uint32_t level = 0;
   std::uint64_t bytes = 0;      ///< of one instance
   std::uint32_t shared_by = 1;  ///< cores that share one instance
+
+  bool operator==(const cache_data&) const = default;
 };
 
 /// The hardware. Zero and empty mean unknown and are left out of the JSON.
@@ -38,6 +42,8 @@ struct machine_data {
   std::vector<cache_data> caches;
   std::uint64_t memory_bytes = 0;
   std::string hypervisor;
+
+  bool operator==(const machine_data&) const = default;
 };
 
 /// Peaks of the whole machine.
@@ -45,6 +51,8 @@ struct peak_data {
   machine_peaks peaks;  ///< 0 = unknown, left out of the JSON
   double clock_hz = 0;  ///< sustained clock they hold at
   std::string source;   ///< the datasheet, or how they were derived or measured
+
+  bool operator==(const peak_data&) const = default;
 };
 
 struct setting_data {
@@ -56,11 +64,15 @@ struct setting_data {
   machine_peaks peaks;    ///< theoretical peaks of the cores and memory this setting may use
   double overhead_s = 0;  ///< latency of the smallest call; 0 = unknown
   std::string details;    ///< what else distinguishes it: the kernel set the library picked, flags
+
+  bool operator==(const setting_data&) const = default;
 };
 
 /// Two of the knots of an axis: the first and the last size measured, or what they count as.
 struct range_data {
   std::uint64_t first = 0, last = 0;
+
+  bool operator==(const range_data&) const = default;
 };
 
 struct axis_data {
@@ -68,6 +80,8 @@ struct axis_data {
   std::vector<std::uint64_t> knots;
   std::optional<axis_phase> phase{};     ///< of the library's tiles; knots are then in effective coordinates
   std::optional<range_data> measured{};  ///< where knots of a fitted table reach beyond it
+
+  bool operator==(const axis_data&) const = default;
 };
 
 /// How good the measurement behind a table is.
@@ -78,12 +92,16 @@ struct quality_data {
   double rejected = 0;             ///< share of samples rejected on evidence
   std::vector<std::string> flags;  ///< noise_limited, drift, throttled, counters_unavailable, ...
   double between_launches = 0;     ///< median over points of how far two launches' medians are apart, relative
+
+  bool operator==(const quality_data&) const = default;
 };
 
 /// The measurements a table was fitted to: nothing is read off them, but they can be compared, and fitted again.
 struct measurements_data {
   std::vector<std::vector<std::uint64_t>> dims;  ///< for each axis, the dimension of every measured shape
   std::vector<double> latency_s;                 ///< of every measured shape; empty when they are not published
+
+  bool operator==(const measurements_data&) const = default;
 };
 
 struct table_data {
@@ -101,6 +119,8 @@ struct table_data {
   error_band error;          ///< on shapes the table was not built from
   std::string error_method;  ///< "hold-out", "leave-one-out", "5-fold"; empty when count is 0
   source_data source;
+
+  bool operator==(const table_data&) const = default;
 };
 
 struct profile_data {
@@ -115,6 +135,8 @@ struct profile_data {
   std::vector<setting_data> settings;
   std::string default_setting;
   std::vector<table_data> tables;
+
+  bool operator==(const profile_data&) const = default;
 };
 
 }  // namespace calib::profile_io

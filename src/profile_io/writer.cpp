@@ -1,202 +1,158 @@
 #include "profile_io/writer.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "calib/profile_error.hpp"
 #include "profile_io/check.hpp"
-#include "profile_io/json_text.hpp"
+#include "profile_io/json_layout.hpp"
 
 namespace calib::profile_io {
 namespace {
 
-void write_peaks(json_text& out, const machine_peaks& peaks) {
-  out.begin_known_object("flops_per_s", layout::line);
-  for (std::size_t i = 0; i < precision_count; ++i) out.known(precisions[i].name, peaks.flops_per_s[i]);
-  out.end_object();
-  out.known("bandwidth_bytes_per_s", peaks.bandwidth_bytes_per_s);
+/// Adds a member, which is left out while it is unknown: 0, empty, or an object without members.
+template <class T>
+void add_known(json& to, std::string_view name, const T& value) {
+  if (value != T{}) to[name] = value;
 }
 
-void write_peak_data(json_text& out, std::string_view key, const peak_data& peaks) {
-  out.begin_known_object(key);
-  write_peaks(out, peaks.peaks);
-  out.known("clock_hz", peaks.clock_hz);
-  out.known("source", peaks.source);
-  out.end_object();
+void add_peaks(json& to, const machine_peaks& peaks) {
+  json flops;
+  for (std::size_t i = 0; i < precision_count; ++i) add_known(flops, precisions[i].name, peaks.flops_per_s[i]);
+  add_known(to, "flops_per_s", flops);
+  add_known(to, "bandwidth_bytes_per_s", peaks.bandwidth_bytes_per_s);
 }
 
-void write_machine(json_text& out, const machine_data& machine) {
-  out.begin_known_object("machine");
-  out.known("cpu", machine.cpu);
-  out.known("architecture", machine.architecture);
-  out.known("isa", machine.isa);
-  out.known("cores", std::uint64_t{machine.cores});
-  if (!machine.caches.empty()) {
-    out.key("caches");
-    out.begin_array();
-    for (const cache_data& cache : machine.caches) {
-      out.begin_object(layout::line);
-      out.member("level", std::uint64_t{cache.level});
-      out.member("bytes", cache.bytes);
-      out.member("shared_by", std::uint64_t{cache.shared_by});
-      out.end_object();
-    }
-    out.end_array();
+json json_of(const peak_data& peaks) {
+  json out;
+  add_peaks(out, peaks.peaks);
+  add_known(out, "clock_hz", peaks.clock_hz);
+  add_known(out, "source", peaks.source);
+  return out;
+}
+
+json json_of(const machine_data& machine) {
+  json out;
+  add_known(out, "cpu", machine.cpu);
+  add_known(out, "architecture", machine.architecture);
+  add_known(out, "isa", machine.isa);
+  add_known(out, "cores", machine.cores);
+  for (const cache_data& cache : machine.caches) {
+    out["caches"].push_back({{"level", cache.level}, {"bytes", cache.bytes}, {"shared_by", cache.shared_by}});
   }
-  out.known("memory_bytes", machine.memory_bytes);
-  out.known("hypervisor", machine.hypervisor);
-  out.end_object();
+  add_known(out, "memory_bytes", machine.memory_bytes);
+  add_known(out, "hypervisor", machine.hypervisor);
+  return out;
 }
 
-void write_setting(json_text& out, const setting_data& setting) {
-  out.begin_object();
-  out.member("id", setting.id);
-  out.member("backend", setting.backend);
-  out.known("version", setting.version);
-  out.known("threads", std::uint64_t{setting.threads});
-  out.member("cache", name(setting.cache));
-  out.begin_known_object("peaks");
-  write_peaks(out, setting.peaks);
-  out.end_object();
-  out.known("overhead_s", setting.overhead_s);
-  out.known("details", setting.details);
-  out.end_object();
+json json_of(const setting_data& setting) {
+  json out{{"id", setting.id}, {"backend", setting.backend}};
+  add_known(out, "version", setting.version);
+  add_known(out, "threads", setting.threads);
+  out["cache"] = name(setting.cache);
+  json peaks;
+  add_peaks(peaks, setting.peaks);
+  add_known(out, "peaks", peaks);
+  add_known(out, "overhead_s", setting.overhead_s);
+  add_known(out, "details", setting.details);
+  return out;
 }
 
-void write_axes(json_text& out, const std::vector<axis_data>& axes) {
-  out.key("axes");
-  out.begin_array();
-  for (const axis_data& axis : axes) {
-    out.begin_object(layout::line);
-    out.member("name", axis.name);
-    out.key("knots");
-    out.begin_array(layout::line);
-    for (const std::uint64_t knot : axis.knots) out.value(knot);
-    out.end_array();
-    if (axis.phase) {
-      out.key("phase");
-      out.begin_object(layout::line);
-      out.member("period", std::uint64_t{axis.phase->period});
-      out.member("weight", axis.phase->weight);
-      if (axis.phase->remainder != 0) out.member("remainder", axis.phase->remainder);
-      out.end_object();
-    }
-    if (axis.measured) {
-      out.key("measured");
-      out.begin_array(layout::line);
-      out.value(axis.measured->first);
-      out.value(axis.measured->last);
-      out.end_array();
-    }
-    out.end_object();
+json json_of(const axis_data& axis) {
+  json out{{"name", axis.name}, {"knots", axis.knots}};
+  if (axis.phase) {
+    out["phase"] = {{"period", axis.phase->period}, {"weight", axis.phase->weight}};
+    add_known(out["phase"], "remainder", axis.phase->remainder);
   }
-  out.end_array();
+  if (axis.measured) out["measured"] = {axis.measured->first, axis.measured->last};
+  return out;
 }
 
-void write_classes(json_text& out, const table_data& table) {
-  if (grid_count(table.classes) == 1) return;
-  out.key("classes");
-  out.begin_array();
+json classes_of(const table_data& table) {
+  json out;
   for (const shape_class& one : table.classes) {
     if (!one.any()) continue;
-    out.begin_object(layout::line);
-    out.member(name(one.rule), one.amount);
-    if (is_of_axes(one.rule)) out.member("axis", table.axes[one.axis].name);
-    if (one.also != one.axis) out.member("also", table.axes[one.also].name);
-    out.end_object();
+    json entry;
+    entry[name(one.rule)] = one.amount;
+    if (is_of_axes(one.rule)) entry["axis"] = table.axes[one.axis].name;
+    if (one.also != one.axis) entry["also"] = table.axes[one.also].name;
+    out.push_back(std::move(entry));
   }
-  out.end_array();
+  return out;
 }
 
 /// Columns under the names of their axes, as tables of data are kept elsewhere.
-void write_measurements(json_text& out, const table_data& table) {
+json measurements_of(const table_data& table) {
   const measurements_data& measured = table.measurements;
-  if (measured.latency_s.empty()) return;
-  out.key("measurements");
-  out.begin_object();
-  for (std::size_t a = 0; a < table.axes.size(); ++a) {
-    out.key(table.axes[a].name);
-    out.begin_array(layout::line);
-    for (const std::uint64_t dim : measured.dims[a]) out.value(dim);
-    out.end_array();
-  }
-  out.rows("latency_s", measured.latency_s, measured.latency_s.size());
-  out.end_object();
+  json out;
+  if (measured.latency_s.empty()) return out;
+  for (std::size_t a = 0; a < table.axes.size(); ++a) out[table.axes[a].name] = measured.dims[a];
+  out["latency_s"] = measured.latency_s;
+  return out;
 }
 
-void write_quality(json_text& out, const quality_data& quality) {
-  out.begin_known_object("quality", layout::line);
-  if (quality.grade != '-') out.member("grade", std::string_view{&quality.grade, 1});
-  out.known("points", std::uint64_t{quality.points});
-  out.known("interval", quality.interval);
-  out.known("rejected", quality.rejected);
-  out.known("between_launches", quality.between_launches);
-  out.known("flags", quality.flags);
-  out.end_object();
+json json_of(const quality_data& quality) {
+  json out;
+  if (quality.grade != '-') out["grade"] = std::string(1, quality.grade);
+  add_known(out, "points", quality.points);
+  add_known(out, "interval", quality.interval);
+  add_known(out, "rejected", quality.rejected);
+  add_known(out, "between_launches", quality.between_launches);
+  add_known(out, "flags", quality.flags);
+  return out;
 }
 
-void write_error(json_text& out, const table_data& table) {
-  if (table.error.count == 0) return;  // never tested
-  out.key("error");
-  out.begin_object(layout::line);
-  out.member("method", table.error_method);
-  out.member("median", table.error.median);
-  out.member("p95", table.error.p95);
-  out.member("count", std::uint64_t{table.error.count});
-  out.end_object();
+json error_of(const table_data& table) {
+  if (table.error.count == 0) return {};  // never tested
+  return {{"method", table.error_method},
+          {"median", table.error.median},
+          {"p95", table.error.p95},
+          {"count", table.error.count}};
 }
 
-void write_source(json_text& out, const source_data& source) {
-  out.begin_known_object("source");
-  out.known("name", source.name);
-  out.known("url", source.url);
-  out.known("licence", source.licence);
-  out.known("conditions", source.conditions);
-  out.end_object();
+json json_of(const source_data& source) {
+  json out;
+  add_known(out, "name", source.name);
+  add_known(out, "url", source.url);
+  add_known(out, "licence", source.licence);
+  add_known(out, "conditions", source.conditions);
+  return out;
 }
 
-void write_table(json_text& out, const table_data& table) {
-  const std::size_t row = table.axes.empty() ? 1 : table.axes.back().knots.size();
-  out.begin_object();
-  out.member("operation", table.operation);
-  out.member("precision", facts(table.precision).name);
-  out.member("setting", table.setting);
-  write_axes(out, table.axes);
-  write_classes(out, table);
-  out.rows("latency_s", table.latency_s, row);
-  if (!table.wall_latency_s.empty()) out.rows("wall_latency_s", table.wall_latency_s, row);
-  if (table.fitted) out.member("fitted", true);
-  write_measurements(out, table);
-  write_quality(out, table.quality);
-  write_error(out, table);
-  write_source(out, table.source);
-  out.end_object();
+json json_of(const table_data& table) {
+  json out{{"operation", table.operation}, {"precision", facts(table.precision).name}, {"setting", table.setting}};
+  out["axes"] = json::array();
+  for (const axis_data& axis : table.axes) out["axes"].push_back(json_of(axis));
+  add_known(out, "classes", classes_of(table));
+  out["latency_s"] = table.latency_s;
+  add_known(out, "wall_latency_s", table.wall_latency_s);
+  add_known(out, "fitted", table.fitted);
+  add_known(out, "measurements", measurements_of(table));
+  add_known(out, "quality", json_of(table.quality));
+  add_known(out, "error", error_of(table));
+  add_known(out, "source", json_of(table.source));
+  return out;
 }
 
-std::string write(const profile_data& profile) {
-  json_text out;
-  out.begin_object();
-  out.member("schema", static_cast<std::uint64_t>(profile.schema));
-  out.member("id", profile.id);
-  out.member("name", profile.name);
-  out.known("created", profile.created);
-  write_machine(out, profile.machine);
-  write_peak_data(out, "theoretical_peaks", profile.theoretical);
-  write_peak_data(out, "measured_peaks", profile.measured);
-  out.begin_known_object("environment");
-  for (const auto& [key, value] : profile.environment) out.member(key, value);
-  out.end_object();
-  out.key("settings");
-  out.begin_array();
-  for (const setting_data& setting : profile.settings) write_setting(out, setting);
-  out.end_array();
-  out.member("default_setting", profile.default_setting);
-  out.key("tables");
-  out.begin_array();
-  for (const table_data& table : profile.tables) write_table(out, table);
-  out.end_array();
-  out.end_object();
-  return std::move(out).finish();
+json json_of(const profile_data& profile) {
+  json out{{"schema", profile.schema}, {"id", profile.id}, {"name", profile.name}};
+  add_known(out, "created", profile.created);
+  add_known(out, "machine", json_of(profile.machine));
+  add_known(out, "theoretical_peaks", json_of(profile.theoretical));
+  add_known(out, "measured_peaks", json_of(profile.measured));
+  add_known(out, "environment", profile.environment);
+  out["settings"] = json::array();
+  for (const setting_data& setting : profile.settings) out["settings"].push_back(json_of(setting));
+  out["default_setting"] = profile.default_setting;
+  out["tables"] = json::array();
+  for (const table_data& table : profile.tables) out["tables"].push_back(json_of(table));
+  return out;
+}
+
+/// Latencies of a table stand in rows, one for each run of the last axis.
+std::size_t row_length(const json& owner, std::string_view member) {
+  if (!member.ends_with("latency_s") || !owner.contains("axes")) return 0;
+  const json& axes = owner["axes"];
+  return axes.empty() ? 1 : axes.back()["knots"].size();
 }
 
 }  // namespace
@@ -205,7 +161,8 @@ std::string to_json(const profile_data& profile) {
   const std::string name = "profile " + profile.id;
   check(profile, name);
   try {
-    return write(profile);
+    return laid_out(json_of(profile), {.on_one_line = {"axes", "caches", "classes", "error", "flops_per_s", "quality"},
+                                       .row_length = row_length});
   } catch (const std::invalid_argument& problem) {
     throw profile_error(profile_fault::wrong_value, name, "", problem.what(), "write this text in UTF-8");
   }

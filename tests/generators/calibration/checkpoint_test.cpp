@@ -54,7 +54,7 @@ TEST(Checkpoint, SurvivesTheFile) {
   EXPECT_EQ(series.samples[1].wall_s, 1.0 / 3);
   EXPECT_EQ(series.samples[1].launch, 1U);
   EXPECT_EQ(series.samples[1].reason, measure::rejection::steal);
-  EXPECT_EQ(begun.tables[0].shapes.at(1).measured.failure, "caf? \"closed\"");  // JSON takes no Latin-1
+  EXPECT_EQ(begun.tables[0].shapes.at(1).measured.failure, "caf\uFFFD \"closed\"");  // JSON takes no Latin-1
 }
 
 TEST(Checkpoint, AnotherFormatIsRefusedWithItsPlaceAndARemedy) {

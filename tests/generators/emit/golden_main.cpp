@@ -3,6 +3,6 @@
 #include <iostream>
 
 #include "emit/header_writer.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/header_profile.hpp"
 
-int main() { std::cout << calib::emit::header_text(calib::emit::testing::sample_profile()); }
+int main() { std::cout << calib::emit::header_text(calib::test::header_profile()); }

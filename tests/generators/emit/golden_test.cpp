@@ -7,7 +7,7 @@
 #include "golden/sample.hpp"
 
 #include "calib/calib.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/header_profile.hpp"
 
 namespace {
 
@@ -29,10 +29,10 @@ static_assert(box::estimate(op::dot<f32>{4096}).source == source::interpolated, 
 static_assert(box::latency(op::dot<f32>{4096}) == seconds{5.0});
 static_assert(box::estimate(op::gemm<f32>{64, 64, 64}).error.count == 40);
 
-TEST(GoldenHeader, KeepsTheName) { EXPECT_EQ(profiles::sample::name, emit::testing::sample_profile().name); }
+TEST(GoldenHeader, KeepsTheName) { EXPECT_EQ(profiles::sample::name, test::header_profile().name); }
 
 TEST(GoldenHeader, GivesEveryLatencyBackExactly) {
-  const auto profile = emit::testing::sample_profile();
+  const auto profile = test::header_profile();
   const auto& gemm = profile.tables[2];
   ASSERT_EQ(gemm.setting, "openblas_1t_warm");
   std::size_t i = 0;

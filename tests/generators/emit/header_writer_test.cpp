@@ -15,14 +15,14 @@
 #include "calib/profile_error.hpp"
 #include "emit/operation_header.hpp"
 #include "profile_io/sha256.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/header_profile.hpp"
 
 namespace {
 
 using calib::profile_error;
 using calib::emit::content_sha256;
 using calib::emit::header_text;
-using calib::emit::testing::sample_profile;
+using calib::test::header_profile;
 using ::testing::HasSubstr;
 
 std::string golden() {
@@ -59,28 +59,28 @@ class with_comma_locale {
 
 TEST(HeaderWriter, WritesTheGoldenHeader) {
   // To renew it: emit_golden > tests/generators/emit/golden/sample.hpp, and read the difference.
-  EXPECT_EQ(header_text(sample_profile()), golden());
+  EXPECT_EQ(header_text(header_profile()), golden());
 }
 
-TEST(HeaderWriter, WritesTheSameTextTwice) { EXPECT_EQ(header_text(sample_profile()), header_text(sample_profile())); }
+TEST(HeaderWriter, WritesTheSameTextTwice) { EXPECT_EQ(header_text(header_profile()), header_text(header_profile())); }
 
 TEST(HeaderWriter, WritesTheSameTextUnderAnotherLocale) {
   const with_comma_locale locale;
   std::ostringstream probe;
   probe << 1234.5;
   ASSERT_EQ(probe.str(), "1.234,5") << "the locale is not in force";
-  EXPECT_EQ(header_text(sample_profile()), golden());
+  EXPECT_EQ(header_text(header_profile()), golden());
 }
 
 TEST(HeaderWriter, DoesNotDependOnTheOrderOfTheJson) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   std::reverse(profile.settings.begin(), profile.settings.end());
   std::reverse(profile.tables.begin(), profile.tables.end());
-  EXPECT_EQ(header_text(profile), header_text(sample_profile()));
+  EXPECT_EQ(header_text(profile), header_text(header_profile()));
 }
 
 TEST(HeaderWriter, KeepsTheTextWhenNothingCompiledInChanges) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   profile.environment["seed"] = "2";
   profile.machine.memory_bytes = 1;
   profile.theoretical.source = "a datasheet";
@@ -88,26 +88,26 @@ TEST(HeaderWriter, KeepsTheTextWhenNothingCompiledInChanges) {
   profile.tables[0].source.name = "someone";
   profile.tables[0].wall_latency_s = profile.tables[0].latency_s;
   profile.tables[0].quality.points = 99;
-  EXPECT_EQ(header_text(profile), header_text(sample_profile()));
+  EXPECT_EQ(header_text(profile), header_text(header_profile()));
 }
 
 TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
-  const std::string before = content_sha256(sample_profile());
-  auto latency = sample_profile();
+  const std::string before = content_sha256(header_profile());
+  auto latency = header_profile();
   latency.tables[0].latency_s[3] *= 1.0 + 1e-15;
-  auto peak = sample_profile();
+  auto peak = header_profile();
   peak.settings[0].peaks.bandwidth_bytes_per_s += 1.0;
-  auto knot = sample_profile();
+  auto knot = header_profile();
   knot.tables[1].axes[0].knots[0] += 1;
-  auto grade = sample_profile();
+  auto grade = header_profile();
   grade.tables[2].quality.grade = 'C';
-  auto phase = sample_profile();
+  auto phase = header_profile();
   phase.tables[0].axes[0].phase->weight = 0.25;
-  auto remainder = sample_profile();
+  auto remainder = header_profile();
   remainder.tables[0].axes[0].phase->remainder = 2;
-  auto range = sample_profile();
+  auto range = header_profile();
   range.tables[0].axes[1].measured->last = 1024;
-  auto classes = sample_profile();
+  auto classes = header_profile();
   classes.tables[0].classes[0].amount = 3'000'000;
   for (const auto& changed : {latency, peak, knot, grade, phase, remainder, range, classes}) {
     EXPECT_NE(content_sha256(changed), before);
@@ -115,24 +115,46 @@ TEST(HeaderWriter, ChangesTheDigestWithAnyNumber) {
 }
 
 TEST(HeaderWriter, DigestIsOfEverythingBelowTheBanner) {
-  const std::string text = header_text(sample_profile());
-  EXPECT_EQ(calib::profile_io::sha256(text.substr(text.find("#include"))), content_sha256(sample_profile()));
-  EXPECT_THAT(text, HasSubstr("// content sha256  " + content_sha256(sample_profile())));
+  const std::string text = header_text(header_profile());
+  EXPECT_EQ(calib::profile_io::sha256(text.substr(text.find("#include"))), content_sha256(header_profile()));
+  EXPECT_THAT(text, HasSubstr("// content sha256  " + content_sha256(header_profile())));
 }
 
-TEST(HeaderWriter, StaysInAsciiAndWithinTheLine) {
-  std::istringstream lines(header_text(sample_profile()));
+TEST(HeaderWriter, TheBannerSaysNamesAsPeopleWriteThem) {
+  auto profile = header_profile();
+  EXPECT_THAT(header_text(profile), HasSubstr("// name            A \"sample\" with a µ-architecture, a back\\slash"));
+  EXPECT_THAT(header_text(profile), HasSubstr("// cpu             Sample CPU ® @ 3.80 GHz\n"));
+  profile.machine.cpu = "one\ntwo \\";
+  EXPECT_THAT(header_text(profile), HasSubstr("// cpu             one?two \\.\n"));
+}
+
+TEST(HeaderWriter, SaysWhichShapesAGridIsFor) {
+  const std::string text = header_text(header_profile());
+  std::size_t at = 0;
+  for (const char* shapes :
+       {"not flops_above 2000000, not multiple_of 8 in n and k", "not flops_above 2000000, multiple_of 8 in n and k",
+        "flops_above 2000000, not multiple_of 8 in n and k", "flops_above 2000000, multiple_of 8 in n and k"}) {
+    at = text.find(std::string("\n      // ") + shapes + "\n      /*   64,   64 */ ", at);
+    ASSERT_NE(at, std::string::npos) << shapes;
+  }
+}
+
+TEST(HeaderWriter, StaysInAsciiBelowTheBannerAndWithinTheLine) {
+  std::istringstream lines(header_text(header_profile()));
+  bool code = false;
   int count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
     EXPECT_LE(line.size(), 100U) << line;
     EXPECT_TRUE(line.empty() || line.back() != ' ') << "blank at the end: " << line;
-    EXPECT_TRUE(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; })) << line;
+    code = code || line.starts_with("#include");
+    EXPECT_TRUE(std::all_of(line.begin(), line.end(), [code](char c) { return c >= ' ' ? c <= '~' : c < 0 && !code; }))
+        << line;
   }
   EXPECT_GT(count, 100);
 }
 
 TEST(HeaderWriter, IncludesOnlyTheOperationsItHolds) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   profile.tables.resize(1);
   const std::string text = header_text(profile);
   EXPECT_THAT(text, HasSubstr("#include <calib/op/gemm.hpp>\n#include <calib/profile.hpp>\n"));
@@ -140,7 +162,7 @@ TEST(HeaderWriter, IncludesOnlyTheOperationsItHolds) {
 }
 
 TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   EXPECT_THAT(header_text(profile),
               HasSubstr("  using axes = axis_list<m, n, k>;\n"
                         "  static constexpr axis_phase phases[] = {{.period = 16, .weight = 0.5}, "
@@ -152,7 +174,7 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
 }
 
 TEST(HeaderWriter, WritesClassesOnlyWhereShapesAreToldApart) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   EXPECT_THAT(header_text(profile),
               HasSubstr("  static constexpr shape_classes classes{\n"
                         "      shape_class{.rule = class_rule::flops_above, .amount = 2000000},\n"
@@ -162,7 +184,7 @@ TEST(HeaderWriter, WritesClassesOnlyWhereShapesAreToldApart) {
 }
 
 TEST(HeaderWriter, WritesRangesOnlyWhereKnotsReachBeyondThem) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   EXPECT_THAT(header_text(profile),
               HasSubstr("  static constexpr axis_range measured[] = {{}, {.first = 64, .last = 256}, {}};\n"));
   for (auto& axis : profile.tables[0].axes) axis.measured.reset();
@@ -170,7 +192,7 @@ TEST(HeaderWriter, WritesRangesOnlyWhereKnotsReachBeyondThem) {
 }
 
 TEST(HeaderWriter, WritesATableWithoutAxes) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   profile.tables.resize(1);
   profile.tables[0].operation = "dispatch";
   profile.tables[0].classes = {};
@@ -194,14 +216,14 @@ TEST(HeaderWriter, KnowsTheHeaderOfEveryOperation) {
 }
 
 TEST(HeaderWriter, RefusesAnUnknownOperation) {
-  auto profile = sample_profile();
+  auto profile = header_profile();
   profile.tables[0].operation = "teleport";
   EXPECT_THROW(header_text(profile), profile_error);
 }
 
 TEST(HeaderWriter, RefusesAnIdThatHidesANameItUses) {
   for (const char* id : {"op", "setting", "type_list", "f32"}) {
-    auto profile = sample_profile();
+    auto profile = header_profile();
     profile.id = id;
     EXPECT_THROW(header_text(profile), profile_error) << id;
   }

@@ -76,6 +76,34 @@ TEST(Layout, ContinuesARemarkUnderItsFirstWord) {
   EXPECT_EQ(out, "// cpu             " + std::string(60, 'a') + "\n//                 " + std::string(60, 'b') + "\n");
 }
 
+TEST(Layout, ARemarkCutsNoCharacter) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "µ";
+  for (const char* before : {"", "x"}) {
+    std::string out;
+    append_remark(out, "", before + text);
+    EXPECT_LE(longest_line(out), line_length);
+    std::istringstream lines(out);
+    std::string joined;
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_EQ((line.size() - line.find_first_of("x\xC2")) % 2, line.find('x') == std::string::npos ? 0U : 1U) << line;
+      joined += line.substr(line.find_first_of("x\xC2"));
+    }
+    EXPECT_EQ(joined, before + text);
+  }
+}
+
+TEST(Layout, NoRemarkGoesOnInTheNextLine) {
+  std::string out;
+  append_remark(out, "name",
+                std::string(78, 'a') +
+                    "\\ b?"
+                    "?/");
+  EXPECT_EQ(out, "// name            " + std::string(78, 'a') +
+                     "\\.\n//                 b?"
+                     "?/.\n");
+}
+
 TEST(Layout, LeavesOutAnEmptyRemark) {
   std::string out;
   append_remark(out, "cpu", "");

@@ -15,6 +15,7 @@ namespace {
 
 using calib::emit::double_literal;
 using calib::emit::escaped;
+using calib::emit::for_comment;
 
 double read_back(const std::string& text) {
   double value = 0;
@@ -67,6 +68,13 @@ TEST(Escaped, WritesOtherBytesInOctal) {
                     "1"),
             "\\302\\2651");
   EXPECT_EQ(escaped("\x7f"), "\\177");
+}
+
+TEST(ForComment, KeepsWhatPeopleWrite) { EXPECT_EQ(for_comment("a \"µ\" \\ what?"), "a \"µ\" \\ what?"); }
+
+TEST(ForComment, KeepsNothingThatEndsOrTurnsTheLine) {
+  EXPECT_EQ(for_comment("a\nb\x7f"), "a?b?");
+  EXPECT_EQ(for_comment("a\u2028b\u202Ec\u2069\u2069"), "a?b?c??");
 }
 
 TEST(Escaped, LeavesNoTrigraph) {

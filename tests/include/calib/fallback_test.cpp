@@ -4,7 +4,7 @@
 
 #include "calib/mapper.hpp"
 #include "tests/include/calib/run_time.hpp"
-#include "tests/include/calib/sample_profile.hpp"
+#include "tests/samples/compiled_profile.hpp"
 
 namespace calib {
 namespace {

@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-#include "tests/include/calib/sample_profile.hpp"
+#include "tests/samples/compiled_profile.hpp"
 
 namespace calib {
 namespace {

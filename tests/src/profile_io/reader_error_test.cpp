@@ -3,7 +3,7 @@
 #include "profile_io/reader.hpp"
 
 #include "expect_fault.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 namespace calib {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "expect_fault.hpp"
 #include "profile_io/reader.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 namespace calib {
 namespace {

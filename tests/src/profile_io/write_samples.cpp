@@ -5,7 +5,7 @@
 
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/writer.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 int main(int argc, char** argv) {
   try {

@@ -3,25 +3,25 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 #include <string>
 
 #include "calib/loaded_profile.hpp"
 #include "calib/mapper.hpp"
 
-namespace calib::test {
+namespace calib {
 
-inline void expect_same(const estimate& a, const estimate& b) {
-  EXPECT_EQ(a.latency.count(), b.latency.count());  // bit for bit
-  EXPECT_EQ(a.efficiency, b.efficiency);
-  EXPECT_EQ(a.achieved_flops, b.achieved_flops);
-  EXPECT_EQ(a.achieved_bandwidth, b.achieved_bandwidth);
-  EXPECT_EQ(a.bound, b.bound);
-  EXPECT_EQ(a.source, b.source);
-  EXPECT_EQ(a.error.median, b.error.median);
-  EXPECT_EQ(a.error.p95, b.error.p95);
-  EXPECT_EQ(a.error.count, b.error.count);
+/// What a comparison that fails shows.
+inline void PrintTo(const estimate& e, std::ostream* out) {
+  *out << e.latency.count() << " s, efficiency " << e.efficiency << ", " << e.achieved_flops.value << " FLOP/s, "
+       << e.achieved_bandwidth.value << " B/s, " << name(e.bound) << ", " << name(e.source) << ", error "
+       << e.error.median << ", " << e.error.p95 << " of " << e.error.count;
 }
+
+}  // namespace calib
+
+namespace calib::test {
 
 template <class Op>
 std::string shown(const Op& op) {
@@ -57,10 +57,10 @@ void compare_table(const loaded_profile& loaded) {
     const estimate expected = compiled::estimate(op);
     EXPECT_EQ(loaded.latency(op, setting), expected.latency);
     EXPECT_EQ(bound.latency(op), expected.latency);
-    expect_same(loaded.estimate(op, setting), expected);
-    expect_same(bound.estimate(op), expected);
-    expect_same(loaded.estimate(op_type::name, precision_of<op_type>, dims, setting), expected);
-    expect_same(loaded.try_estimate(op, setting).value(), expected);
+    EXPECT_EQ(loaded.estimate(op, setting), expected);
+    EXPECT_EQ(bound.estimate(op), expected);
+    EXPECT_EQ(loaded.estimate(op_type::name, precision_of<op_type>, dims, setting), expected);
+    EXPECT_EQ(loaded.try_estimate(op, setting).value(), expected);
   };
 
   constexpr const auto& view = view_of<P, op_type, typename Key::setting>;
@@ -89,9 +89,9 @@ void compare_rooflines(const loaded_profile& loaded) {
     EXPECT_EQ(expected.source, source::roofline);
     EXPECT_EQ(mapper<P>::latency(op), expected.latency);
     EXPECT_EQ(loaded.latency(op), expected.latency);
-    expect_same(loaded.estimate(op), expected);
-    expect_same(loaded.estimate(Op::name, precision_of<Op>, dims), expected);
-    expect_same(loaded.try_estimate(op).value(), expected);
+    EXPECT_EQ(loaded.estimate(op), expected);
+    EXPECT_EQ(loaded.estimate(Op::name, precision_of<Op>, dims), expected);
+    EXPECT_EQ(loaded.try_estimate(op).value(), expected);
   };
   for_each_type<Operations>(compare);
 }

@@ -10,7 +10,7 @@
 #include "calib/profile_error.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/writer.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 namespace calib {
 namespace {

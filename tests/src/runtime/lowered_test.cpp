@@ -36,9 +36,9 @@ void expect_both_answer(const Op& op) {
   const estimate expected = compiled::estimate(op);
   EXPECT_EQ(compiled::latency(op), expected.latency);
   EXPECT_EQ(loaded.latency(op), expected.latency);
-  test::expect_same(loaded.estimate(op), expected);
-  test::expect_same(loaded.try_estimate(op).value(), expected);
-  test::expect_same(loaded.estimate(Op::name, precision::f32, op.dims()), expected);
+  EXPECT_EQ(loaded.estimate(op), expected);
+  EXPECT_EQ(loaded.try_estimate(op).value(), expected);
+  EXPECT_EQ(loaded.estimate(Op::name, precision::f32, op.dims()), expected);
 }
 
 TEST(LoweredOperations, AreAnsweredAlikeByBothMappers) {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "compare_mappers.hpp"
-#include "tests/include/calib/sample_profile.hpp"
+#include "tests/samples/compiled_profile.hpp"
 #include "twin.hpp"
 
 namespace calib {

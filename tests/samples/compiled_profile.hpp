@@ -2,7 +2,7 @@
 /// Two profiles written by hand, in the form in which generated headers hold theirs, for the tests of the core.
 ///
 /// sample_box, setting sample_1t_warm:
-///   gemm f32          uneven knots, neighbours among them; every latency is the cost gemm_seconds() below
+///   gemm f32          uneven knots, neighbours among them; every latency is the cost gemm_seconds()
 ///   batched_gemm f32  four dimensions, the same cost times the batch
 ///   linear f32        a single knot in m
 ///   copy f64          one dimension, literal latencies that never fall
@@ -16,6 +16,7 @@
 #include "calib/op/gemm.hpp"
 #include "calib/op/memory.hpp"
 #include "calib/profile.hpp"
+#include "tests/samples/gemm_cost.hpp"
 
 namespace calib {
 
@@ -25,28 +26,6 @@ inline constexpr double overhead_s = 1e-7;
 inline constexpr double peak_f64 = 50e9;
 inline constexpr double peak_f32 = 100e9;
 inline constexpr double bandwidth = 20e9;
-
-/// A cost that is linear in each of m, n and k: t0 + bytes / W + FLOPs / P.
-constexpr double gemm_seconds(double m, double n, double k) {
-  return 1e-6 + 4 * (m * k + k * n + m * n) / 10e9 + 2 * m * n * k / 80e9;
-}
-
-template <std::size_t Size>
-struct latencies {
-  double values[Size];
-};
-
-template <std::size_t M, std::size_t N, std::size_t K>
-constexpr latencies<M * N * K> gemm_latencies(const double (&ms)[M], const double (&ns)[N], const double (&ks)[K]) {
-  latencies<M * N * K> made{};
-  std::size_t next = 0;
-  for (const double m : ms) {
-    for (const double n : ns) {
-      for (const double k : ks) made.values[next++] = gemm_seconds(m, n, k);
-    }
-  }
-  return made;
-}
 
 template <std::size_t B, std::size_t Size>
 constexpr latencies<B * Size> batched_latencies(const double (&batches)[B], const latencies<Size>& one) {

@@ -7,6 +7,7 @@
 
 #include "calib/op/gemm.hpp"
 #include "calib/profile.hpp"
+#include "tests/samples/gemm_cost.hpp"
 
 namespace calib {
 
@@ -15,30 +16,6 @@ namespace bench {
 inline constexpr std::size_t knots_per_axis = 14;
 inline constexpr std::size_t grid_points = knots_per_axis * knots_per_axis * knots_per_axis;
 inline constexpr double largest = 3072;
-
-/// Tables over the same knots, one for each combination of classes.
-template <std::size_t Grids>
-struct grids {
-  double latency[Grids * grid_points];
-};
-
-/// Spaced as a calibration spaces them: close at small sizes, then three times powers of two.
-using axis_knots = double[knots_per_axis];
-
-template <std::size_t Grids>
-constexpr grids<Grids> computed_latencies(const axis_knots& of_m, const axis_knots& of_n, const axis_knots& of_k) {
-  grids<Grids> made{};
-  std::size_t next = 0;
-  for (std::size_t grid = 0; grid < Grids; ++grid) {
-    for (const double m : of_m) {
-      for (const double n : of_n) {
-        for (const double k : of_k)
-          made.latency[next++] = 1e-7 + 2 * m * n * k / 6e10 + 4 * (m * k + k * n + m * n) / 1e10;
-      }
-    }
-  }
-  return made;
-}
 
 }  // namespace bench
 
@@ -81,8 +58,8 @@ struct table<profiles::bench_grid, op::gemm<f32>, setting::computed_1t_warm> {
   static constexpr table_facts facts{};
   static constexpr double m[] = {1, 2, 4, 8, 12, 24, 48, 96, 192, 384, 768, 1536, 2304, 3072};
   using axes = axis_list<m, m, m>;
-  static constexpr bench::grids<1> computed = bench::computed_latencies<1>(m, m, m);
-  static constexpr const double (&latency)[bench::grid_points] = computed.latency;
+  static constexpr auto computed = sample::gemm_latencies(m, m, m);
+  static constexpr const double (&latency)[bench::grid_points] = computed.values;
 };
 
 template <>
@@ -96,8 +73,8 @@ struct table<profiles::bench_grid, op::gemm<f32>, setting::corrected_1t_warm> {
   static constexpr axis_range measured[] = {{}, {}, {.first = 1, .last = 3072}};
   static constexpr shape_classes classes{shape_class{.rule = class_rule::multiple_of, .amount = 16, .axis = 1},
                                          shape_class{.rule = class_rule::flops_above, .amount = 2'000'000}};
-  static constexpr bench::grids<4> computed = bench::computed_latencies<4>(m, n, k);
-  static constexpr const double (&latency)[4 * bench::grid_points] = computed.latency;
+  static constexpr auto computed = sample::gemm_latencies<4>(m, n, k);
+  static constexpr const double (&latency)[4 * bench::grid_points] = computed.values;
 };
 
 }  // namespace calib

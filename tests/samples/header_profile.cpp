@@ -1,9 +1,11 @@
-#include "sample_profile.hpp"
+#include "tests/samples/header_profile.hpp"
 
 #include <cstddef>
 #include <utility>
 
-namespace calib::emit::testing {
+#include "tests/samples/gemm_cost.hpp"
+
+namespace calib::test {
 namespace {
 
 using profile_io::axis_data;
@@ -31,7 +33,6 @@ setting_data setting(std::string id, std::uint32_t threads, cache_state cache) {
   return result;
 }
 
-// Latency 1 us + bytes / 10 GB/s + flops / 80 GFLOP/s: multilinear, so that tests can tell it between knots.
 table_data gemm_table(std::string setting_id) {
   table_data table;
   table.operation = "gemm";
@@ -41,8 +42,8 @@ table_data gemm_table(std::string setting_id) {
   for (const std::uint64_t m : sizes) {
     for (const std::uint64_t n : sizes) {
       for (const std::uint64_t k : {std::uint64_t{64}, std::uint64_t{512}}) {
-        const double bytes = 4.0 * static_cast<double>(m * k + k * n + m * n);
-        table.latency_s.push_back(1e-6 + bytes / 10e9 + 2.0 * static_cast<double>(m * n * k) / 80e9);
+        table.latency_s.push_back(
+            sample::gemm_seconds(static_cast<double>(m), static_cast<double>(n), static_cast<double>(k)));
       }
     }
   }
@@ -79,7 +80,7 @@ table_data dot_table() {
 
 }  // namespace
 
-profile_data sample_profile() {
+profile_data header_profile() {
   profile_data profile;
   profile.id = "sample";
   profile.name =
@@ -106,4 +107,4 @@ profile_data sample_profile() {
   return profile;
 }
 
-}  // namespace calib::emit::testing
+}  // namespace calib::test

@@ -1,4 +1,4 @@
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 #include <stdexcept>
 

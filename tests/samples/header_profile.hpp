@@ -4,8 +4,8 @@
 
 #include "profile_io/profile_data.hpp"
 
-namespace calib::emit::testing {
+namespace calib::test {
 
-profile_io::profile_data sample_profile();
+profile_io::profile_data header_profile();
 
-}  // namespace calib::emit::testing
+}  // namespace calib::test
