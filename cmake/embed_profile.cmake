@@ -8,14 +8,17 @@ cmake_minimum_required(VERSION 3.25)
 file(READ "${JSON}" text)
 file(WRITE "${OUTPUT}" "#include \"c_api/configured_json.hpp\"
 
+// As long as it is; every compiler takes it.
+#pragma GCC diagnostic ignored \"-Woverlength-strings\"
+
 namespace calib::c_api {
 namespace {
 
-constexpr std::string_view json = R\"calib_profile(${text})calib_profile\";
+constexpr char json[] = R\"calib_profile(${text})calib_profile\";
 
 }  // namespace
 
-std::string_view configured_json() noexcept { return json; }
+std::string_view configured_json() noexcept { return {json, sizeof(json) - 1}; }
 
 }  // namespace calib::c_api
 ")
