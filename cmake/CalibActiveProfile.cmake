@@ -1,5 +1,5 @@
-# -DCALIB_PROFILE=<id>: the profile behind <calib/active.hpp>, which gives calib::active, its mapper, and behind the NULL
-# profile of the C interface.
+# -DCALIB_PROFILE=<id>: the profile behind <calib/active.hpp>, which gives calib::active, its mapper, and behind the
+# NULL profile of the C interface.
 #
 # `native` measures the build machine the first time something needs it, and again when calib-recalibrate is built.
 # The profile is part of the type that calib::active names, hence of every mangled name it reaches. Beyond that, targets

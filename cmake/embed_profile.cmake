@@ -1,7 +1,7 @@
 # cmake -DJSON=<profile> -DOUTPUT=<source> -P embed_profile.cmake
 #
-# Writes a C++ source that holds the text of a profile: what a NULL profile means to the C interface. No file is read when
-# the program runs.
+# Writes a C++ source that holds the text of a profile: what a NULL profile means to the C interface. No file is read
+# when the program runs.
 
 cmake_minimum_required(VERSION 3.25)
 

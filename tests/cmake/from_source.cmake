@@ -1,5 +1,6 @@
-# A project that adds calib's sources gets the libraries and the generator, and none of calib's tests, tools or warnings.
-# With -DCALIB_PROFILE the profile is in the libraries: NULL answers from it, in the project and from an installed package.
+# A project that adds calib's sources gets the libraries and the generator, and none of calib's tests, tools or
+# warnings. With -DCALIB_PROFILE the profile is in the libraries: NULL answers from it, in the project and from an
+# installed package.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
