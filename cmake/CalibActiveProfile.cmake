@@ -1,4 +1,5 @@
-# -DCALIB_PROFILE=<id>: the profile behind <calib/active.hpp>, which gives calib::active, its mapper.
+# -DCALIB_PROFILE=<id>: the profile behind <calib/active.hpp>, which gives calib::active, its mapper, and behind the
+# NULL profile of the C interface.
 #
 # `native` measures the build machine the first time something needs it, and again when calib-recalibrate is built.
 # The profile is part of the type that calib::active names, hence of every mangled name it reaches. Beyond that, targets
@@ -14,6 +15,7 @@ target_link_libraries(calib_active INTERFACE calib::headers)
 if(NOT CALIB_PROFILE)
   configure_file(cmake/no_active.hpp.in "${PROJECT_BINARY_DIR}/include/calib/active.hpp" COPYONLY)
   target_link_libraries(calib INTERFACE calib_active)
+  target_sources(calib PRIVATE "${PROJECT_SOURCE_DIR}/src/c_api/no_configured_json.cpp")
   return()
 endif()
 
@@ -45,14 +47,31 @@ endif()
 
 configure_file(cmake/active.hpp.in "${PROJECT_BINARY_DIR}/include/calib/active.hpp" @ONLY)
 
-# A library of its own, not a part of calib::calib, so that the calib program can do without it.
-add_library(calib_active_guard STATIC "${PROJECT_SOURCE_DIR}/src/active.cpp")
-set_target_properties(calib_active_guard PROPERTIES EXPORT_NAME active_guard)
+get_target_property(active_json calib_profile_${CALIB_PROFILE} CALIB_PROFILE_JSON)
+set(active_source "${PROJECT_BINARY_DIR}/configured_json.cpp")
+add_custom_command(
+  OUTPUT "${active_source}"
+  COMMAND "${CMAKE_COMMAND}" "-DJSON=${active_json}" "-DOUTPUT=${active_source}"
+    -P "${PROJECT_SOURCE_DIR}/cmake/embed_profile.cmake"
+  DEPENDS "${active_json}" "${PROJECT_SOURCE_DIR}/cmake/embed_profile.cmake"
+  COMMENT "Embedding the profile ${CALIB_PROFILE}"
+  VERBATIM)
+
+# A library of its own, not a part of calib::calib, so that the calib program can do without it. Of its two objects a
+# program takes what it asks for: the name of the profile, or its text.
+add_library(calib_active_guard STATIC "${PROJECT_SOURCE_DIR}/src/active.cpp" "${active_source}")
+set_target_properties(
+  calib_active_guard
+  PROPERTIES
+    EXPORT_NAME active_guard
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
 target_compile_definitions(calib_active_guard PRIVATE CALIB_ACTIVE_PROFILE=${CALIB_PROFILE})
 target_link_libraries(calib_active_guard
   PUBLIC calib::headers calib::profile_${CALIB_PROFILE}
   PRIVATE $<BUILD_INTERFACE:calib_warnings>)
-target_include_directories(calib_active_guard PRIVATE "${PROJECT_BINARY_DIR}/include")
+target_include_directories(calib_active_guard PRIVATE "${PROJECT_BINARY_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
 
 target_link_libraries(calib_active INTERFACE calib_active_guard calib::profile_${CALIB_PROFILE})
 set_target_properties(calib_active PROPERTIES

@@ -94,7 +94,9 @@ function(calib_add_profile)
   add_library(calib_profile_${arg_NAME} INTERFACE)
   add_library(calib::profile_${arg_NAME} ALIAS calib_profile_${arg_NAME})
   add_dependencies(calib_profile_${arg_NAME} calib_profile_${arg_NAME}_header)
-  set_target_properties(calib_profile_${arg_NAME} PROPERTIES EXPORT_NAME profile_${arg_NAME})
+  set_target_properties(
+    calib_profile_${arg_NAME}
+    PROPERTIES EXPORT_NAME profile_${arg_NAME} CALIB_PROFILE_JSON "${json}")
   target_include_directories(calib_profile_${arg_NAME} INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
   target_link_libraries(calib_profile_${arg_NAME} INTERFACE calib::headers)
 endfunction()

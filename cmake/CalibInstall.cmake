@@ -1,5 +1,5 @@
-# Install rules and the package: find_package(calib CONFIG) gives calib::calib, calib::headers, calib::calib-header,
-# calib::active, and calib_add_profile() with the shipped profiles.
+# Install rules and the package: find_package(calib CONFIG) gives calib::c; and in a project with C++, calib::calib,
+# calib::headers, calib::calib-header, calib::active, and calib_add_profile() with the shipped profiles.
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/calib")
@@ -22,6 +22,9 @@ if(TARGET calib_tool)
   install(TARGETS calib_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
 
+# An export of its own: a project in C finds it without the targets that need C++ and simdjson.
+install(TARGETS calib_c EXPORT calibCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(EXPORT calibCTargets NAMESPACE calib:: DESTINATION "${package_dir}")
 install(EXPORT calibTargets NAMESPACE calib:: DESTINATION "${package_dir}")
 
 get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)

@@ -1,20 +1,37 @@
 #ifndef CALIB_CALIB_H
 #define CALIB_CALIB_H
-/* The C interface: load a profile, ask how long operations take. C99; link with calib::calib.
+/* The C interface: load a profile, open a table, ask how long operations take. C99. Link with calib::c, a shared
+ * library of these functions alone, or with calib::calib, the static library.
  *
  *   calib_profile* host = NULL;
- *   double seconds = 0;
+ *   calib_table* gemm = NULL;
+ *   const size_t shapes[] = {64, 64, 64, 128, 64, 64}; // two shapes of m, n, k
+ *   double seconds[2];
  *   if (calib_load("host.json", &host) != CALIB_OK ||
- *       calib_latency_gemm(host, CALIB_F32, 64, 64, 64, &seconds) != CALIB_OK) {
+ *       calib_table_open(host, "gemm", CALIB_F32, NULL, &gemm) != CALIB_OK ||
+ *       calib_table_latencies(gemm, shapes, 2, 3, seconds) != CALIB_OK) {
  *     fprintf(stderr, "%s\n", calib_last_error());
  *   }
+ *   calib_table_free(gemm);
  *   calib_free(host);
  *
- * A handle never changes: any number of threads may use one at once. Where a profile is asked for, NULL means the
- * profile configured into the library. Results are written only on CALIB_OK. */
+ * What profiles and tables there are, and which dimensions an operation has, is asked for below, under "What there is".
+ *
+ * A handle never changes: any number of threads may use one at once. Each handle is freed by itself, in any order: a
+ * table keeps what it reads. Where a profile is asked for, NULL means the profile configured into the library with
+ * -DCALIB_PROFILE=<id>. Results are written only on CALIB_OK. */
 
 #include <stddef.h> /* NOLINT(modernize-deprecated-headers): this is C */
 #include <stdint.h> /* NOLINT(modernize-deprecated-headers) */
+
+/* Grows when a program has to be compiled again; the shared library's soname ends with it. */
+#define CALIB_ABI_VERSION 1
+
+#if defined(__GNUC__)
+#define CALIB_API __attribute__((visibility("default")))
+#else
+#define CALIB_API
+#endif
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,9 +40,12 @@ extern "C" {
 /* A loaded profile, and the setting it answers in. */
 typedef struct calib_profile calib_profile;
 
+/* One operation in one precision and setting, found once and asked often. */
+typedef struct calib_table calib_table;
+
 typedef enum calib_status {
   CALIB_OK = 0,
-  CALIB_BAD_ARGUMENT = 1, /* a null pointer, or a precision that is none */
+  CALIB_BAD_ARGUMENT = 1, /* a null pointer, a precision that is none, an index beyond the last */
   CALIB_BAD_PROFILE = 2,  /* the file cannot be read, or is not a valid profile */
   CALIB_NO_PROFILE = 3,   /* NULL was given and no profile was configured into the library */
   CALIB_NO_TABLE = 4,     /* the operation was not measured in this precision and setting */
@@ -72,148 +92,118 @@ typedef struct calib_estimate_result {
 
 /* A sentence on the last failure in this thread: what, where, what to do. Valid until the next failure; "" if there was
  * none. */
-const char* calib_last_error(void);
+CALIB_API const char* calib_last_error(void);
+
+/* Profiles. */
 
 /* Read a profile from a file, or from `length` bytes of JSON. The handle answers in the profile's default setting. */
-calib_status calib_load(const char* path, calib_profile** profile);
-calib_status calib_parse(const char* json, size_t length, calib_profile** profile);
+CALIB_API calib_status calib_load(const char* path, calib_profile** profile);
+CALIB_API calib_status calib_parse(const char* json, size_t length, calib_profile** profile);
 
 /* The same profile, answering in another setting: a handle of its own, which shares the tables. */
-calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting);
+CALIB_API calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting);
 
 /* NULL is allowed. */
-void calib_free(calib_profile* profile);
+CALIB_API void calib_free(calib_profile* profile);
 
-/* Any operation by name ("gemm", "f32"), its dimensions in the order of the functions below. */
-calib_status calib_latency(const calib_profile* profile, const char* operation, const char* precision,
-                           const size_t* dims, size_t dim_count, double* seconds);
-calib_status calib_estimate(const calib_profile* profile, const char* operation, const char* precision,
-                            const size_t* dims, size_t dim_count, calib_estimate_result* result);
+/* One question by name: "gemm", "f32", and as many dimensions as the operation has, in its order. */
+CALIB_API calib_status calib_latency(const calib_profile* profile, const char* operation, const char* precision,
+                                     const size_t* dims, size_t dim_count, double* seconds);
+CALIB_API calib_status calib_estimate(const calib_profile* profile, const char* operation, const char* precision,
+                                      const size_t* dims, size_t dim_count, calib_estimate_result* result);
 
-/* Matrix products; k is the reduction dimension. */
-calib_status calib_latency_gemm(const calib_profile* profile, calib_precision precision, size_t m, size_t n, size_t k,
-                                double* seconds);
-calib_status calib_latency_linear(const calib_profile* profile, calib_precision precision, size_t m, size_t n, size_t k,
-                                  double* seconds);
-calib_status calib_latency_batched_gemm(const calib_profile* profile, calib_precision precision, size_t batch, size_t m,
-                                        size_t n, size_t k, double* seconds);
-calib_status calib_latency_gemv(const calib_profile* profile, calib_precision precision, size_t m, size_t k,
-                                double* seconds);
-calib_status calib_latency_dot(const calib_profile* profile, calib_precision precision, size_t elements,
-                               double* seconds);
-calib_status calib_latency_axpy(const calib_profile* profile, calib_precision precision, size_t elements,
-                                double* seconds);
+/* Tables. */
 
-/* Elementwise. */
-calib_status calib_latency_relu(const calib_profile* profile, calib_precision precision, size_t elements,
-                                double* seconds);
-calib_status calib_latency_gelu(const calib_profile* profile, calib_precision precision, size_t elements,
-                                double* seconds);
-calib_status calib_latency_silu(const calib_profile* profile, calib_precision precision, size_t elements,
-                                double* seconds);
-calib_status calib_latency_sigmoid(const calib_profile* profile, calib_precision precision, size_t elements,
-                                   double* seconds);
-calib_status calib_latency_tanh(const calib_profile* profile, calib_precision precision, size_t elements,
-                                double* seconds);
-calib_status calib_latency_exp(const calib_profile* profile, calib_precision precision, size_t elements,
-                               double* seconds);
-calib_status calib_latency_hardswish(const calib_profile* profile, calib_precision precision, size_t elements,
-                                     double* seconds);
-calib_status calib_latency_add(const calib_profile* profile, calib_precision precision, size_t elements,
-                               double* seconds);
-calib_status calib_latency_mul(const calib_profile* profile, calib_precision precision, size_t elements,
-                               double* seconds);
+/* Opens the table of an operation in a setting; NULL means the setting the profile answers in. An operation that is
+ * carried out as several others ("conv2d") opens where one of them at least has a table; a shape of another one is then
+ * CALIB_NO_TABLE. In a profile with peaks and no tables every operation opens, and answers by the roofline. */
+CALIB_API calib_status calib_table_open(const calib_profile* profile, const char* operation, calib_precision precision,
+                                        const char* setting, calib_table** table);
 
-/* Rows of a matrix, and channels of images. */
-calib_status calib_latency_softmax(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                   double* seconds);
-calib_status calib_latency_layer_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                      double* seconds);
-calib_status calib_latency_rms_norm(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                    double* seconds);
-calib_status calib_latency_reduce_sum(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                      double* seconds);
-calib_status calib_latency_bias_add(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                    double* seconds);
-calib_status calib_latency_batch_norm(const calib_profile* profile, calib_precision precision, size_t batch,
-                                      size_t channels, size_t in_h, size_t in_w, double* seconds);
-calib_status calib_latency_global_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
-                                           size_t channels, size_t in_h, size_t in_w, double* seconds);
-/* The forms they are measured in: planes, one for each channel of each image, of so many pixels. */
-calib_status calib_latency_batch_norm_planes(const calib_profile* profile, calib_precision precision, size_t planes,
-                                             size_t pixels, double* seconds);
-calib_status calib_latency_global_avg_pool_planes(const calib_profile* profile, calib_precision precision,
-                                                  size_t planes, size_t pixels, double* seconds);
+/* NULL is allowed. */
+CALIB_API void calib_table_free(calib_table* table);
 
-/* Convolution and pooling of images; forms of square output, `side` by `side`, in which they are measured. */
-calib_status calib_latency_max_pool(const calib_profile* profile, calib_precision precision, size_t batch,
-                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
-                                    double* seconds);
-calib_status calib_latency_avg_pool(const calib_profile* profile, calib_precision precision, size_t batch,
-                                    size_t channels, size_t in_h, size_t in_w, size_t kernel, size_t stride, size_t pad,
-                                    double* seconds);
-calib_status calib_latency_max_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
-                                           size_t side, size_t kernel, size_t stride, double* seconds);
-calib_status calib_latency_avg_pool_square(const calib_profile* profile, calib_precision precision, size_t planes,
-                                           size_t side, size_t kernel, size_t stride, double* seconds);
-calib_status calib_latency_conv2d(const calib_profile* profile, calib_precision precision, size_t batch,
-                                  size_t in_channels, size_t in_h, size_t in_w, size_t out_channels, size_t kernel_h,
-                                  size_t kernel_w, size_t stride, size_t pad, size_t dilation, size_t groups,
-                                  double* seconds);
-calib_status calib_latency_conv2d_pointwise(const calib_profile* profile, calib_precision precision, size_t pixels,
-                                            size_t in_channels, size_t out_channels, double* seconds);
-calib_status calib_latency_conv2d_3x3(const calib_profile* profile, calib_precision precision, size_t batch,
-                                      size_t side, size_t in_channels, size_t out_channels, double* seconds);
-calib_status calib_latency_conv2d_window(const calib_profile* profile, calib_precision precision, size_t batch,
-                                         size_t side, size_t in_channels, size_t out_channels, size_t taps,
-                                         double* seconds);
-calib_status calib_latency_conv2d_depthwise(const calib_profile* profile, calib_precision precision, size_t planes,
-                                            size_t side, size_t taps, size_t stride, double* seconds);
-calib_status calib_latency_conv2d_grouped(const calib_profile* profile, calib_precision precision, size_t pixels,
-                                          size_t groups, size_t group_in, size_t group_out, size_t taps,
-                                          double* seconds);
+/* Dimensions of the operation; 0 for NULL. */
+CALIB_API size_t calib_table_rank(const calib_table* table);
 
-/* Attention; forms in which it is measured. */
-calib_status calib_latency_attention_prefill(const calib_profile* profile, calib_precision precision, size_t batch,
-                                             size_t seq_len, size_t heads, size_t kv_heads, size_t head_dim,
-                                             double* seconds);
-calib_status calib_latency_attention_decode(const calib_profile* profile, calib_precision precision, size_t batch,
-                                            size_t kv_len, size_t heads, size_t kv_heads, size_t head_dim,
-                                            double* seconds);
-calib_status calib_latency_attention_prefill_grouped(const calib_profile* profile, calib_precision precision,
-                                                     size_t kv_heads, size_t group, size_t seq_len, size_t head_dim,
-                                                     double* seconds);
-calib_status calib_latency_attention_decode_multi_head(const calib_profile* profile, calib_precision precision,
-                                                       size_t heads, size_t positions, size_t head_dim,
-                                                       double* seconds);
-calib_status calib_latency_attention_decode_grouped(const calib_profile* profile, calib_precision precision,
-                                                    size_t kv_heads, size_t group, size_t positions, size_t head_dim,
-                                                    double* seconds);
+/* One shape. `dim_count` must be the rank. */
+CALIB_API calib_status calib_table_latency(const calib_table* table, const size_t* dims, size_t dim_count,
+                                           double* seconds);
+CALIB_API calib_status calib_table_estimate(const calib_table* table, const size_t* dims, size_t dim_count,
+                                            calib_estimate_result* result);
 
-calib_status calib_latency_attention_decode_wide(const calib_profile* profile, calib_precision precision,
-                                                 size_t kv_heads, size_t group, size_t positions, size_t head_dim,
-                                                 double* seconds);
+/* Many shapes: `dims` has `shape_count` rows of `dim_count` numbers. All are answered, or none. */
+CALIB_API calib_status calib_table_latencies(const calib_table* table, const size_t* dims, size_t shape_count,
+                                             size_t dim_count, double* seconds);
+CALIB_API calib_status calib_table_estimates(const calib_table* table, const size_t* dims, size_t shape_count,
+                                             size_t dim_count, calib_estimate_result* results);
 
-/* Memory traffic; bytes are all that is read and written. */
-calib_status calib_latency_copy(const calib_profile* profile, calib_precision precision, size_t bytes, double* seconds);
-calib_status calib_latency_scale(const calib_profile* profile, calib_precision precision, size_t bytes,
-                                 double* seconds);
-calib_status calib_latency_stream_add(const calib_profile* profile, calib_precision precision, size_t bytes,
-                                      double* seconds);
-calib_status calib_latency_triad(const calib_profile* profile, calib_precision precision, size_t bytes,
-                                 double* seconds);
-calib_status calib_latency_read(const calib_profile* profile, calib_precision precision, size_t bytes, double* seconds);
-calib_status calib_latency_write(const calib_profile* profile, calib_precision precision, size_t bytes,
-                                 double* seconds);
-calib_status calib_latency_transpose(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                     double* seconds);
-calib_status calib_latency_concat(const calib_profile* profile, calib_precision precision, size_t bytes,
-                                  double* seconds);
-calib_status calib_latency_gather(const calib_profile* profile, calib_precision precision, size_t rows, size_t cols,
-                                  double* seconds);
+/* Every combination of sizes: dimension d takes counts[d] sizes, sizes[d][0], sizes[d][1], ... One latency for each,
+ * the last dimension fastest. */
+CALIB_API calib_status calib_table_latency_grid(const calib_table* table, const size_t* const* sizes,
+                                                const size_t* counts, size_t dim_count, double* seconds);
 
-/* The smallest call: what calling costs. It has no dimensions. */
-calib_status calib_latency_dispatch(const calib_profile* profile, calib_precision precision, double* seconds);
+/* What there is.
+ * Strings belong to the library: those on a profile live as long as a handle of that profile, or a table opened in it;
+ * all others for ever. */
+
+/* "0.1.0" */
+CALIB_API const char* calib_version(void);
+
+/* CALIB_ABI_VERSION of the library that runs. */
+CALIB_API uint32_t calib_abi_version(void);
+
+/* The name of a precision, as "f32"; NULL beyond the last. */
+CALIB_API size_t calib_precision_count(void);
+CALIB_API const char* calib_precision_name(size_t precision);
+
+/* The name of an operation, as "gemm"; NULL beyond the last. */
+CALIB_API size_t calib_operation_count(void);
+CALIB_API const char* calib_operation_name(size_t index);
+
+typedef struct calib_operation_info {
+  const char* name;
+  size_t dim_count;
+  const char* const* dims; /* their names, in their order: "m", "n", "k" */
+  int is_lowered;          /* 1: has no table; each shape is carried out as one of a few operations that have */
+} calib_operation_info;
+
+CALIB_API calib_status calib_describe_operation(const char* operation, calib_operation_info* info);
+
+typedef struct calib_profile_info {
+  const char* id;
+  const char* name;    /* for people */
+  const char* setting; /* that this handle answers in */
+  size_t setting_count;
+  size_t table_count;
+} calib_profile_info;
+
+CALIB_API calib_status calib_describe_profile(const calib_profile* profile, calib_profile_info* info);
+
+typedef struct calib_setting_info {
+  const char* id;
+  const char* backend; /* "openblas" */
+  const char* version; /* of the backend; "" when unknown */
+  uint32_t threads;    /* 0: unknown, or nothing one counts */
+  const char* cache;   /* "warm", "cold" */
+  double overhead_s;   /* of the backend's smallest call; 0: unknown */
+} calib_setting_info;
+
+/* `index` from 0 to setting_count - 1. */
+CALIB_API calib_status calib_describe_setting(const calib_profile* profile, size_t index, calib_setting_info* info);
+
+typedef struct calib_table_info {
+  const char* operation;
+  calib_precision precision;
+  const char* setting;
+  char grade;          /* of the measurement, 'A' to 'D'; '-': unknown */
+  double error_median; /* relative error on shapes the table was not built from */
+  double error_p95;
+  uint32_t error_count; /* how many such shapes; 0: never tested */
+} calib_table_info;
+
+/* `index` from 0 to table_count - 1. */
+CALIB_API calib_status calib_describe_table(const calib_profile* profile, size_t index, calib_table_info* info);
 
 #ifdef __cplusplus
 }

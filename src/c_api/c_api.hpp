@@ -1,5 +1,5 @@
 #pragma once
-/// What the functions of the C interface share: what is behind a calib_profile, and failures as a status and a message.
+/// What the functions of the C interface share: what is behind a handle, and failures as a status and a message.
 
 #include "calib/calib.h"
 
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "c_api/operation_table.hpp"
 #include "calib/loaded_profile.hpp"
 #include "calib/profile_error.hpp"
 #include "runtime/loaded_data.hpp"
@@ -16,9 +17,16 @@ struct calib_profile {
   calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::size_t s)
       : data{std::move(d)}, profile{data}, setting{s} {}
 
+  [[nodiscard]] std::string_view setting_id() const noexcept { return data->settings[setting].id; }
+
   std::shared_ptr<const calib::detail::loaded_data> data;
   calib::loaded_profile profile;
   std::size_t setting;
+};
+
+struct calib_table {
+  calib_profile profile;  ///< in the table's setting
+  calib::c_api::operation_table table;
 };
 
 namespace calib::c_api {
@@ -28,6 +36,12 @@ calib_status fail(calib_status status, std::string_view message) noexcept;
 calib_status null_argument(std::string_view name) noexcept;
 calib_status no_profile() noexcept;
 calib_status status_of(no_answer why) noexcept;
+
+/// A handle of the profile that `data` describes, in its default setting. The caller owns it.
+calib_profile* make_handle(profile_io::profile_data data);
+
+/// The profile configured into the library, or null. Read at the first call; throws profile_error.
+const calib_profile* configured_profile();
 
 /// Runs `f`, which returns a status, and turns what it throws into one.
 template <class F>
@@ -42,5 +56,21 @@ calib_status guarded(F&& f) noexcept {
     return fail(CALIB_INTERNAL, e.what());
   }
 }
+
+/// Runs `f` with the profile that a handle stands for: NULL is the configured one.
+template <class F>
+calib_status with_profile(const calib_profile* handle, F&& f) noexcept {
+  return guarded([&]() -> calib_status {
+    const calib_profile* profile = handle != nullptr ? handle : configured_profile();
+    return profile != nullptr ? f(*profile) : no_profile();
+  });
+}
+
+/// Answers `shape_count` shapes of `dim_count` numbers: all or none. `profile` says what is wrong where it is the
+/// shapes.
+calib_status answer_latencies(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
+                              std::size_t shape_count, std::size_t dim_count, double* seconds);
+calib_status answer_estimates(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
+                              std::size_t shape_count, std::size_t dim_count, calib_estimate_result* results);
 
 }  // namespace calib::c_api

@@ -1,4 +1,4 @@
-# The installed package: find_package, the library, the generator, profiles of one's own and shipped ones.
+# The installed package: find_package, the libraries, the generator, profiles of one's own and shipped ones.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
@@ -16,6 +16,18 @@ run(output "${build}/app")
 expect_equal("${output}" "1e-06 2e-06 done\n")
 run(output "${build}/loader" "${consumer}/first_box.json")
 expect_equal("${output}" "1e-06\n")
+
+# A project in C asks for no C++ compiler and for nothing that C++ needs.
+set(build "${WORK_DIR}/c")
+run(output ${configure} -S "${c_consumer}" -B "${build}" "-DCMAKE_PREFIX_PATH=${prefix}"
+  -DCMAKE_DISABLE_FIND_PACKAGE_simdjson=ON -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON)
+file(GLOB cxx "${build}/CMakeFiles/*/CMakeCXXCompiler.cmake")
+expect_equal("${cxx}" "")
+run(output "${CMAKE_COMMAND}" --build "${build}")
+run(output "${build}/app" "${consumer}/first_box.json")
+expect_in("${output}" "first_box 1 ")
+run_failing(output "${build}/app")
+expect_in("${output}" "3: no profile was configured into this library")
 
 # A package must not remember where it was built.
 file(GLOB_RECURSE configs "${prefix}/*.cmake")

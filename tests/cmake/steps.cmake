@@ -2,6 +2,7 @@
 # test), CALIB_HEADER (its calib-header), WORK_DIR (emptied here), COMPILER, C_COMPILER, GENERATOR.
 
 set(consumer "${CMAKE_CURRENT_LIST_DIR}/consumer")
+set(c_consumer "${CMAKE_CURRENT_LIST_DIR}/c_consumer")
 file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
 

@@ -1,57 +1,74 @@
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
+#include <array>
+#include <cstring>
 #include <string>
 #include <thread>
+#include <vector>
 
+#include "c_api/configured_json.hpp"
 #include "c_client.h"
 #include "calib/calib.h"
-#include "calib/op/list.hpp"
+
+// In place of the one in the library, so that the tests mean the same whatever that was configured with.
+std::string_view calib::c_api::configured_json() noexcept { return {}; }
 
 namespace calib {
 namespace {
 
-constexpr std::string_view json = R"({
-  "schema": 1, "id": "c_box", "name": "A box",
-  "settings": [
-    {"id": "own_1t_warm", "backend": "own", "threads": 1, "cache": "warm",
-     "peaks": {"flops_per_s": {"f32": 1e9}, "bandwidth_bytes_per_s": 1e9}},
-    {"id": "own_2t_cold", "backend": "own", "threads": 2, "cache": "cold"}
-  ],
-  "default_setting": "own_1t_warm",
-  "tables": [
-    {"operation": "gemv", "precision": "f32", "setting": "own_1t_warm",
-     "axes": [{"name": "m", "knots": [2, 10]}, {"name": "k", "knots": [1, 100]}],
-     "latency_s": [8e-6, 305e-6, 24e-6, 321e-6],
-     "error": {"method": "hold-out", "median": 0.02, "p95": 0.1, "count": 30}},
-    {"operation": "relu", "precision": "f64", "setting": "own_2t_cold",
-     "axes": [{"name": "elements", "knots": [1000]}], "latency_s": [1e-6]},
-    {"operation": "dispatch", "precision": "f64", "setting": "own_2t_cold", "axes": [], "latency_s": [2e-7]}
-  ]
-})";
+TEST(CInterface, AnswersAProgramInCByName) { EXPECT_EQ(c_client_asks_by_name(), 0) << "line of c_client.c"; }
 
-TEST(CInterface, AnswersAProgramInC) { EXPECT_EQ(c_client_asks(json.data(), json.size()), 0) << "line of c_client.c"; }
+TEST(CInterface, AnswersAProgramInCByTables) { EXPECT_EQ(c_client_asks_tables(), 0) << "line of c_client.c"; }
 
-TEST(CInterface, RefusesWithAStatusAndASentence) {
-  EXPECT_EQ(c_client_is_refused(json.data(), json.size()), 0) << "line of c_client.c";
-}
+TEST(CInterface, SaysWhatThereIs) { EXPECT_EQ(c_client_looks_around(), 0) << "line of c_client.c"; }
+
+TEST(CInterface, RefusesWithAStatusAndASentence) { EXPECT_EQ(c_client_is_refused(), 0) << "line of c_refusals.c"; }
+
+TEST(CInterface, CatchesMistakesInArguments) { EXPECT_EQ(c_client_makes_mistakes(), 0) << "line of c_refusals.c"; }
+
+TEST(CInterface, SaysThatNoProfileWasConfigured) { EXPECT_EQ(c_client_has_no_profile(), 0) << "line of c_refusals.c"; }
 
 TEST(CInterface, KeepsTheLastErrorOfEachThread) {
   double seconds = 0;
-  EXPECT_EQ(calib_latency_dot(nullptr, CALIB_F32, 1, &seconds), CALIB_NO_PROFILE);
+  const std::size_t elements = 1;
+  EXPECT_EQ(calib_latency(nullptr, "dot", "f32", &elements, 1, &seconds), CALIB_NO_PROFILE);
   const std::string mine = calib_last_error();
+  EXPECT_NE(mine, "");
   std::thread([] { EXPECT_STREQ(calib_last_error(), ""); }).join();
   EXPECT_EQ(calib_last_error(), mine);
 }
 
-TEST(CInterface, HasAFunctionForEveryOperation) {
-  std::ifstream file(CALIB_TEST_C_HEADER);
-  const std::string header{std::istreambuf_iterator<char>(file), {}};
-  ASSERT_FALSE(header.empty());
-  for_each_operation<f32>(
-      [&]<class Op>() { EXPECT_THAT(header, testing::HasSubstr("calib_latency_" + std::string{Op::name} + "(")); });
+TEST(CInterface, GivesManyThreadsTheAnswersOfOne) {
+  calib_profile* profile = nullptr;
+  calib_table* table = nullptr;
+  ASSERT_EQ(calib_parse(c_client_json, std::strlen(c_client_json), &profile), CALIB_OK);
+  ASSERT_EQ(calib_table_open(profile, "gemv", CALIB_F32, nullptr, &table), CALIB_OK);
+  std::vector<std::size_t> dims;
+  for (std::size_t m = 1; m <= 40; ++m) {
+    for (std::size_t k = 1; k <= 50; ++k) dims.insert(dims.end(), {m, k});
+  }
+  const std::size_t count = dims.size() / 2;
+  std::vector<double> expected(count);
+  ASSERT_EQ(calib_table_latencies(table, dims.data(), count, 2, expected.data()), CALIB_OK);
+
+  std::array<std::vector<double>, 4> found;
+  std::vector<std::thread> threads;
+  for (std::vector<double>& own : found) {
+    threads.emplace_back([&] {
+      own.resize(count);
+      for (std::size_t i = 0; i < count; ++i) {
+        double other = 0;
+        EXPECT_EQ(calib_table_latency(table, &dims[2 * i], 2, &own[i]), CALIB_OK);
+        EXPECT_EQ(calib_latency(profile, "gemv", "f32", &dims[2 * i], 2, &other), CALIB_OK);
+        EXPECT_EQ(own[i], other);
+        EXPECT_EQ(calib_latency(profile, "gemm", "f32", &dims[2 * i], 2, &other), CALIB_WRONG_RANK);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::vector<double>& own : found) EXPECT_EQ(own, expected);
+  calib_table_free(table);
+  calib_free(profile);
 }
 
 }  // namespace

@@ -61,20 +61,27 @@ TEST(ProfileWithoutTables, AnswersInC) {
   calib_profile* box = nullptr;
   ASSERT_EQ(calib_load(CALIB_TEST_DATASHEET_BOX, &box), CALIB_OK) << calib_last_error();
   double seconds = 0;
-  EXPECT_EQ(calib_latency_gemm(box, CALIB_F32, 1000, 1000, 1000, &seconds), CALIB_OK) << calib_last_error();
+  const auto product_dims = product.dims();
+  calib_table* gemm = nullptr;
+  ASSERT_EQ(calib_table_open(box, "gemm", CALIB_F32, nullptr, &gemm), CALIB_OK) << calib_last_error();
+  EXPECT_EQ(calib_table_latency(gemm, product_dims.data(), product_dims.size(), &seconds), CALIB_OK);
   EXPECT_EQ(seconds, compiled::latency(product).count());
   // A lowered operation is answered for its own work, not for that of the form which would carry it out.
-  EXPECT_EQ(calib_latency_max_pool(box, CALIB_F32, 1, 64, 112, 112, 3, 2, 0, &seconds), CALIB_OK);
+  const auto dims = pool.dims();
+  calib_table* max_pool = nullptr;
+  ASSERT_EQ(calib_table_open(box, "max_pool", CALIB_F32, nullptr, &max_pool), CALIB_OK) << calib_last_error();
+  EXPECT_EQ(calib_table_latency(max_pool, dims.data(), dims.size(), &seconds), CALIB_OK);
   EXPECT_EQ(seconds, compiled::latency(pool).count());
   calib_estimate_result result{};
-  const auto dims = pool.dims();
   EXPECT_EQ(calib_estimate(box, "max_pool", "f32", dims.data(), dims.size(), &result), CALIB_OK);
   EXPECT_EQ(result.latency_s, seconds);
   EXPECT_EQ(result.source, CALIB_ROOFLINE);
   calib_profile* unknown = nullptr;
   ASSERT_EQ(calib_in_setting(box, "unknown", &unknown), CALIB_OK);
-  EXPECT_EQ(calib_latency_gemm(unknown, CALIB_F32, 1000, 1000, 1000, &seconds), CALIB_NO_TABLE);
+  EXPECT_EQ(calib_latency(unknown, "gemm", "f32", product_dims.data(), product_dims.size(), &seconds), CALIB_NO_TABLE);
   calib_free(unknown);
+  calib_table_free(max_pool);
+  calib_table_free(gemm);
   calib_free(box);
 }
 

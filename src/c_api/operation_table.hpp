@@ -1,0 +1,76 @@
+#pragma once
+/// What answers for one operation in one precision and setting: its table; the tables of the forms that carry it out;
+/// or the roofline, in a profile that has peaks and no table. Answers are those of loaded_profile for the same
+/// operation.
+
+#include <cstddef>
+
+#include "c_api/operations.hpp"
+#include "runtime/loaded_data.hpp"
+
+namespace calib::c_api {
+
+/// Points into `data`, which must outlive it.
+class operation_table {
+ public:
+  operation_table(const detail::loaded_data& data, const operation_entry& operation, precision format,
+                  std::size_t setting) noexcept;
+
+  [[nodiscard]] const operation_entry& operation() const noexcept { return *operation_; }
+  [[nodiscard]] precision format() const noexcept { return format_; }
+
+  /// Whether it answers any shape, and whether it answers this one.
+  [[nodiscard]] bool answers_any() const noexcept { return answers_any_; }
+  [[nodiscard]] bool answers(const std::size_t* dims) const noexcept;
+
+  [[nodiscard]] bool answers_all() const noexcept { return answers_all_; }
+
+  /// Of shapes that it answers; `dims` are rows, one for each shape.
+  void latencies(const std::size_t* dims, std::size_t count, double* seconds) const noexcept;
+  [[nodiscard]] calib::estimate estimate(const std::size_t* dims) const noexcept;
+  void latency_grid(const std::size_t* const* sizes, const std::size_t* counts, double* seconds) const noexcept;
+
+ private:
+  [[nodiscard]] std::size_t slot(std::size_t position) const noexcept {
+    return static_cast<std::size_t>(format_) * detail::operation_count + position;
+  }
+  [[nodiscard]] const detail::loaded_table* table(std::size_t position) const noexcept {
+    return data_->table(slot(position), setting_);
+  }
+  [[nodiscard]] cost work(const std::size_t* dims) const noexcept {
+    return operation_->work[static_cast<std::size_t>(format_)](dims);
+  }
+
+  const detail::loaded_data* data_;
+  const operation_entry* operation_;
+  precision format_;
+  std::size_t setting_;
+  const detail::loaded_table* own_;  ///< null for a lowered operation, and where the roofline answers
+  bool by_roofline_;
+  bool answers_any_;
+  bool answers_all_;
+};
+
+/// Calls f(dims) for every combination of sizes, the last dimension fastest, until it returns false; whether none did.
+template <class F>
+bool for_each_combination(std::size_t rank, const std::size_t* const* sizes, const std::size_t* counts, F&& f) {
+  std::array<std::size_t, largest_rank> at{};
+  std::array<std::size_t, largest_rank> dims{};
+  for (std::size_t d = 0; d < rank; ++d) {
+    if (counts[d] == 0) return true;
+    dims[d] = sizes[d][0];
+  }
+  for (;;) {
+    if (!f(dims.data())) return false;
+    std::size_t d = rank;
+    while (d > 0 && ++at[d - 1] == counts[d - 1]) {
+      --d;
+      at[d] = 0;
+      dims[d] = sizes[d][0];
+    }
+    if (d == 0) return true;
+    dims[d - 1] = sizes[d - 1][at[d - 1]];
+  }
+}
+
+}  // namespace calib::c_api
