@@ -173,6 +173,21 @@ void write_table(json_text& out, const table_data& table) {
   out.end_object();
 }
 
+void write_left_out(json_text& out, const std::vector<left_out_data>& tables) {
+  if (tables.empty()) return;
+  out.key("left_out");
+  out.begin_array();
+  for (const left_out_data& table : tables) {
+    out.begin_object(layout::line);
+    out.member("operation", table.operation);
+    out.member("precision", facts(table.precision).name);
+    out.member("setting", table.setting);
+    out.member("reason", table.reason);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 std::string write(const profile_data& profile) {
   json_text out;
   out.begin_object();
@@ -195,6 +210,7 @@ std::string write(const profile_data& profile) {
   out.begin_array();
   for (const table_data& table : profile.tables) write_table(out, table);
   out.end_array();
+  write_left_out(out, profile.left_out);
   out.end_object();
   return std::move(out).finish();
 }

@@ -109,6 +109,7 @@ void expect_equal(const profile_data& a, const profile_data& b) {
   EXPECT_EQ(a.default_setting, b.default_setting);
   ASSERT_EQ(a.tables.size(), b.tables.size());
   for (std::size_t i = 0; i < a.tables.size(); ++i) expect_equal(a.tables[i], b.tables[i]);
+  EXPECT_EQ(a.left_out, b.left_out);
 }
 
 profile_data again(const profile_data& p) { return profile_io::read_profile_text(profile_io::to_json(p), "again"); }
@@ -184,6 +185,16 @@ TEST(Writer, TextIsLaidOutForPeople) {
   ]
 }
 )");
+}
+
+TEST(Writer, TablesLeftOutAreOneALineAndOnlyThereIfAny) {
+  EXPECT_THAT(profile_io::to_json(test::full_profile()), testing::HasSubstr(R"(
+  "left_out": [
+    {"operation": "gemm", "precision": "f64", "setting": "own_1t_warm", "reason": "gemm f64 m=7 n=17 k=65: wrong result"},
+)"));
+  profile_data none = test::full_profile();
+  none.left_out.clear();
+  EXPECT_THAT(profile_io::to_json(none), testing::Not(testing::HasSubstr("left_out")));
 }
 
 TEST(Writer, SameBytesEveryTime) {
