@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "calibration/utf8.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/json_text.hpp"
 #include "profile_io/json_value.hpp"
@@ -21,20 +22,11 @@ using profile_io::json_text;
 using profile_io::json_value;
 using profile_io::layout;
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 constexpr const char* remedy = "start anew without --resume";
 
 void write_numbers(json_text& out, std::string_view name, const std::vector<double>& numbers) {
   out.rows(name, numbers, numbers.size());
-}
-
-/// Messages of libraries may be in any encoding; JSON takes UTF-8 only.
-std::string in_utf8(std::string text) {
-  if (simdjson::validate_utf8(text)) return text;
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  }
-  return text;
 }
 
 /// One column for each member of a timing. No cycles counted is written as 0, which no work takes.
@@ -95,9 +87,9 @@ std::vector<double> numbers_of(const measure::round_record& round) {
 
 void write_stage(json_text& out, const stage& one) {
   out.begin_object();
-  out.member("threads", std::uint64_t{one.how.threads});
-  out.member("cache", name(one.how.cache));
-  out.member("backend", one.how.backend);
+  out.member("threads", std::uint64_t{one.condition.threads});
+  out.member("cache", name(one.condition.cache));
+  out.member("backend", one.condition.backend);
   out.member("memory_bytes", std::uint64_t{one.most.memory_bytes});
   out.member("flops", one.most.flops);
   out.member("elapsed_s", one.elapsed_s);
@@ -196,9 +188,9 @@ stage read_stage(const json_value& value) {
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);
-  stage one{.how = {.threads = object.required("threads").whole<unsigned>(),
-                    .cache = *state,
-                    .backend = std::string(object.required("backend").text())},
+  stage one{.condition = {.threads = object.required("threads").whole<unsigned>(),
+                          .cache = *state,
+                          .backend = std::string(object.required("backend").text())},
             .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
                      .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),
@@ -223,9 +215,9 @@ std::string to_json(const checkpoint& work) {
   json_text out;
   out.begin_object();
   out.member("checkpoint", std::uint64_t{format_version});
-  out.key("circumstances");
+  out.key("identity");
   out.begin_object();
-  for (const auto& [name, value] : work.circumstances) out.member(name, in_utf8(value));
+  for (const auto& [name, value] : work.identity) out.member(name, in_utf8(value));
   out.end_object();
   out.key("faults");
   out.begin_array();
@@ -251,13 +243,13 @@ checkpoint parse_checkpoint(std::string_view json, std::string_view file) {
     throw profile_error(profile_fault::not_json, std::string{file}, "",
                         std::string{"this is no checkpoint: "} + simdjson::error_message(error), remedy);
   }
-  const json_object object(json_value(root, "", file), {"checkpoint", "circumstances", "faults", "stages"});
+  const json_object object(json_value(root, "", file), {"checkpoint", "identity", "faults", "stages"});
   if (const json_value version = object.required("checkpoint"); version.whole<int>() != format_version) {
     version.fail(profile_fault::wrong_value, "another version of calib wrote this checkpoint", remedy);
   }
   checkpoint work;
-  for (const auto& [name, value] : json_object::members(object.required("circumstances"))) {
-    work.circumstances.emplace(name, value.text());
+  for (const auto& [name, value] : json_object::members(object.required("identity"))) {
+    work.identity.emplace(name, value.text());
   }
   for (const json_value& one : object.required("faults").items()) work.faults.push_back(read_fault(one));
   for (const json_value& one : object.required("stages").items()) work.stages.push_back(read_stage(one));
