@@ -110,6 +110,10 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
                                     facts(table.precision).name, table.setting));
     }
   }
+  std::erase_if(profile.left_out, [&](const auto& missing) {
+    return missing.operation == table.operation && missing.precision == table.precision &&
+           missing.setting == table.setting;
+  });
   profile.tables.push_back(std::move(table));
 }
 

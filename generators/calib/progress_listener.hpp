@@ -1,7 +1,7 @@
 #pragma once
 /// What a calibration or a validation says to people while it goes on: warnings, its plan, and one line of progress.
 
-#include "calibration/calibrate.hpp"
+#include "calibration/listener.hpp"
 #include "command.hpp"
 #include "console/progress.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "calibration/job.hpp"
+#include "calibration/selection.hpp"
 
 namespace calib::tool {
 

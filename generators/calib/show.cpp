@@ -123,6 +123,15 @@ std::string tables_text(const profile_io::profile_data& profile) {
   return "\n" + out.str() + flags_text(profile);
 }
 
+std::string left_out_text(const profile_io::profile_data& profile) {
+  if (profile.left_out.empty()) return {};
+  console::text_table out({"left out", "operation", "", "reason"});
+  for (const auto& table : profile.left_out) {
+    out.add({table.setting, table.operation, std::string(facts(table.precision).name), table.reason});
+  }
+  return "\n" + out.str();
+}
+
 nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
   nlohmann::ordered_json out;
   out["id"] = profile.id;
@@ -139,6 +148,13 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
          {"efficiency", largest.efficiency},
          {"grade", std::string(1, table.quality.grade)},
          {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
+  }
+  out["left_out"] = nlohmann::ordered_json::array();
+  for (const auto& table : profile.left_out) {
+    out["left_out"].push_back({{"setting", table.setting},
+                               {"operation", table.operation},
+                               {"precision", facts(table.precision).name},
+                               {"reason", table.reason}});
   }
   return out;
 }
@@ -161,7 +177,8 @@ std::string summary(const profile_io::profile_data& profile) {
     settings.add({s.id + (s.id == profile.default_setting ? " (default)" : ""), s.backend + " " + s.version,
                   fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
-  return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile);
+  return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile) +
+         left_out_text(profile);
 }
 
 void add_show(CLI::App& app, const global_options&, action& chosen) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 
+#include "calibration/stop_signal.hpp"
 #include "calibration/validation.hpp"
 #include "command.hpp"
 #include "csv_arguments.hpp"
@@ -22,7 +23,6 @@
 #include "progress_listener.hpp"
 #include "runtime/as_loaded.hpp"
 #include "selection_options.hpp"
-#include "stop_signal.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -85,21 +85,21 @@ calibration::shape_source source_of(const profile_io::profile_data& profile, con
       return found == listed.end() ? std::vector<plan::shape>{} : found->second;
     };
   }
-  const plan::draw how = o.shapes == "random" ? plan::draw::random : plan::draw::network;
-  return [how, count = count_drawn(profile, o), seed = o.seed](const profile_io::table_data& table,
-                                                               const plan::affordable& wanted) {
-    return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, how, wanted);
+  const plan::draw kind = o.shapes == "random" ? plan::draw::random : plan::draw::network;
+  return [kind, count = count_drawn(profile, o), seed = o.seed](const profile_io::table_data& table,
+                                                                const plan::affordable& wanted) {
+    return plan::fresh_shapes(plan::measured_part(table.axes), count, seed, kind, wanted);
   };
 }
 
-calibration::validation validation_from(const profile_io::profile_data& profile, const validate_options& o,
-                                        const global_options& global) {
-  calibration::validation what;
-  what.wanted = o.tables.selected();
-  what.wanted.seed = o.seed;
-  what.shapes = source_of(profile, o, global);
-  what.time_budget_s = o.time_budget_s;
-  return what;
+calibration::validation_request request_from(const profile_io::profile_data& profile, const validate_options& o,
+                                             const global_options& global) {
+  calibration::validation_request request;
+  request.wanted = o.tables.selected();
+  request.wanted.seed = o.seed;
+  request.shapes = source_of(profile, o, global);
+  request.time_budget_s = o.time_budget_s;
+  return request;
 }
 
 std::vector<std::string> dimensions_of(const calibration::fresh_measurements& fresh) {
@@ -128,13 +128,13 @@ std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibra
 exit_code run_ops(const validate_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
-  const calibration::validation what = validation_from(profile, o, global);
+  const calibration::validation_request request = request_from(profile, o, global);
   if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
-  const std::atomic<bool>& stop = stop_on_signals();
+  const std::atomic<bool>& stop = calibration::stop_on_interrupt();
   calibration::host machine(today());
-  progress_listener told(global);
-  const auto fresh = calibration::measure_fresh(profile, what, machine, stop, told);
-  told.finish();
+  progress_listener listener(global);
+  const auto fresh = calibration::measure_fresh(profile, request, machine, stop, listener);
+  listener.finish();
 
   console::text_table out = summary_table();
   nlohmann::ordered_json tables = nlohmann::ordered_json::array();

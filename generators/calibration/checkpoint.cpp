@@ -3,16 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "usage_error.hpp"
 
 namespace calib::calibration {
-
-table_id id_of(const job& one) {
-  return {
-      .setting = one.setting, .operation = std::string(one.kernel->operation()), .precision = one.kernel->precision()};
-}
 
 const table_record* record_of(const stage& begun, const job& one) {
   const auto found = std::find_if(begun.tables.begin(), begun.tables.end(),
@@ -20,31 +14,15 @@ const table_record* record_of(const stage& begun, const job& one) {
   return found == begun.tables.end() ? nullptr : &*found;
 }
 
-std::string label(const table_id& table) {
-  return fmt::format("{} {} {}", table.setting, table.operation, facts(table.precision).name);
-}
-
-stage* checkpoint::find(const condition& how) {
-  const auto found = std::find_if(stages.begin(), stages.end(), [&](const stage& s) { return s.how == how; });
+stage* checkpoint::find(const calibration::condition& condition) {
+  const auto found =
+      std::find_if(stages.begin(), stages.end(), [&](const stage& one) { return one.condition == condition; });
   return found == stages.end() ? nullptr : &*found;
 }
 
-void require_same(const std::map<std::string, std::string>& then, const std::map<std::string, std::string>& now) {
-  std::set<std::string> names;
-  for (const auto& [name, value] : then) names.insert(name);
-  for (const auto& [name, value] : now) names.insert(name);
-  const auto shown = [](const auto& values, const std::string& name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string("absent") : fmt::format("'{}'", found->second);
-  };
-  std::string differences;
-  for (const std::string& name : names) {
-    const std::string before = shown(then, name), here = shown(now, name);
-    if (before != here) differences += fmt::format("; {} was {}, is {}", name, before, here);
-  }
-  if (differences.empty()) return;
-  throw usage_error("cannot resume, this is not the calibration that was interrupted" + differences +
-                    "; give the same options on the same machine, or start anew without --resume");
+const fault* checkpoint::fault_of(const table_id& table) const {
+  const auto found = std::find_if(faults.begin(), faults.end(), [&](const fault& one) { return one.table == table; });
+  return found == faults.end() ? nullptr : &*found;
 }
 
 void add_refinements(const stage& begun, std::vector<job>& jobs) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "calibration/utf8.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/json_layout.hpp"
 #include "profile_io/json_value.hpp"
@@ -20,7 +21,7 @@ using profile_io::json;
 using profile_io::json_object;
 using profile_io::json_value;
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 constexpr const char* remedy = "start anew without --resume";
 
 /// One column for each member of a timing. No cycles counted is written as 0, which no work takes.
@@ -75,10 +76,10 @@ std::vector<double> numbers_of(const measure::round_record& round) {
 }
 
 json json_of(const stage& one) {
-  json out{{"threads", one.how.threads}, {"cache", name(one.how.cache)},
-           {"backend", one.how.backend}, {"memory_bytes", one.most.memory_bytes},
-           {"flops", one.most.flops},    {"elapsed_s", one.elapsed_s},
-           {"rounds", json::array()},    {"tables", json::array()}};
+  json out{{"threads", one.condition.threads}, {"cache", name(one.condition.cache)},
+           {"backend", one.condition.backend}, {"memory_bytes", one.most.memory_bytes},
+           {"flops", one.most.flops},          {"elapsed_s", one.elapsed_s},
+           {"rounds", json::array()},          {"tables", json::array()}};
   for (const measure::round_record& round : one.rounds) {
     for (const double number : numbers_of(round)) out["rounds"].push_back(number);
   }
@@ -165,9 +166,9 @@ stage read_stage(const json_value& value) {
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);
-  stage one{.how = {.threads = object.required("threads").whole<unsigned>(),
-                    .cache = *state,
-                    .backend = std::string(object.required("backend").text())},
+  stage one{.condition = {.threads = object.required("threads").whole<unsigned>(),
+                          .cache = *state,
+                          .backend = std::string(object.required("backend").text())},
             .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
                      .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),
@@ -193,7 +194,7 @@ std::size_t row_length(const json&, std::string_view member) { return member == 
 
 std::string to_json(const checkpoint& work) {
   json out{{"checkpoint", format_version},
-           {"circumstances", work.circumstances},
+           {"identity", work.identity},
            {"faults", json::array()},
            {"stages", json::array()}};
   for (const fault& one : work.faults) {
@@ -213,13 +214,13 @@ checkpoint parse_checkpoint(std::string_view json, std::string_view file) {
     throw profile_error(profile_fault::not_json, std::string{file}, "",
                         std::string{"this is no checkpoint: "} + simdjson::error_message(error), remedy);
   }
-  const json_object object(json_value(root, "", file), {"checkpoint", "circumstances", "faults", "stages"});
+  const json_object object(json_value(root, "", file), {"checkpoint", "identity", "faults", "stages"});
   if (const json_value version = object.required("checkpoint"); version.whole<int>() != format_version) {
     version.fail(profile_fault::wrong_value, "another version of calib wrote this checkpoint", remedy);
   }
   checkpoint work;
-  for (const auto& [name, value] : json_object::members(object.required("circumstances"))) {
-    work.circumstances.emplace(name, value.text());
+  for (const auto& [name, value] : json_object::members(object.required("identity"))) {
+    work.identity.emplace(name, value.text());
   }
   for (const json_value& one : object.required("faults").items()) work.faults.push_back(read_fault(one));
   for (const json_value& one : object.required("stages").items()) work.stages.push_back(read_stage(one));

@@ -3,14 +3,16 @@
 /// of the table, some short vectors that tell what elements beyond whole tiles cost, and some kept out of it to see how
 /// well it predicts. Over several they are scattered, and the table is fitted to them.
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "calibration/selection.hpp"
+#include "calibration/table_id.hpp"
 #include "kernels/kernel.hpp"
-#include "plan/grids.hpp"
 #include "plan/scattered.hpp"
 #include "plan/shapes.hpp"
 
@@ -31,17 +33,21 @@ inline constexpr std::size_t fewest_to_fit = 12;
 struct job {
   const kernels::kernel* kernel = nullptr;
   std::string setting;
-  plan::grid axes;                  ///< the knots; of a fitted table, the range of its shapes
-  std::vector<plan::shape> shapes;  ///< the grid's, in table order, then `probes` others, then `held_out`
+  plan::grid knots;                 ///< the axes of a table that holds its measurements; empty of a fitted one
+  plan::grid range;                 ///< of a fitted table: first and last size of each axis that shapes are drawn from
+  std::vector<plan::shape> shapes;  ///< the table's: a grid's in table order, then `probes` others, then `held_out`
   std::size_t probes = 0;           ///< none of a fitted table, whose shapes tell as much
   std::size_t held_out = 0;         ///< none of a fitted table: its error is cross-validated
-  bool fitted = false;
-  limits most{};                ///< of each shape
-  std::size_t most_shapes = 0;  ///< to which a fitted table may grow
-  double half_width = 0.01;     ///< relative, of the interval of the median at which a shape has converged
-  bool cut_by_memory = false;   ///< the grid ends early because larger shapes do not fit
+  limits most{};                    ///< of each shape
+  std::size_t most_shapes = 0;      ///< to which a fitted table may grow
+  double half_width = 0.01;         ///< relative, of the interval of the median at which a shape has converged
+  bool cut_by_memory = false;       ///< the grid ends early because larger shapes do not fit
 
-  std::size_t grid_points() const { return shapes.size() - probes - held_out; }
+  bool fitted() const { return !range.empty(); }
+  /// The sizes that the table covers on each axis: from the first to the last of these.
+  const plan::grid& domain() const { return fitted() ? range : knots; }
+  /// Shapes that the table is made of.
+  std::size_t table_shapes() const { return shapes.size() - probes - held_out; }
   bool affords_time(std::span<const std::size_t> dims) const {
     return kernel->work(dims).arithmetic.value <= most.flops;
   }
@@ -53,31 +59,12 @@ struct job {
   }
 };
 
-/// What to measure.
-struct selection {
-  std::vector<std::string> operations{"*"};  ///< globs: "gemm", "conv2d*"
-  std::vector<std::string> backends{"*"};    ///< globs
-  std::vector<calib::precision> precisions;  ///< empty: all
-  plan::effort effort = plan::effort::quick;
-  std::uint64_t seed = 1;
-
-  bool names(std::string_view operation, std::string_view backend, calib::precision precision) const;
-};
+table_id id_of(const job& one);
 
 /// One job for each kernel of the backend that the selection names and that has a plan. `caches` are the bytes of each
 /// level that it reaches.
 std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
                            const selection& wanted, const limits& most, std::span<const std::size_t> caches);
-
-/// Throws usage_error for the first glob of the selection that matches no operation or backend of these kernels, with a
-/// list of what there is: beside a glob that matches, a misspelt one would go unnoticed.
-void require_known(const selection& wanted, const std::vector<std::unique_ptr<kernels::kernel>>& kernels);
-
-/// Whether `name` matches one of the globs.
-bool matches(const std::vector<std::string>& globs, std::string_view name);
-
-/// Runs the kernel on a few odd shapes against the plain reference. Empty when all agree, else what was wrong.
-std::string verify(const job& one, std::uint64_t seed);
 
 /// "gemm f32 m=64 n=64 k=64"
 std::string label(const kernels::kernel& kernel, const plan::shape& dims);

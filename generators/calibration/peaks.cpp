@@ -66,11 +66,11 @@ double best_bandwidth(const profile_io::profile_data& profile, host& machine, un
 
 }  // namespace
 
-void fill_in_peaks(profile_io::profile_data& profile, const request& what, host& machine) {
-  profile.theoretical.peaks = preferred(what.datasheet, rounded(machine.arithmetic_peaks(machine.cores())));
+void fill_in_peaks(profile_io::profile_data& profile, const request& request, host& machine) {
+  profile.theoretical.peaks = preferred(request.datasheet, rounded(machine.arithmetic_peaks(machine.cores())));
   profile.theoretical.clock_hz = rounded(machine.sustained_clock_hz());
   profile.theoretical.source =
-      what.datasheet_source.empty() ? machine.rates().basis + " at the sustained clock" : what.datasheet_source;
+      request.datasheet_source.empty() ? machine.rates().basis + " at the sustained clock" : request.datasheet_source;
   for (profile_io::setting_data& setting : profile.settings) {
     setting.overhead_s = smallest_latency(profile, setting.id);
     setting.peaks = machine.arithmetic_peaks(setting.threads);
@@ -78,7 +78,7 @@ void fill_in_peaks(profile_io::profile_data& profile, const request& what, host&
     setting.peaks = rounded(setting.peaks);
     auto& best = profile.measured.peaks.bandwidth_bytes_per_s;
     best = std::max(best, setting.peaks.bandwidth_bytes_per_s);
-    if (setting.threads == machine.cores()) setting.peaks = preferred(what.datasheet, setting.peaks);
+    if (setting.threads == machine.cores()) setting.peaks = preferred(request.datasheet, setting.peaks);
   }
   for (const precision p : {precision::f64, precision::f32}) {
     profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = rounded(machine.measured_fma(p));

@@ -1,13 +1,11 @@
 #include "calibration/refine.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "calibration/measured_set.hpp"
 #include "calibration/parallel.hpp"
 #include "fit/propose.hpp"
 
@@ -24,8 +22,8 @@ constexpr std::size_t candidates_of_a_kind = 400;
 // Both kinds may draw the same, and what the job has may not be measured yet.
 std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
   std::set<plan::shape> all;
-  for (const plan::draw how : {plan::draw::random, plan::draw::learned}) {
-    for (plan::shape& dims : plan::fresh_shapes(one.axes, candidates_of_a_kind, seed, how, one.affordable())) {
+  for (const plan::draw kind : {plan::draw::random, plan::draw::learned}) {
+    for (plan::shape& dims : plan::fresh_shapes(one.range, candidates_of_a_kind, seed, kind, one.affordable())) {
       all.insert(std::move(dims));
     }
   }
@@ -33,48 +31,56 @@ std::vector<plan::shape> candidates_for(const job& one, std::uint64_t seed) {
   return {all.begin(), all.end()};
 }
 
-struct refined_job {
-  job* what;
-  fit::proposer next;
+/// A job that gains from further shapes.
+struct candidate {
+  std::size_t job;  ///< its number
+  std::size_t shapes;
+  std::size_t most_shapes;
+  fit::proposer proposer;
 
-  double claim() const { return next.error() * static_cast<double>(what->shapes.size()); }
+  double claim() const { return proposer.error() * static_cast<double>(shapes); }
 };
 
-std::optional<refined_job> worth_refining(job& one, std::span<const measure::result> results, std::uint64_t seed) {
-  if (!one.fitted || one.shapes.size() >= one.most_shapes) return {};
-  const fit::measurement_set measured = measured_set(one, results);
+std::optional<candidate> worth_refining(const measured_job& one, std::size_t number, std::uint64_t seed) {
+  const job& plan = one.plan;
+  if (!plan.fitted() || plan.shapes.size() >= plan.most_shapes) return {};
+  const fit::measurement_set measured = measurement_set_of(one);
   if (measured.shapes.size() < fewest_to_fit) return {};
-  refined_job candidate{&one, fit::proposer(measured, seed)};
-  if (candidate.next.error() < good_enough) return {};
-  return candidate;
+  candidate found{number, plan.shapes.size(), plan.most_shapes, fit::proposer(measured, seed)};
+  if (found.proposer.error() < good_enough) return {};
+  return found;
 }
 
 }  // namespace
 
-std::size_t refine(std::vector<job>& jobs, std::span<const measure::result> results, double room, std::uint64_t seed,
-                   unsigned threads) {
-  const auto parts = results_of(jobs, results);
-  std::vector<std::optional<refined_job>> candidates(jobs.size());
-  for_each_index(jobs.size(), threads, [&](std::size_t i) { candidates[i] = worth_refining(jobs[i], parts[i], seed); });
+std::vector<job> refine(std::span<const measured_job> measured, double room, std::uint64_t seed, unsigned threads) {
+  std::vector<std::optional<candidate>> candidates(measured.size());
+  for_each_index(measured.size(), threads,
+                 [&](std::size_t i) { candidates[i] = worth_refining(measured[i], i, seed); });
   std::erase(candidates, std::nullopt);
+  std::vector<job> jobs;
+  double all_shapes = 0;
+  for (const measured_job& one : measured) {
+    jobs.push_back(one.plan);
+    all_shapes += static_cast<double>(one.plan.shapes.size());
+  }
   double claims = 0, shapes = 0;
   for (const auto& one : candidates) {
-    shapes += static_cast<double>(one->what->shapes.size());
+    shapes += static_cast<double>(one->shapes);
     claims += one->claim();
   }
-  const double wanted = std::min(growth * shapes, room * static_cast<double>(results.size()));
-  std::atomic<std::size_t> added{0};
+  const double wanted = std::min(growth * shapes, room * all_shapes);
   for_each_index(candidates.size(), threads, [&](std::size_t i) {
-    const refined_job& one = *candidates[i];
+    const candidate& one = *candidates[i];
     const auto share = static_cast<std::size_t>(std::llround(wanted * one.claim() / claims));
-    const std::size_t count = std::min(share, one.what->most_shapes - one.what->shapes.size());
+    const std::size_t count = std::min(share, one.most_shapes - one.shapes);
+    job& grown = jobs[one.job];
     // Another seed as the table grows, or the same candidates would be drawn again.
-    for (plan::shape& dims : one.next.choose(candidates_for(*one.what, seed + one.what->shapes.size()), count)) {
-      one.what->shapes.push_back(std::move(dims));
-      ++added;
+    for (plan::shape& dims : one.proposer.choose(candidates_for(grown, seed + one.shapes), count)) {
+      grown.shapes.push_back(std::move(dims));
     }
   });
-  return added;
+  return jobs;
 }
 
 }  // namespace calib::calibration

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "calibration/checkpoint.hpp"
-
 namespace calib::calibration {
 namespace {
 
@@ -18,8 +16,8 @@ constexpr std::size_t most_operand_bytes = std::size_t{8} << 30U;
 // Where the free memory is unknown.
 constexpr std::size_t modest_operand_bytes = std::size_t{1} << 30U;
 
-std::string setting_id(const kernels::backend_info& info, const condition& how) {
-  return fmt::format("{}_{}t_{}", info.name, how.threads, name(how.cache));
+std::string setting_id(const kernels::backend_info& info, const condition& condition) {
+  return fmt::format("{}_{}t_{}", info.name, condition.threads, name(condition.cache));
 }
 
 }  // namespace
@@ -35,24 +33,24 @@ limits limits_of(double budget_s, host& machine, unsigned threads) {
   return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * budget_s * dearest_share};
 }
 
-std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most,
-                                        const host& machine, listener& told) {
-  const std::vector<std::size_t> caches = machine.cache_bytes(how.threads);
+std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const limits& most,
+                                        const host& machine, listener& listener) {
+  const std::vector<std::size_t> caches = machine.cache_bytes(condition.threads);
   std::vector<setting_plan> plans;
   std::vector<std::string> cut;
-  for (auto& backend : what.backends()) {
+  for (auto& backend : request.backends()) {
     setting_plan one;
     one.info = backend->info();
-    if (!how.backend.empty() && how.backend != one.info.name) continue;
-    one.id = setting_id(one.info, how);
-    one.how = how;
+    if (!condition.backend.empty() && condition.backend != one.info.name) continue;
+    one.id = setting_id(one.info, condition);
+    one.condition = condition;
     one.kernels = backend->kernels();
-    one.jobs = plan_jobs(one.kernels, one.id, what.wanted, most, caches);
+    one.jobs = plan_jobs(one.kernels, one.id, request.wanted, most, caches);
     if (one.jobs.empty()) continue;
     try {
-      backend->set_threads(how.threads);
+      backend->set_threads(condition.threads);
     } catch (const std::invalid_argument& refusal) {
-      told.on_warning(fmt::format("{} left out: {}", one.id, refusal.what()));
+      listener.on_warning(fmt::format("{} left out: {}", one.id, refusal.what()));
       continue;
     }
     one.backend = std::move(backend);
@@ -62,7 +60,7 @@ std::vector<setting_plan> plan_settings(const request& what, const condition& ho
     plans.push_back(std::move(one));
   }
   if (!cut.empty()) {
-    told.on_warning(
+    listener.on_warning(
         fmt::format("{} tables end at smaller shapes than planned, as larger ones need more than {} MiB: {}; "
                     "free some memory for the whole grid",
                     cut.size(), most.memory_bytes >> 20U, fmt::join(cut, ", ")));

@@ -5,8 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "calibration/calibrate.hpp"
+#include "calibration/condition.hpp"
+#include "calibration/host.hpp"
 #include "calibration/job.hpp"
+#include "calibration/listener.hpp"
+#include "calibration/request.hpp"
 
 namespace calib::calibration {
 
@@ -16,7 +19,7 @@ struct setting_plan {
   std::vector<std::unique_ptr<kernels::kernel>> kernels;
   kernels::backend_info info;
   std::string id;  ///< of the setting
-  condition how;
+  calibration::condition condition;
   std::vector<job> jobs;
 };
 
@@ -28,7 +31,7 @@ limits limits_of(double budget_s, host& machine, unsigned threads);
 
 /// The settings under this condition that the request names and that have a job. Backends are switched to its number of
 /// threads; one that refuses is left out with a warning.
-std::vector<setting_plan> plan_settings(const request& what, const condition& how, const limits& most,
-                                        const host& machine, listener& told);
+std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const limits& most,
+                                        const host& machine, listener& listener);
 
 }  // namespace calib::calibration

@@ -18,6 +18,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "calibration/stop_signal.hpp"
+
 namespace calib::calibration {
 namespace {
 
@@ -28,20 +30,12 @@ constexpr double longest_alarm_s = 1e6;
 // Signal handlers see globals only. They belong to the one supervisor there is.
 std::atomic<pid_t> child{0};
 std::atomic<int> interrupts{0};
-std::atomic<bool>* stop_requested = nullptr;
 
 // In the parent. The terminal's signals go to the whole group, others to the parent alone: so the child ignores both,
 // and is told by a signal of its own.
 void forward_interrupt(int) {
   const bool first = ++interrupts == 1;
   if (child != 0) ::kill(child, first ? SIGUSR1 : SIGKILL);
-}
-
-void handle(int signal, void (*handler)(int)) {
-  struct sigaction action {};
-  action.sa_handler = handler;
-  action.sa_flags = SA_RESTART;
-  ::sigaction(signal, &action, nullptr);
 }
 
 void set_alarm(double seconds) noexcept {
@@ -81,11 +75,11 @@ struct supervisor::shared_page {
   std::array<char, 256> shape;
 };
 
-supervisor::supervisor(std::atomic<bool>& stop) {
+// The child is told by SIGUSR1, and may be before it can install a handler: it inherits this one.
+supervisor::supervisor() : stop_(stop_on(SIGUSR1)) {
   void* memory = ::mmap(nullptr, sizeof(shared_page), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
   shared_ = new (memory) shared_page{};
-  stop_requested = &stop;
   child = 0;
   interrupts = 0;
 }
@@ -93,9 +87,8 @@ supervisor::supervisor(std::atomic<bool>& stop) {
 supervisor::~supervisor() { ::munmap(shared_, sizeof(shared_page)); }
 
 std::optional<int> supervisor::start() {
-  handle(SIGUSR1, [](int) { *stop_requested = true; });  // before there is a child that could be sent it
-  handle(SIGINT, forward_interrupt);
-  handle(SIGTERM, forward_interrupt);
+  handle_signal(SIGINT, forward_interrupt);
+  handle_signal(SIGTERM, forward_interrupt);
   for (;;) {
     shared_->inside = false;
     const pid_t parent = ::getpid();
@@ -121,9 +114,9 @@ void supervisor::become_child(int parent) {
   if (::getppid() != parent) ::_exit(interrupted_status);  // it has gone meanwhile
 #endif
   (void)parent;
-  handle(SIGINT, SIG_IGN);
-  handle(SIGTERM, SIG_IGN);
-  handle(SIGALRM, SIG_DFL);
+  handle_signal(SIGINT, SIG_IGN);
+  handle_signal(SIGTERM, SIG_IGN);
+  handle_signal(SIGALRM, SIG_DFL);
 }
 
 void supervisor::blame(int wait_status) {

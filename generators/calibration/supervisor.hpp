@@ -2,7 +2,7 @@
 /// Runs the measuring in a child process, so that a kernel that crashes or hangs takes down one table and not the
 /// calibration. The parent sleeps in waitpid() and costs the child nothing; a hang ends by the child's own alarm.
 ///
-///   supervisor watch(stop);
+///   supervisor watch;
 ///   if (const auto status = watch.start()) return *status;   // the parent, once a child has ended by itself
 ///   // A child, from here on. The tables in watch.faults() brought those before it down.
 ///
@@ -15,14 +15,14 @@
 #include <string>
 #include <vector>
 
-#include "calibration/checkpoint.hpp"
+#include "calibration/fault.hpp"
 
 namespace calib::calibration {
 
 class supervisor {
  public:
-  /// `stop` becomes true in the child on a request to stop. One supervisor at a time. Throws std::system_error.
-  explicit supervisor(std::atomic<bool>& stop);
+  /// One supervisor at a time. Throws std::system_error.
+  supervisor();
   ~supervisor();
   supervisor(const supervisor&) = delete;
   supervisor& operator=(const supervisor&) = delete;
@@ -32,6 +32,8 @@ class supervisor {
   /// Start no threads before.
   std::optional<int> start();
 
+  /// Becomes true in the child on a request to stop.
+  const std::atomic<bool>& stop() const { return stop_; }
   /// What was found out before this child began.
   const std::vector<fault>& faults() const { return faults_; }
   /// Whether an earlier child has called mark_resumable().
@@ -49,6 +51,7 @@ class supervisor {
   void blame(int wait_status);
 
   shared_page* shared_;
+  const std::atomic<bool>& stop_;
   std::vector<fault> faults_;
 };
 

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "calibration/measured_set.hpp"
 #include "fit/disturbance.hpp"
 #include "fit/fitted_table.hpp"
 #include "fit/line_phase.hpp"
 #include "measure/grade.hpp"
-#include "runtime/as_loaded.hpp"
 #include "statistics/statistics.hpp"
 
 namespace calib::calibration {
@@ -19,7 +18,7 @@ constexpr double memory_bound_intensity = 1.0;
 
 bool memory_bound(const job& one) {
   plan::shape largest;
-  for (const auto& axis : one.axes) largest.push_back(axis.knots.back());
+  for (const auto& axis : one.domain()) largest.push_back(axis.knots.back());
   const cost work = one.kernel->work(largest);
   return work.arithmetic.value < memory_bound_intensity * work.traffic.value;
 }
@@ -44,39 +43,40 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   return quality;
 }
 
-std::vector<fit::probe> probes_of(const job& one, std::span<const measure::result> results) {
-  const auto probed = results.subspan(one.grid_points(), one.probes);
+std::vector<fit::probe> probes_of(const measured_job& one) {
+  const measured_job::part probed = one.of_probes();
   const std::vector<bool> taken = worth_a_point(probed);
   std::vector<fit::probe> probes;
   for (std::size_t i = 0; i < probed.size(); ++i) {
-    if (taken[i]) probes.push_back({one.shapes[one.grid_points() + i].front(), probed[i].normalised.median});
+    const plan::shape& dims = one.plan.shapes[one.plan.table_shapes() + i];
+    if (taken[i]) probes.push_back({dims.front(), probed[i].normalised.median});
   }
   return probes;
 }
 
-profile_io::table_data grid_table(const job& one, std::span<const measure::result> results) {
-  const auto at_knots = results.first(one.grid_points());
+profile_io::table_data grid_table(const measured_job& one) {
+  const measured_job::part at_knots = one.of_table();
   std::vector<bool> have = worth_a_point(at_knots);
   // How far the table reaches is worth a disturbed knot at either end.
   have.front() = at_knots.front().has_data();
   have.back() = at_knots.back().has_data();
-  const plan::complete_part part = plan::largest_complete_part(one.axes, have);
+  const plan::complete_part part = plan::largest_complete_part(one.plan.knots, have);
   profile_io::table_data table;
   table.axes = part.axes;
   for (const std::size_t i : part.kept) {
-    table.latency_s.push_back(results[i].normalised.median);
-    table.wall_latency_s.push_back(results[i].wall.median);
+    table.latency_s.push_back(at_knots[i].normalised.median);
+    table.wall_latency_s.push_back(at_knots[i].wall.median);
   }
   if (table.axes.size() == 1) {
     profile_io::axis_data& axis = table.axes.front();
-    axis.phase = fit::find_phase_of_line(axis.knots, table.latency_s, probes_of(one, results));
+    axis.phase = fit::find_phase_of_line(axis.knots, table.latency_s, probes_of(one));
     if (axis.phase) axis.knots = fit::knots_under(*axis.phase, axis.knots);
   }
   return table;
 }
 
-profile_io::table_data fitted_table(const job& one, std::span<const measure::result> results, std::uint64_t seed) {
-  const fit::measurement_set set = measured_set(one, results);
+profile_io::table_data fitted_table(const measured_job& one, std::uint64_t seed) {
+  const fit::measurement_set set = measurement_set_of(one);
   if (set.shapes.size() < fewest_to_fit) return {};
   profile_io::table_data table = fit::in_setting(
       fit::fit_table(fit::without_disturbance(set, seed), {.max_points = set.shapes.size(), .seed = seed}),
@@ -89,43 +89,42 @@ profile_io::table_data fitted_table(const job& one, std::span<const measure::res
   return table;
 }
 
+std::vector<held_out_shape> held_out_shapes(const measured_job& one) {
+  const measured_job::part results = one.of_held_out();
+  const std::size_t first = one.plan.shapes.size() - results.size();
+  std::vector<held_out_shape> shapes;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].has_data()) shapes.push_back({one.plan.shapes[first + i], results[i].normalised.median});
+  }
+  return shapes;
+}
+
 }  // namespace
 
-profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
-                                  std::span<const measure::round_record> rounds, const table_options& options) {
-  const auto table_results = results.first(one.grid_points());
-  profile_io::table_data table = one.fitted ? fitted_table(one, table_results, options.seed) : grid_table(one, results);
-  table.operation = one.kernel->operation();
-  table.precision = one.kernel->precision();
-  table.setting = one.setting;
-  table.quality = quality_of(one, table_results, rounds, options);
-  if (one.fitted) table.quality.points = static_cast<std::uint32_t>(table.measurements.latency_s.size());
-  return table;
+built_table table_from(const measured_job& one, std::span<const measure::round_record> rounds,
+                       const table_options& options) {
+  const job& plan = one.plan;
+  profile_io::table_data table = plan.fitted() ? fitted_table(one, options.seed) : grid_table(one);
+  table.operation = plan.kernel->operation();
+  table.precision = plan.kernel->precision();
+  table.setting = plan.setting;
+  table.quality = quality_of(plan, one.of_table(), rounds, options);
+  if (plan.fitted()) table.quality.points = static_cast<std::uint32_t>(table.measurements.latency_s.size());
+  return {.table = std::move(table), .held_out = held_out_shapes(one)};
 }
 
-std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results) {
-  std::vector<held_out_point> points;
-  for (std::size_t i = one.shapes.size() - one.held_out; i < one.shapes.size(); ++i) {
-    if (results[i].has_data()) points.push_back({one.shapes[i], results[i].normalised.median});
+void add_error(built_table& built, const loaded_profile& predictions) {
+  if (built.held_out.empty()) return;
+  profile_io::table_data& table = built.table;
+  std::vector<double> errors;
+  for (const held_out_shape& shape : built.held_out) {
+    const estimate predicted = predictions.estimate(table.operation, table.precision, shape.dims, table.setting);
+    errors.push_back(std::abs(predicted.latency.count() / shape.latency_s - 1.0));
   }
-  return points;
-}
-
-void add_errors(profile_io::profile_data& profile, std::span<const std::vector<held_out_point>> points) {
-  const loaded_profile mapper = as_loaded(profile);
-  for (std::size_t t = 0; t < profile.tables.size(); ++t) {
-    profile_io::table_data& table = profile.tables[t];
-    std::vector<double> errors;
-    for (const held_out_point& point : points[t]) {
-      const estimate predicted = mapper.estimate(table.operation, table.precision, point.dims, table.setting);
-      errors.push_back(std::abs(predicted.latency.count() / point.latency_s - 1.0));
-    }
-    if (errors.empty()) continue;
-    table.error = {.median = statistics::median(errors),
-                   .p95 = statistics::quantile(errors, 0.95),
-                   .count = static_cast<std::uint32_t>(errors.size())};
-    table.error_method = "hold-out";
-  }
+  table.error = {.median = statistics::median(errors),
+                 .p95 = statistics::quantile(errors, 0.95),
+                 .count = static_cast<std::uint32_t>(errors.size())};
+  table.error_method = "hold-out";
 }
 
 }  // namespace calib::calibration

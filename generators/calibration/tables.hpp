@@ -2,10 +2,12 @@
 /// From measurements to tables: the complete part of each grid or what is fitted to scattered shapes, its quality, and
 /// its error on shapes held out.
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
-#include "calibration/job.hpp"
+#include "calib/loaded_profile.hpp"
+#include "calibration/measured_job.hpp"
 #include "measure/rounds.hpp"
 #include "profile_io/profile_data.hpp"
 
@@ -16,21 +18,24 @@ struct table_options {
   std::uint64_t seed = 1;  ///< of the fit
 };
 
-/// The table of a job from the results of its shapes, in the same order. Points without data leave a grid
-/// (largest_complete_part); a table with too few data has no latencies. A fitted table has its error, cross-validated;
-/// that of the others is left to add_errors.
-profile_io::table_data table_from(const job& one, std::span<const measure::result> results,
-                                  std::span<const measure::round_record> rounds, const table_options& options);
-
 /// A shape measured but not in the table.
-struct held_out_point {
+struct held_out_shape {
   plan::shape dims;
   double latency_s;
 };
-std::vector<held_out_point> held_out_points(const job& one, std::span<const measure::result> results);
 
-/// Fills in the error of each table that has points held out: relative, of the profile's predictions there.
-/// `points` is parallel to `profile.tables`.
-void add_errors(profile_io::profile_data& profile, std::span<const std::vector<held_out_point>> points);
+/// A table and what its predictions are compared with.
+struct built_table {
+  profile_io::table_data table;
+  std::vector<held_out_shape> held_out;
+};
+
+/// The table of a job. Points without data leave a grid (largest_complete_part); a table with too few data has no
+/// latencies. A fitted table has its error, cross-validated; that of the others is left to add_error.
+built_table table_from(const measured_job& one, std::span<const measure::round_record> rounds,
+                       const table_options& options);
+
+/// Fills in the error of a table that has shapes held out: relative, of what a profile with this table predicts there.
+void add_error(built_table& built, const loaded_profile& predictions);
 
 }  // namespace calib::calibration

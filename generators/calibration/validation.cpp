@@ -6,8 +6,9 @@
 #include <memory>
 #include <utility>
 
-#include "calibration/measured_set.hpp"
-#include "calibration/measuring.hpp"
+#include "calibration/job_shapes.hpp"
+#include "calibration/kernel_check.hpp"
+#include "calibration/measure_shapes.hpp"
 #include "calibration/setting_plan.hpp"
 #include "usage_error.hpp"
 
@@ -23,20 +24,20 @@ struct reproduced_setting {
   std::vector<std::unique_ptr<kernels::kernel>> kernels;
 };
 
-class progress_teller final : public measure::observer {
+class progress_observer final : public measure::observer {
  public:
-  explicit progress_teller(listener& told) : told_(told) {}
-  void on_sample(const measure::progress& at, const measure::sample&) override { told_.on_progress(at); }
+  explicit progress_observer(listener& listener) : listener_(listener) {}
+  void on_sample(const measure::progress& at, const measure::sample&) override { listener_.on_progress(at); }
 
  private:
-  listener& told_;
+  listener& listener_;
 };
 
-class fresh_run {
+class validation_run {
  public:
-  fresh_run(const profile_io::profile_data& profile, const validation& what, host& machine,
-            const std::atomic<bool>& stop, listener& told)
-      : profile_(profile), what_(what), machine_(machine), stop_(stop), told_(told) {}
+  validation_run(const profile_io::profile_data& profile, const validation_request& request, host& machine,
+                 const std::atomic<bool>& stop, listener& listener)
+      : profile_(profile), request_(request), machine_(machine), stop_(stop), listener_(listener) {}
 
   std::vector<fresh_measurements> finish() {
     std::vector<condition> conditions;
@@ -59,52 +60,48 @@ class fresh_run {
             .backend = setting.threads > 1 ? setting.backend : std::string()};
   }
 
-  void measure_under(const condition& how) {
-    const limits most = limits_of(what_.time_budget_s, machine_, how.threads);
+  void measure_under(const condition& condition) {
+    const limits most = limits_of(request_.time_budget_s, machine_, condition.threads);
     std::vector<reproduced_setting> settings;
     std::vector<job> jobs;
     for (const auto& setting : profile_.settings) {
-      if (condition_of(setting) != how) continue;
+      if (condition_of(setting) != condition) continue;
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
-        const bool named = what_.wanted.names(table.operation, setting.backend, table.precision);
+        const bool named = request_.wanted.names(table.operation, setting.backend, table.precision);
         if (table.setting == setting.id && named) add_job(one, table, most, jobs);
       }
       settings.push_back(std::move(one));
     }
     if (jobs.empty()) return;
-    std::size_t shapes = 0;
-    for (const job& one : jobs) shapes += one.shapes.size();
-    told_.on_plan(fmt::format("{} threads, {} caches", how.threads, name(how.cache)), jobs.size(), shapes);
-    progress_teller watcher(told_);
-    const measure::run_result done = measure_shapes(
-        jobs, {.how = how, .time_budget_s = what_.time_budget_s, .seed = what_.wanted.seed}, machine_, stop_, watcher);
-    std::span<const measure::result> results(done.results);
-    for (const job& one : jobs) {
-      keep(one, results.first(one.shapes.size()));
-      results = results.subspan(one.shapes.size());
-    }
+    listener_.on_plan(fmt::format("{} threads, {} caches", condition.threads, name(condition.cache)), jobs.size(),
+                      shape_count(jobs));
+    progress_observer observer(listener_);
+    const stage_measurement done = measure_shapes(
+        jobs, {.condition = condition, .time_budget_s = request_.time_budget_s, .seed = request_.wanted.seed}, machine_,
+        stop_, observer);
+    for (const measured_job& one : done.jobs) keep(one);
   }
 
   // Without kernels where this machine does not have the setting.
   reproduced_setting reproduce(const profile_io::setting_data& setting) {
-    for (auto& backend : what_.backends()) {
+    for (auto& backend : request_.backends()) {
       const kernels::backend_info info = backend->info();
       if (info.name != setting.backend) continue;
       if (info.version != setting.version) {
-        told_.on_warning(fmt::format("{} was measured with {} {}, here is {}", setting.id, info.name, setting.version,
-                                     info.version));
+        listener_.on_warning(fmt::format("{} was measured with {} {}, here is {}", setting.id, info.name,
+                                         setting.version, info.version));
       }
       try {
         backend->set_threads(setting.threads);
       } catch (const std::invalid_argument& refusal) {
-        told_.on_warning(fmt::format("{} left out: {}", setting.id, refusal.what()));
+        listener_.on_warning(fmt::format("{} left out: {}", setting.id, refusal.what()));
         return {};
       }
       auto kernels = backend->kernels();
       return {std::move(backend), std::move(kernels)};
     }
-    told_.on_warning(fmt::format("{}: no backend {} here", setting.id, setting.backend));
+    listener_.on_warning(fmt::format("{}: no backend {} here", setting.id, setting.backend));
     return {};
   }
 
@@ -115,41 +112,42 @@ class fresh_run {
     });
     if (kernel == setting.kernels.end()) {
       if (!setting.kernels.empty()) {
-        told_.on_warning(fmt::format("{} {} {}: no kernel for it here", table.setting, table.operation,
-                                     facts(table.precision).name));
+        listener_.on_warning(fmt::format("{} {} {}: no kernel for it here", table.setting, table.operation,
+                                         facts(table.precision).name));
       }
       return;
     }
     job one;
     one.kernel = kernel->get();
     one.setting = table.setting;
-    one.axes = table.axes;
+    (table.fitted ? one.range : one.knots) = table.axes;
     one.half_width = half_width;
-    one.most = limits_of_shapes(one.axes, most);
-    one.shapes = what_.shapes(table, one.affordable());
+    one.most = limits_of_shapes(table.axes, most);
+    one.shapes = request_.shapes(table, one.affordable());
     const auto too_large = std::erase_if(
         one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most.memory_bytes; });
     if (too_large > 0) {
-      told_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)),
-                                   too_large, most.memory_bytes >> 20U));
+      listener_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)),
+                                       too_large, most.memory_bytes >> 20U));
     }
     if (one.shapes.empty()) return;
-    if (const std::string fault = verify(one, what_.wanted.seed); !fault.empty()) {
-      told_.on_warning(fmt::format("{} left out: {}", label(id_of(one)), fault));
+    if (const std::string fault = verify(one, request_.wanted.seed); !fault.empty()) {
+      listener_.on_warning(fmt::format("{} left out: {}", label(id_of(one)), fault));
       return;
     }
     jobs.push_back(std::move(one));
   }
 
-  void keep(const job& one, std::span<const measure::result> results) {
+  void keep(const measured_job& one) {
     std::size_t measured = 0;
-    for (const measure::result& result : results) {
-      if (result.ended == measure::series_end::failed) told_.on_warning(result.label + " left out: " + result.message);
+    for (const measure::result& result : one.results) {
+      if (result.ended == measure::series_end::failed)
+        listener_.on_warning(result.label + " left out: " + result.message);
       if (result.has_data()) ++measured;
     }
-    fresh_measurements found{.table = id_of(one), .shapes = measured_set(one, results).shapes};
+    fresh_measurements found{.table = id_of(one.plan), .shapes = measurement_set_of(one).shapes};
     if (found.shapes.size() < measured) {
-      told_.on_warning(
+      listener_.on_warning(
           fmt::format("{}: {} of {} shapes left out, as something disturbed every sample of theirs; "
                       "a longer --time-budget or a quieter machine measures them, too",
                       label(found.table), measured - found.shapes.size(), measured));
@@ -158,18 +156,19 @@ class fresh_run {
   }
 
   const profile_io::profile_data& profile_;
-  const validation& what_;
+  const validation_request& request_;
   host& machine_;
   const std::atomic<bool>& stop_;
-  listener& told_;
+  listener& listener_;
   std::vector<fresh_measurements> found_;
 };
 
 }  // namespace
 
-std::vector<fresh_measurements> measure_fresh(const profile_io::profile_data& profile, const validation& what,
-                                              host& machine, const std::atomic<bool>& stop, listener& told) {
-  return fresh_run(profile, what, machine, stop, told).finish();
+std::vector<fresh_measurements> measure_fresh(const profile_io::profile_data& profile,
+                                              const validation_request& request, host& machine,
+                                              const std::atomic<bool>& stop, listener& listener) {
+  return validation_run(profile, request, machine, stop, listener).finish();
 }
 
 }  // namespace calib::calibration

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -103,24 +104,27 @@ class checker {
                      : "describe it under /settings, or name one that is there: " + joined(ids));
   }
 
-  void axes(const table_data& t, const std::string& at) const {
-    const auto dimensions = dimensions_of(t.operation);
-    if (const std::string forms = form_names(t.operation); !forms.empty()) {
-      fail(profile_fault::unknown_operation, at + "/operation", t.operation + " has no table of its own",
+  /// The dimensions of an operation that can have a table.
+  std::span<const std::string_view> dimensions(const std::string& operation, const std::string& at) const {
+    if (const std::string forms = form_names(operation); !forms.empty()) {
+      fail(profile_fault::unknown_operation, at + "/operation", operation + " has no table of its own",
            "measure or import it again, or write the tables of its forms: " + forms);
     }
-    if (!dimensions) {
-      fail(profile_fault::unknown_operation, at + "/operation", "there is no operation " + in_quotes(t.operation),
-           "name one of " + operation_names());
-    }
+    if (const auto known = dimensions_of(operation)) return *known;
+    fail(profile_fault::unknown_operation, at + "/operation", "there is no operation " + in_quotes(operation),
+         "name one of " + operation_names());
+  }
+
+  void axes(const table_data& t, const std::string& at) const {
+    const auto dimensions = this->dimensions(t.operation, at);
     const bool in_order =
-        std::ranges::equal(t.axes, *dimensions, {}, [](const axis_data& a) { return std::string_view{a.name}; });
+        std::ranges::equal(t.axes, dimensions, {}, [](const axis_data& a) { return std::string_view{a.name}; });
     if (!in_order) {
       std::vector<std::string_view> found;
       for (const axis_data& a : t.axes) found.push_back(a.name);
       fail(profile_fault::wrong_axes, at + "/axes",
            "the axes must be the dimensions of " + t.operation + " in order, found " + in_quotes(joined(found)),
-           "write the axes: " + listed(*dimensions));
+           "write the axes: " + listed(dimensions));
     }
     for (std::size_t i = 0; i < t.axes.size(); ++i) {
       knots(t.axes[i].knots, at + pointer_to("axes", i, "knots"));
@@ -303,6 +307,26 @@ class checker {
     }
   }
 
+  /// Tables that can exist, and do not.
+  void left_out(const profile_data& profile) const {
+    std::set<std::tuple<std::string_view, precision, std::string_view>> there;
+    for (const table_data& t : profile.tables) there.emplace(t.operation, t.precision, t.setting);
+    for (std::size_t i = 0; i < profile.left_out.size(); ++i) {
+      const left_out_data& t = profile.left_out[i];
+      const std::string at = pointer_to("left_out", i);
+      static_cast<void>(dimensions(t.operation, at));
+      identifier(t.setting, at + "/setting");
+      if (t.reason.empty()) {
+        fail(profile_fault::wrong_value, at + "/reason", "a table is left out for a reason, found none", "write it");
+      }
+      if (there.emplace(t.operation, t.precision, t.setting).second) continue;
+      fail(profile_fault::duplicate_table, at,
+           "the table of " + t.operation + " " + std::string{facts(t.precision).name} + " in setting " +
+               in_quotes(t.setting) + " is among the tables, or left out already",
+           "remove this entry");
+    }
+  }
+
   void content(const profile_data& profile) const {
     const machine_peaks& p = profile.theoretical.peaks;
     const bool any_peak =
@@ -332,6 +356,7 @@ void check(const profile_data& profile, std::string_view file) {
   c.not_negative(profile.measured.clock_hz, "/measured_peaks/clock_hz", "the clock");
   c.settings(profile);
   c.tables(profile);
+  c.left_out(profile);
   c.content(profile);
 }
 

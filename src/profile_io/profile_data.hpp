@@ -123,6 +123,16 @@ struct table_data {
   bool operator==(const table_data&) const = default;
 };
 
+/// A table that was to be measured and is not there.
+struct left_out_data {
+  std::string operation;
+  calib::precision precision = calib::precision::f32;
+  std::string setting;  ///< its id; where none of its tables could be measured, it is not among the settings
+  std::string reason;   ///< for people: "gemm f32 m=700 n=700 k=700: wrong result", "hung", "no memory"
+
+  bool operator==(const left_out_data&) const = default;
+};
+
 struct profile_data {
   int schema = 1;
   std::string id;       ///< a C++ identifier
@@ -135,6 +145,7 @@ struct profile_data {
   std::vector<setting_data> settings;
   std::string default_setting;
   std::vector<table_data> tables;
+  std::vector<left_out_data> left_out;  ///< empty: left out of the JSON, too
 
   bool operator==(const profile_data&) const = default;
 };

@@ -231,6 +231,14 @@ table_data read_table(const json_value& value) {
   return out;
 }
 
+left_out_data read_left_out(const json_value& value) {
+  const json_object object(value, {"operation", "precision", "setting", "reason"});
+  return {.operation = object.required("operation").text(),
+          .precision = read_precision(object.required("precision")),
+          .setting = object.required("setting").text(),
+          .reason = object.required("reason").text()};
+}
+
 /// The schema first: in another schema, other keys are right.
 int read_schema(const json_value& root, std::string_view file) {
   for (const auto& [key, member] : json_object::members(root)) {
@@ -247,7 +255,7 @@ profile_data read_root(const json_value& root, std::string_view file) {
   profile_data out;
   out.schema = read_schema(root, file);
   const json_object object(root, {"schema", "id", "name", "created", "machine", "theoretical_peaks", "measured_peaks",
-                                  "environment", "settings", "default_setting", "tables"});
+                                  "environment", "settings", "default_setting", "tables", "left_out"});
   out.id = object.required("id").text();
   out.name = object.required("name").text();
   out.created = object.optional_text("created");
@@ -260,6 +268,9 @@ profile_data read_root(const json_value& root, std::string_view file) {
   for (const json_value& setting : object.required("settings").items()) out.settings.push_back(read_setting(setting));
   out.default_setting = object.required("default_setting").text();
   for (const json_value& table : object.required("tables").items()) out.tables.push_back(read_table(table));
+  if (const auto v = object.optional("left_out")) {
+    for (const json_value& table : v->items()) out.left_out.push_back(read_left_out(table));
+  }
   return out;
 }
 

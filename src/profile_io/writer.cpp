@@ -133,6 +133,13 @@ json json_of(const table_data& table) {
   return out;
 }
 
+json json_of(const left_out_data& table) {
+  return {{"operation", table.operation},
+          {"precision", facts(table.precision).name},
+          {"setting", table.setting},
+          {"reason", table.reason}};
+}
+
 json json_of(const profile_data& profile) {
   json out{{"schema", profile.schema}, {"id", profile.id}, {"name", profile.name}};
   add_known(out, "created", profile.created);
@@ -145,6 +152,7 @@ json json_of(const profile_data& profile) {
   out["default_setting"] = profile.default_setting;
   out["tables"] = json::array();
   for (const table_data& table : profile.tables) out["tables"].push_back(json_of(table));
+  for (const left_out_data& table : profile.left_out) out["left_out"].push_back(json_of(table));
   return out;
 }
 
@@ -161,8 +169,9 @@ std::string to_json(const profile_data& profile) {
   const std::string name = "profile " + profile.id;
   check(profile, name);
   try {
-    return laid_out(json_of(profile), {.on_one_line = {"axes", "caches", "classes", "error", "flops_per_s", "quality"},
-                                       .row_length = row_length});
+    return laid_out(json_of(profile),
+                    {.on_one_line = {"axes", "caches", "classes", "error", "flops_per_s", "left_out", "quality"},
+                     .row_length = row_length});
   } catch (const std::invalid_argument& problem) {
     throw profile_error(profile_fault::wrong_value, name, "", problem.what(), "write this text in UTF-8");
   }

@@ -28,6 +28,21 @@ class Import(Calibrated):
         self.assertEqual(calib("import", rows, "--op", "gemm", *common, "--append").returncode, 2)  # the table is there
         self.assertEqual(calib("import", self.path("none.csv"), "--op", "dot", *common, "--append").returncode, 2)
 
+    def test_a_table_imported_is_no_longer_left_out(self):
+        rows = self.path("dot.csv")
+        rows.write_text("elements,latency_s\n" + "".join(f"{n},{n * 1e-10 + 1e-6}\n" for n in range(8, 8000, 80)))
+        output = self.path("filled.json")
+        common = ["--backend", "somelib", "-o", output]
+        self.assertEqual(calib("import", rows, "--op", "dot", "--precision", "f64", *common).returncode, 0)
+        profile = json.loads(output.read_text())
+        profile["left_out"] = [{"operation": "dot", "precision": precision, "setting": "somelib_1t_warm",
+                                "reason": "hung"} for precision in ("f32", "bf16")]
+        output.write_text(json.dumps(profile))
+        again = calib("import", rows, "--op", "dot", *common, "--append")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        left_out = json.loads(output.read_text())["left_out"]
+        self.assertEqual([table["precision"] for table in left_out], ["bf16"])
+
     def test_evaluate_compares_predictions_with_rows(self):
         rows = self.path("to_learn.csv")
         rows.write_text("m,n,k,latency_s\n" +

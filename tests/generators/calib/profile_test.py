@@ -3,7 +3,9 @@
 import json
 import unittest
 
-from calibrated import Calibrated, calib
+import jsonschema
+
+from calibrated import SCHEMA, Calibrated, calib
 
 
 class Profile(Calibrated):
@@ -58,6 +60,25 @@ class Profile(Calibrated):
             self.assertRegex(result.stdout, rf"(?m)^  {flag} +[a-z]+ ")
         tables = json.loads(calib("show", self.profile, "--json").stdout)["tables"]
         self.assertEqual(len(tables), 4)
+
+    def test_show_lists_what_was_left_out(self):
+        self.assertNotIn("left out", calib("show", self.profile).stdout)
+        self.assertEqual(json.loads(calib("show", self.profile, "--json").stdout)["left_out"], [])
+        profile = json.loads(self.profile.read_text())
+        missing = {"setting": "gone_1t_warm", "operation": "dot", "precision": "f64", "reason": "hung: no end"}
+        profile["left_out"] = [missing]
+        jsonschema.validate(profile, SCHEMA)
+        with_gap = self.path("with_gap.json")
+        with_gap.write_text(json.dumps(profile))
+        self.assertRegex(calib("show", with_gap).stdout, r"(?m)^ *gone_1t_warm +dot +f64 +hung: no end$")
+        self.assertEqual(json.loads(calib("show", with_gap, "--json").stdout)["left_out"], [missing])
+
+    def test_the_header_of_a_profile_does_not_depend_on_what_was_left_out(self):
+        profile = json.loads(self.profile.read_text())
+        profile["left_out"] = [{"setting": "gone_1t_warm", "operation": "dot", "precision": "f64", "reason": "hung"}]
+        with_gap = self.path("with_gap_too.json")
+        with_gap.write_text(json.dumps(profile))
+        self.assertEqual(calib("header", with_gap).stdout, calib("header", self.profile).stdout)
 
     def test_show_finds_shipped_profiles_and_lists_them(self):
         self.assertEqual(calib("show", "intel_i7_12700k").returncode, 0)

@@ -23,7 +23,18 @@
 namespace calib::calibration::test {
 
 /// What a kernel does instead of its work.
-enum class fault_kind { none, wrong_result, throws, throws_oddly, no_memory, crashes, crashes_late, hangs, exits };
+enum class fault_kind {
+  none,
+  wrong_result,
+  throws,
+  throws_oddly,
+  no_memory,
+  no_memory_once_verified,
+  crashes,
+  crashes_late,
+  hangs,
+  exits
+};
 
 /// A quiet machine of which everything is known.
 inline measure::environment known_machine() {
@@ -95,6 +106,9 @@ std::unique_ptr<kernels::kernel> made_up_dot(measure::test::fake_clock& clock, f
           throw 42;
         case fault_kind::no_memory:
           throw std::bad_alloc();
+        case fault_kind::no_memory_once_verified:  // sizes of kernel_check.cpp
+          if (x.shape.elements != 700 && x.shape.elements != 1700 && x.shape.elements != 6500) throw std::bad_alloc();
+          return;
         case fault_kind::crashes_late:
           if (++runs < 200) return;
           [[fallthrough]];
@@ -131,14 +145,14 @@ class made_up_backend final : public kernels::backend {
 };
 
 inline request made_up_request(made_up_machine& machine, fault_kind fault = fault_kind::none, bool at_once = false) {
-  request what;
-  what.id = "made_up";
-  what.backends = [&clock = machine.clock(), fault, at_once] {
+  request request;
+  request.id = "made_up";
+  request.backends = [&clock = machine.clock(), fault, at_once] {
     std::vector<std::unique_ptr<kernels::backend>> all;
     all.push_back(std::make_unique<made_up_backend>(clock, fault, at_once));
     return all;
   };
-  return what;
+  return request;
 }
 
 struct noting_listener : listener {

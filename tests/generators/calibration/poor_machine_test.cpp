@@ -23,11 +23,11 @@ struct calibrated {
 
 calibrated calibrate_on(measure::environment seen, std::vector<unsigned> threads = {1}) {
   test::made_up_machine machine(std::move(seen));
-  test::noting_listener told;
+  test::noting_listener listener;
   const std::atomic<bool> stop{false};
-  request what = test::made_up_request(machine);
-  what.threads = std::move(threads);
-  calibrated got{calibrate(what, *machine, stop, told).profile, told.warnings};
+  request request = test::made_up_request(machine);
+  request.threads = std::move(threads);
+  calibrated got{calibrate(request, *machine, stop, listener).profile, listener.warnings};
   EXPECT_NO_THROW(profile_io::check(got.profile, "made up"));
   EXPECT_THAT(got.profile.tables, SizeIs(2));
   for (const auto& table : got.profile.tables) EXPECT_GT(table.error.count, 0U);

@@ -21,19 +21,20 @@ TEST(Refine, AddsNoShapeThatIsAlreadyThere) {
   const auto kernels = own->kernels();
   job one;
   one.kernel = &softmax_of(kernels);
-  one.axes = {{.name = "rows", .knots = {1, 16}}, {.name = "cols", .knots = {16, 32}}};
-  one.fitted = true;
+  one.range = {{.name = "rows", .knots = {1, 16}}, {.name = "cols", .knots = {16, 32}}};
   one.most = {.memory_bytes = std::size_t{1} << 20U, .flops = 1e9};
-  one.shapes = plan::scattered_shapes(one.axes, 100, 1, one.affordable());
+  one.shapes = plan::scattered_shapes(one.range, 100, 1, one.affordable());
   one.most_shapes = 200;
-  std::vector<measure::result> results(one.shapes.size());
-  for (std::size_t i = 0; i < results.size(); i += 2) {
-    results[i].accepted = 3;
-    results[i].normalised.median = i % 4 == 0 ? 1e-6 : 2e-6;
+  measured_job measured{one, std::vector<measure::result>(one.shapes.size())};
+  for (std::size_t i = 0; i < measured.results.size(); i += 2) {
+    measured.results[i].accepted = 3;
+    measured.results[i].normalised.median = i % 4 == 0 ? 1e-6 : 2e-6;
   }
-  std::vector<job> jobs{one};
-  EXPECT_GT(refine(jobs, results, 1, 1, 1), 20U);
+  const std::vector<job> jobs = refine(std::vector{measured}, 1, 1, 1);
+  ASSERT_EQ(jobs.size(), 1U);
   const std::vector<plan::shape>& now = jobs.front().shapes;
+  EXPECT_GT(now.size(), one.shapes.size() + 20);
+  EXPECT_TRUE(std::equal(one.shapes.begin(), one.shapes.end(), now.begin()));
   EXPECT_EQ(std::set<plan::shape>(now.begin(), now.end()).size(), now.size());
 }
 

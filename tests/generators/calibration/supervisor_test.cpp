@@ -35,8 +35,7 @@ const table_id some_table{.setting = "s", .operation = "dot", .precision = preci
 
 class Supervisor : public testing::Test {
  protected:
-  std::atomic<bool> stop{false};
-  supervisor watch{stop};
+  supervisor watch;
 
   int supervise(const std::function<int()>& part) {
     if (const auto status = watch.start()) return *status;
@@ -44,7 +43,7 @@ class Supervisor : public testing::Test {
   }
 
   void wait_for_stop() const {
-    while (!stop) ::usleep(1000);
+    while (!watch.stop()) ::usleep(1000);
   }
 };
 
@@ -166,15 +165,15 @@ class Supervised : public Supervisor, public testing::WithParamInterface<std::tu
     measure::environment small = test::known_machine();  // operands that are soon prepared: that is no hang
     small.available_memory_bytes = std::size_t{64} << 20U;
     test::made_up_machine machine(small);
-    watched_listener told(watch, partial);
-    request what = test::made_up_request(machine, fault, at_once);
-    what.faults = watch.faults();
-    if (fault == fault_kind::hangs) what.call_timeout_s = 5;
+    watched_listener listener(watch, partial);
+    request request = test::made_up_request(machine, fault, at_once);
+    request.faults = watch.faults();
+    if (fault == fault_kind::hangs) request.call_timeout_s = 5;
     std::optional<checkpoint> earlier;
     if (watch.resumable()) earlier = read_checkpoint(partial);
-    const outcome done = calibrate(what, *machine, stop, told, std::move(earlier));
+    const calibration_result done = calibrate(request, *machine, watch.stop(), listener, std::move(earlier));
     profile_io::write_atomically(profile, profile_io::to_json(done.profile));
-    profile_io::write_atomically(warnings, told.warnings);
+    profile_io::write_atomically(warnings, listener.warnings);
     return 0;
   }
 };
@@ -187,6 +186,9 @@ TEST_P(Supervised, CalibrationLosesOneTable) {
   EXPECT_EQ(written.tables[0].precision, precision::f32);
   EXPECT_GT(written.tables[0].error.count, 0U);
   EXPECT_EQ(watch.faults().size(), 1U);
+  ASSERT_EQ(written.left_out.size(), 1U);
+  EXPECT_EQ(written.left_out[0].precision, precision::f64);
+  EXPECT_EQ(written.left_out[0].reason, watch.faults().at(0).reason);
   const std::string said = profile_io::read_text(warnings);
   EXPECT_THAT(said, HasSubstr("made_up_1t_warm dot f64 left out: dot f64"));
   EXPECT_THAT(said, HasSubstr(message));

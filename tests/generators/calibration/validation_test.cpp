@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "calib/op/gemm.hpp"
+#include "calibration/planned_tables.hpp"
 #include "kernels/operands/gemv.hpp"
 #include "made_up.hpp"
 #include "usage_error.hpp"
@@ -51,21 +52,21 @@ class gemv_backend final : public kernels::backend {
 };
 
 template <class Wanted>
-Wanted with_gemv(test::made_up_machine& machine, Wanted what, slowdown* slow = steady) {
-  what.backends = [&clock = machine.clock(), slow] {
+Wanted with_gemv(test::made_up_machine& machine, Wanted request, slowdown* slow = steady) {
+  request.backends = [&clock = machine.clock(), slow] {
     std::vector<std::unique_ptr<kernels::backend>> all;
     all.push_back(std::make_unique<gemv_backend>(clock, slow));
     return all;
   };
-  return what;
+  return request;
 }
 
 profile_io::profile_data calibrated(test::made_up_machine& machine) {
-  test::noting_listener told;
+  test::noting_listener listener;
   const std::atomic<bool> stop{false};
-  request what = with_gemv(machine, request{});
-  what.id = "made_up";
-  return calibrate(what, *machine, stop, told).profile;
+  request request = with_gemv(machine, calibration::request{});
+  request.id = "made_up";
+  return calibrate(request, *machine, stop, listener).profile;
 }
 
 TEST(Calibrate, FitsATableOfSeveralAxesToScatteredShapes) {
@@ -81,13 +82,13 @@ TEST(Calibrate, FitsATableOfSeveralAxesToScatteredShapes) {
 
 TEST(Calibrate, AddsShapesToAFittedTableBeforeTheirIntervalsAreNarrow) {
   test::made_up_machine machine;
-  test::noting_listener told;
+  test::noting_listener listener;
   const std::atomic<bool> stop{false};
-  request what = with_gemv(machine, request{}, wandering);
-  what.id = "made_up";
-  what.time_budget_s = 0.2;
-  const std::size_t planned = planned_tables(what, *machine, told).at(0).shapes;
-  const auto profile = calibrate(what, *machine, stop, told).profile;
+  request request = with_gemv(machine, calibration::request{}, wandering);
+  request.id = "made_up";
+  request.time_budget_s = 0.2;
+  const std::size_t planned = planned_tables(request, *machine, listener).at(0).shapes;
+  const auto profile = calibrate(request, *machine, stop, listener).profile;
   ASSERT_EQ(profile.tables.size(), 1U);
   EXPECT_GT(profile.tables[0].quality.interval, 0.05) << "wide, for a shape that has converged";
   EXPECT_GT(profile.tables[0].quality.points, 1.5 * static_cast<double>(planned));
@@ -96,16 +97,16 @@ TEST(Calibrate, AddsShapesToAFittedTableBeforeTheirIntervalsAreNarrow) {
 TEST(Validation, MeasuresTheShapesItIsGiven) {
   test::made_up_machine machine;
   const auto profile = calibrated(machine);
-  auto what = with_gemv(machine, validation{});
-  what.shapes = [](const profile_io::table_data&, const plan::affordable& wanted) {
+  auto request = with_gemv(machine, validation_request{});
+  request.shapes = [](const profile_io::table_data&, const plan::affordable& wanted) {
     EXPECT_TRUE(wanted(plan::shape{5, 70}));
     EXPECT_FALSE(wanted(plan::shape{1'000'000, 1'000'000}));
     return std::vector<plan::shape>{{5, 70}, {300, 200}};
   };
-  test::noting_listener told;
+  test::noting_listener listener;
   const std::atomic<bool> stop{false};
-  const auto fresh = measure_fresh(profile, what, *machine, stop, told);
-  EXPECT_EQ(told.warnings, "");
+  const auto fresh = measure_fresh(profile, request, *machine, stop, listener);
+  EXPECT_EQ(listener.warnings, "");
   ASSERT_EQ(fresh.size(), 1U);
   EXPECT_EQ(label(fresh[0].table), "made_up_1t_warm gemv f32");
   ASSERT_EQ(fresh[0].shapes.size(), 2U);
@@ -117,15 +118,15 @@ TEST(Validation, SaysWhatItCannotMeasure) {
   test::made_up_machine machine;
   auto profile = calibrated(machine);
   profile.settings[0].backend = "elsewhere";
-  auto what = with_gemv(machine, validation{});
-  what.shapes = [](const profile_io::table_data&, const plan::affordable&) {
+  auto request = with_gemv(machine, validation_request{});
+  request.shapes = [](const profile_io::table_data&, const plan::affordable&) {
     return std::vector<plan::shape>{{5, 70}};
   };
-  test::noting_listener told;
+  test::noting_listener listener;
   const std::atomic<bool> stop{false};
-  EXPECT_THAT([&] { (void)measure_fresh(profile, what, *machine, stop, told); },
+  EXPECT_THAT([&] { (void)measure_fresh(profile, request, *machine, stop, listener); },
               testing::ThrowsMessage<usage_error>(HasSubstr("nothing to validate")));
-  EXPECT_EQ(told.warnings, "made_up_1t_warm: no backend elsewhere here\n");
+  EXPECT_EQ(listener.warnings, "made_up_1t_warm: no backend elsewhere here\n");
 }
 
 }  // namespace

@@ -354,5 +354,32 @@ TEST(ReaderErrors, AProfileSaysSomething) {
   }
 }
 
+/// plain_json with one table left out is refused.
+void left_out(const std::string& entry, profile_fault code, std::string_view pointer, std::string_view remedy_part) {
+  std::string json{test::plain_json};
+  json.insert(json.rfind("\n}"), ", \"left_out\": [" + entry + "]");
+  refused(json, code, pointer, remedy_part);
+}
+
+TEST(ReaderErrors, ATableLeftOutCouldBeOneAndIsNotThere) {
+  const std::string dot = R"({"operation": "dot", "precision": "f32", "setting": "gone_1t", "reason": "hung"})";
+  left_out(dot + ", " + dot, duplicate_table, "/left_out/1", "remove this entry");
+  left_out(R"({"operation": "gemm", "precision": "f32", "setting": "own_1t_warm", "reason": "hung"})", duplicate_table,
+           "/left_out/0", "remove this entry");
+  left_out(R"({"operation": "dott", "precision": "f32", "setting": "a", "reason": "hung"})", unknown_operation,
+           "/left_out/0/operation", "name one of");
+  left_out(R"({"operation": "conv2d", "precision": "f32", "setting": "a", "reason": "hung"})", unknown_operation,
+           "/left_out/0/operation", "conv2d_pointwise");
+  left_out(R"({"operation": "dot", "precision": "fp32", "setting": "a", "reason": "hung"})", unknown_precision,
+           "/left_out/0/precision", "write f32");
+  left_out(R"({"operation": "dot", "precision": "f32", "setting": "a-b", "reason": "hung"})", bad_identifier,
+           "/left_out/0/setting", "ASCII letters");
+  left_out(R"({"operation": "dot", "precision": "f32", "setting": "a", "reason": ""})", wrong_value,
+           "/left_out/0/reason", "write it");
+  left_out(R"({"operation": "dot", "precision": "f32", "setting": "a"})", missing_key, "/left_out/0", "add it");
+  left_out(R"({"operation": "dot", "precision": "f32", "setting": "a", "reason": "hung", "when": 1})", unknown_key,
+           "/left_out/0/when", "one of operation, precision, setting, reason");
+}
+
 }  // namespace
 }  // namespace calib

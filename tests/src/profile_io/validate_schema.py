@@ -72,6 +72,14 @@ FAULTS = [
     (["tables", 0, "error", "count"], MISSING),
     (["tables", 0, "error", "method"], ""),
     (["tables", 0, "source", "author"], "x"),
+    (["left_out", 0, "operation"], "gem"),
+    (["left_out", 0, "precision"], "fp32"),
+    (["left_out", 0, "setting"], "my-box"),
+    (["left_out", 0, "setting"], MISSING),
+    (["left_out", 0, "reason"], ""),
+    (["left_out", 0, "reason"], MISSING),
+    (["left_out", 0, "when"], 1),
+    (["left_out"], "none"),
 ]
 
 

@@ -111,6 +111,16 @@ TEST(Writer, TextIsLaidOutForPeople) {
 )");
 }
 
+TEST(Writer, TablesLeftOutAreOneALineAndOnlyThereIfAny) {
+  EXPECT_THAT(profile_io::to_json(test::full_profile()), testing::HasSubstr(R"(
+  "left_out": [
+    {"operation": "gemm", "precision": "f64", "setting": "own_1t_warm", "reason": "gemm f64 m=7 n=17 k=65: wrong result"},
+)"));
+  profile_data none = test::full_profile();
+  none.left_out.clear();
+  EXPECT_THAT(profile_io::to_json(none), testing::Not(testing::HasSubstr("left_out")));
+}
+
 TEST(Writer, SameBytesEveryTime) {
   EXPECT_EQ(profile_io::to_json(test::full_profile()), profile_io::to_json(test::full_profile()));
   EXPECT_EQ(profile_io::to_json(again(test::full_profile())), profile_io::to_json(test::full_profile()));

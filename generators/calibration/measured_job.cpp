@@ -1,4 +1,4 @@
-#include "calibration/measured_set.hpp"
+#include "calibration/measured_job.hpp"
 
 #include <algorithm>
 
@@ -17,16 +17,6 @@ bool enough_without_rejected(std::span<const measure::result> results) {
 
 }  // namespace
 
-std::vector<std::span<const measure::result>> results_of(std::span<const job> jobs,
-                                                         std::span<const measure::result> results) {
-  std::vector<std::span<const measure::result>> parts;
-  for (const job& one : jobs) {
-    parts.push_back(results.first(one.shapes.size()));
-    results = results.subspan(one.shapes.size());
-  }
-  return parts;
-}
-
 std::vector<bool> worth_a_point(std::span<const measure::result> results) {
   const bool leave_out_rejected = enough_without_rejected(results);
   std::vector<bool> taken;
@@ -35,16 +25,18 @@ std::vector<bool> worth_a_point(std::span<const measure::result> results) {
   return taken;
 }
 
-fit::measurement_set measured_set(const job& one, std::span<const measure::result> results) {
+fit::measurement_set measurement_set_of(const measured_job& one) {
+  const kernels::kernel& kernel = *one.plan.kernel;
   fit::measurement_set set;
-  set.operation = one.kernel->operation();
-  set.precision = one.kernel->precision();
-  for (const std::string_view name : one.kernel->dimensions()) set.dimensions.emplace_back(name);
-  const std::vector<bool> taken = worth_a_point(results);
-  for (std::size_t i = 0; i < results.size(); ++i) {
+  set.operation = kernel.operation();
+  set.precision = kernel.precision();
+  for (const std::string_view name : kernel.dimensions()) set.dimensions.emplace_back(name);
+  const std::vector<bool> taken = worth_a_point(one.results);
+  for (std::size_t i = 0; i < one.results.size(); ++i) {
     if (!taken[i]) continue;
-    set.shapes.push_back(
-        {.dims = one.shapes[i], .latency_s = results[i].normalised.median, .disturbed = results[i].from_rejected});
+    set.shapes.push_back({.dims = one.plan.shapes[i],
+                          .latency_s = one.results[i].normalised.median,
+                          .disturbed = one.results[i].from_rejected});
   }
   return set;
 }

@@ -1,0 +1,30 @@
+#pragma once
+/// The options of `calib run`, and the request that they make.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "calibration/request.hpp"
+#include "selection_options.hpp"
+
+namespace calib::tool {
+
+struct run_options {
+  bool quick = false, full = false, list = false, dry_run = false, resume = false;
+  selection_options tables;
+  std::vector<std::string> threads, caches;
+  double time_budget_s = 0, call_timeout_s = 0;
+  std::string preset, name, id;
+  double peak_gflops = 0, peak_bandwidth = 0;
+  std::uint64_t seed = 1;
+  std::string required_grade;
+  unsigned launch = 1;  // from 1
+  std::string output = "host.json";
+  std::string samples;
+};
+
+/// On a machine with this many cores. Throws usage_error where options contradict each other or name what there is not.
+calibration::request request_from(const run_options& options, unsigned cores);
+
+}  // namespace calib::tool

@@ -1,0 +1,126 @@
+#include "calibration/profile_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "calibration/parallel.hpp"
+#include "calibration/peaks.hpp"
+#include "calibration/utf8.hpp"
+#include "measure/grade.hpp"
+#include "runtime/as_loaded.hpp"
+
+namespace calib::calibration {
+namespace {
+
+std::map<std::string, std::string> environment_of(const measure::environment& seen, const selection& wanted) {
+  return {
+      {"compiler", seen.compiler},
+      {"compiler_flags", seen.compiler_flags},
+      {"counters", seen.counters_available ? "available" : seen.counters_reason},
+      {"flush_to_zero", seen.denormals.flush_results ? "yes" : "no"},
+      {"denormals_are_zero", seen.denormals.zero_operands ? "yes" : "no"},
+      {"governor", seen.governor},
+      {"kernel", seen.kernel},
+      {"os", seen.os},
+      {"seed", fmt::format("{}", wanted.seed)},
+      {"topology", seen.machine.source},
+      {"effort", effort_name(wanted.effort)},
+  };
+}
+
+std::string canary_text(const measure::canary_change& change) {
+  return fmt::format("clock {:.1f} %, fma {:.1f} %, cache {:.1f} %, dram {:.1f} %", 100 * change.clock,
+                     100 * change.fma_cycles, 100 * change.cache, 100 * change.dram);
+}
+
+std::string too_few_shapes(const measured_job& one) {
+  std::string reason = "too few of its shapes were measured";
+  const auto failed = std::find_if(one.results.begin(), one.results.end(),
+                                   [](const auto& result) { return result.ended == measure::series_end::failed; });
+  if (failed != one.results.end()) reason += fmt::format("; {}: {}", failed->label, failed->message);
+  return reason;
+}
+
+}  // namespace
+
+profile_builder::profile_builder(const request& request, host& machine, listener& listener)
+    : request_(request), machine_(machine), listener_(listener) {
+  profile_.id = request.id;
+  profile_.machine = machine.describe();
+  profile_.name = request.name.empty() ? profile_.machine.cpu : request.name;
+  profile_.created = machine.environment().date_utc;
+  profile_.environment = environment_of(machine.environment(), request.wanted);
+}
+
+void profile_builder::add_setting(const setting_plan& plan) {
+  profile_io::setting_data setting;
+  setting.id = plan.id;
+  setting.backend = plan.info.name;
+  setting.version = plan.info.version;
+  setting.threads = plan.condition.threads;
+  setting.cache = plan.condition.cache;
+  setting.details = plan.info.details;
+  profile_.settings.push_back(std::move(setting));
+}
+
+void profile_builder::leave_out(const table_id& table, std::string reason) {
+  listener_.on_warning(fmt::format("{} left out: {}", label(table), reason));
+  profile_.left_out.push_back({.operation = table.operation,
+                               .precision = table.precision,
+                               .setting = table.setting,
+                               .reason = in_utf8(std::move(reason))});
+}
+
+void profile_builder::add_tables(const condition& condition, const stage_measurement& measured, time_parts& parts) {
+  const std::vector<measured_job>& jobs = measured.jobs;
+  std::vector<built_table> built(jobs.size());
+  {
+    const time_parts::timer timer(parts, "making tables");
+    const table_options options{.counters_available = machine_.environment().counters_available,
+                                .seed = request_.wanted.seed};
+    for_each_index(jobs.size(), machine_.cores(),
+                   [&](std::size_t i) { built[i] = table_from(jobs[i], measured.rounds, options); });
+  }
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    for (const measure::result& result : jobs[i].results) parts.add(label(id_of(jobs[i].plan)), result.timed_s);
+    add_table(jobs[i], std::move(built[i]));
+  }
+  profile_.measured.clock_hz = measured.sustained_clock_hz;
+  profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, name(condition.cache))] =
+      canary_text(measure::change_over(measured.rounds));
+}
+
+void profile_builder::add_table(const measured_job& one, built_table built) {
+  for (const measure::result& result : one.results) {
+    if (result.ended == measure::series_end::failed) {
+      listener_.on_warning(result.label + " left out: " + result.message);
+    }
+  }
+  if (built.table.latency_s.empty()) return leave_out(id_of(one.plan), too_few_shapes(one));
+  built.table.source.name = "measured by calib";
+  tables_.push_back(std::move(built));
+}
+
+profile_io::profile_data profile_builder::finish() && {
+  std::erase_if(profile_.settings, [&](const profile_io::setting_data& setting) {
+    return std::none_of(tables_.begin(), tables_.end(),
+                        [&](const built_table& built) { return built.table.setting == setting.id; });
+  });
+  if (!profile_.settings.empty()) profile_.default_setting = profile_.settings.front().id;
+  for (const built_table& built : tables_) profile_.tables.push_back(built.table);
+  fill_in_peaks(profile_, request_, machine_);
+  if (tables_.empty()) return std::move(profile_);
+
+  const loaded_profile predictions = as_loaded(profile_);
+  profile_.tables.clear();
+  for (built_table& built : tables_) {
+    add_error(built, predictions);
+    profile_.tables.push_back(std::move(built.table));
+  }
+  return std::move(profile_);
+}
+
+}  // namespace calib::calibration

@@ -1,0 +1,47 @@
+#pragma once
+/// The profile of a calibration, from its settings, its measurements, and what had to be left out.
+
+#include <string>
+#include <vector>
+
+#include "calibration/condition.hpp"
+#include "calibration/host.hpp"
+#include "calibration/listener.hpp"
+#include "calibration/measure_shapes.hpp"
+#include "calibration/request.hpp"
+#include "calibration/setting_plan.hpp"
+#include "calibration/tables.hpp"
+#include "calibration/time_parts.hpp"
+#include "profile_io/profile_data.hpp"
+
+namespace calib::calibration {
+
+class profile_builder {
+ public:
+  /// Begins with what is known of the machine. All of these must outlive the builder.
+  profile_builder(const request& request, host& machine, listener& listener);
+
+  void add_setting(const setting_plan& plan);
+  bool has_settings() const { return !profile_.settings.empty(); }
+
+  /// Records that a table is not there and why, and warns of it.
+  void leave_out(const table_id& table, std::string reason);
+
+  /// Makes the tables of a stage. One with too little data is left out. Warns of shapes that failed.
+  void add_tables(const condition& condition, const stage_measurement& measured, time_parts& parts);
+  bool has_tables() const { return !tables_.empty(); }
+
+  /// With peaks and errors, and without the settings that have no table.
+  profile_io::profile_data finish() &&;
+
+ private:
+  void add_table(const measured_job& one, built_table built);
+
+  const request& request_;
+  host& machine_;
+  listener& listener_;
+  profile_io::profile_data profile_;
+  std::vector<built_table> tables_;
+};
+
+}  // namespace calib::calibration
