@@ -15,27 +15,18 @@ enum class precision : std::uint8_t { f64, f32, tf32, bf16, f16, fp8, i8 };
 
 inline constexpr std::size_t precision_count = 7;
 
-struct f64 {
-  static constexpr precision id = precision::f64;
+template <precision Id>
+struct precision_tag {
+  static constexpr precision id = Id;
 };
-struct f32 {
-  static constexpr precision id = precision::f32;
-};
-struct tf32 {
-  static constexpr precision id = precision::tf32;
-};
-struct bf16 {
-  static constexpr precision id = precision::bf16;
-};
-struct f16 {
-  static constexpr precision id = precision::f16;
-};
-struct fp8 {
-  static constexpr precision id = precision::fp8;
-};
-struct i8 {
-  static constexpr precision id = precision::i8;
-};
+
+struct f64 : precision_tag<precision::f64> {};
+struct f32 : precision_tag<precision::f32> {};
+struct tf32 : precision_tag<precision::tf32> {};
+struct bf16 : precision_tag<precision::bf16> {};
+struct f16 : precision_tag<precision::f16> {};
+struct fp8 : precision_tag<precision::fp8> {};
+struct i8 : precision_tag<precision::i8> {};
 
 /// One of the tags above.
 template <class T>

@@ -24,13 +24,10 @@ std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_v
 }
 
 std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept {
-  // Of the dimensions, only padding may be 0: another 0 in a shape of defaults says that there is none.
-  if (dimension == "pad") return 0;
   std::optional<std::size_t> usual;
   visit_any_operation(operation, precision::f32, [&]<Operation Op>() {
-    const auto defaults = Op{}.dims();
     for (std::size_t i = 0; i < rank<Op>; ++i) {
-      if (Op::dimensions[i] == dimension && defaults[i] > 0) usual = defaults[i];
+      if (Op::dimensions[i] == dimension && Op::has_default[i]) usual = Op{}.dims()[i];
     }
   });
   return usual;

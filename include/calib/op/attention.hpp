@@ -27,13 +27,8 @@ namespace calib::op {
 /// A whole prompt, each position attending to itself and those before.
 template <Precision P>
 struct attention_prefill_grouped {
-  std::size_t kv_heads, group, seq_len, head_dim;
+  CALIB_OPERATION("attention_prefill_grouped", P, kv_heads, group, seq_len, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_prefill_grouped";
-  static constexpr std::array<std::string_view, 4> dimensions{"kv_heads", "group", "seq_len", "head_dim"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {kv_heads, group, seq_len, head_dim}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double heads = product(kv_heads, group);
@@ -46,13 +41,8 @@ struct attention_prefill_grouped {
 /// one among them.
 template <Precision P>
 struct attention_decode_multi_head {
-  std::size_t heads, positions, head_dim;
+  CALIB_OPERATION("attention_decode_multi_head", P, heads, positions, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_decode_multi_head";
-  static constexpr std::array<std::string_view, 3> dimensions{"heads", "positions", "head_dim"};
-
-  constexpr std::array<std::size_t, 3> dims() const noexcept { return {heads, positions, head_dim}; }
   constexpr cost work() const noexcept { return detail::decode_work<P>(heads, 1, positions, head_dim); }
 };
 
@@ -61,39 +51,24 @@ template <Precision P>
 struct attention_decode_grouped {
   static constexpr std::size_t largest_group = 16;  // a tile of 16 rows holds them: libraries have a kernel for that
 
-  std::size_t kv_heads, group, positions, head_dim;
+  CALIB_OPERATION("attention_decode_grouped", P, kv_heads, group, positions, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_decode_grouped";
-  static constexpr std::array<std::string_view, 4> dimensions{"kv_heads", "group", "positions", "head_dim"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {kv_heads, group, positions, head_dim}; }
   constexpr cost work() const noexcept { return detail::decode_work<P>(kv_heads, group, positions, head_dim); }
 };
 
 /// The same with larger groups.
 template <Precision P>
 struct attention_decode_wide {
-  std::size_t kv_heads, group, positions, head_dim;
+  CALIB_OPERATION("attention_decode_wide", P, kv_heads, group, positions, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_decode_wide";
-  static constexpr std::array<std::string_view, 4> dimensions = attention_decode_grouped<P>::dimensions;
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {kv_heads, group, positions, head_dim}; }
   constexpr cost work() const noexcept { return detail::decode_work<P>(kv_heads, group, positions, head_dim); }
 };
 
 /// A whole prompt of `seq_len` positions in each sequence of the batch, causal.
 template <Precision P>
 struct attention_prefill {
-  std::size_t batch, seq_len, heads, kv_heads, head_dim;
+  CALIB_OPERATION("attention_prefill", P, batch, seq_len, heads, kv_heads, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_prefill";
-  static constexpr std::array<std::string_view, 5> dimensions{"batch", "seq_len", "heads", "kv_heads", "head_dim"};
-
-  constexpr std::array<std::size_t, 5> dims() const noexcept { return {batch, seq_len, heads, kv_heads, head_dim}; }
   constexpr cost work() const noexcept {
     return lower([](const auto& form) { return form.work(); });
   }
@@ -109,13 +84,8 @@ struct attention_prefill {
 /// One new position in each sequence of the batch, which attends to itself and `kv_len` cached ones.
 template <Precision P>
 struct attention_decode {
-  std::size_t batch, kv_len, heads, kv_heads, head_dim;
+  CALIB_OPERATION("attention_decode", P, batch, kv_len, heads, kv_heads, head_dim);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "attention_decode";
-  static constexpr std::array<std::string_view, 5> dimensions{"batch", "kv_len", "heads", "kv_heads", "head_dim"};
-
-  constexpr std::array<std::size_t, 5> dims() const noexcept { return {batch, kv_len, heads, kv_heads, head_dim}; }
   constexpr cost work() const noexcept {
     return lower([](const auto& form) { return form.work(); });
   }

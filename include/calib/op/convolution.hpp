@@ -10,13 +10,8 @@ namespace calib::op {
 /// Windows of 1 x 1: a matrix product over the output pixels of all images, `pixels` of them.
 template <Precision P>
 struct conv2d_pointwise {
-  std::size_t pixels, in_channels, out_channels;
+  CALIB_OPERATION("conv2d_pointwise", P, pixels, in_channels, out_channels);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d_pointwise";
-  static constexpr std::array<std::string_view, 3> dimensions{"pixels", "in_channels", "out_channels"};
-
-  constexpr std::array<std::size_t, 3> dims() const noexcept { return {pixels, in_channels, out_channels}; }
   constexpr cost work() const noexcept {
     using detail::product;
     return {flops{2 * product(pixels, in_channels, out_channels)},
@@ -28,13 +23,8 @@ struct conv2d_pointwise {
 /// Windows of 3 x 3 at every pixel (stride 1, dilation 1), all channels with all.
 template <Precision P>
 struct conv2d_3x3 {
-  std::size_t batch, side, in_channels, out_channels;
+  CALIB_OPERATION("conv2d_3x3", P, batch, side, in_channels, out_channels);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d_3x3";
-  static constexpr std::array<std::string_view, 4> dimensions{"batch", "side", "in_channels", "out_channels"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, side, in_channels, out_channels}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double pixels = product(batch, side, side);
@@ -47,13 +37,8 @@ struct conv2d_3x3 {
 /// Any other window over all channels: larger, strided or dilated. `taps` is the number of pixels in the window.
 template <Precision P>
 struct conv2d_window {
-  std::size_t batch, side, in_channels, out_channels, taps;
+  CALIB_OPERATION("conv2d_window", P, batch, side, in_channels, out_channels, taps);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d_window";
-  static constexpr std::array<std::string_view, 5> dimensions{"batch", "side", "in_channels", "out_channels", "taps"};
-
-  constexpr std::array<std::size_t, 5> dims() const noexcept { return {batch, side, in_channels, out_channels, taps}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double pixels = product(batch, side, side);
@@ -66,13 +51,8 @@ struct conv2d_window {
 /// Each channel with a window of its own; `planes` is batch x channels.
 template <Precision P>
 struct conv2d_depthwise {
-  std::size_t planes, side, taps, stride;
+  CALIB_OPERATION("conv2d_depthwise", P, planes, side, taps, stride);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d_depthwise";
-  static constexpr std::array<std::string_view, 4> dimensions{"planes", "side", "taps", "stride"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {planes, side, taps, stride}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double pixels = product(planes, side, side);
@@ -85,13 +65,8 @@ struct conv2d_depthwise {
 /// output pixels of all images.
 template <Precision P>
 struct conv2d_grouped {
-  std::size_t pixels, groups, group_in, group_out, taps;
+  CALIB_OPERATION("conv2d_grouped", P, pixels, groups, group_in, group_out, taps);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d_grouped";
-  static constexpr std::array<std::string_view, 5> dimensions{"pixels", "groups", "group_in", "group_out", "taps"};
-
-  constexpr std::array<std::size_t, 5> dims() const noexcept { return {pixels, groups, group_in, group_out, taps}; }
   constexpr cost work() const noexcept {
     using detail::product;
     return {flops{2 * product(pixels, groups, group_in, group_out, taps)},
@@ -105,18 +80,9 @@ struct conv2d_grouped {
 /// a bias and ReLU.
 template <Precision P>
 struct conv2d {
-  std::size_t batch, in_channels, in_h, in_w, out_channels, kernel_h, kernel_w;
-  std::size_t stride = 1, pad = 0, dilation = 1, groups = 1;
+  CALIB_OPERATION("conv2d", P, batch, in_channels, in_h, in_w, out_channels, kernel_h, kernel_w, stride = 1, pad = 0,
+                  dilation = 1, groups = 1);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "conv2d";
-  static constexpr std::array<std::string_view, 11> dimensions{"batch",        "in_channels", "in_h",     "in_w",
-                                                               "out_channels", "kernel_h",    "kernel_w", "stride",
-                                                               "pad",          "dilation",    "groups"};
-
-  constexpr std::array<std::size_t, 11> dims() const noexcept {
-    return {batch, in_channels, in_h, in_w, out_channels, kernel_h, kernel_w, stride, pad, dilation, groups};
-  }
   /// 0 where the window does not fit in.
   constexpr std::size_t out_h() const noexcept {
     return detail::window_positions(in_h, kernel_h, stride, pad, dilation);

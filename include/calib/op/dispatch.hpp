@@ -8,11 +8,8 @@ namespace calib::op {
 
 template <Precision P>
 struct dispatch {
-  using precision_type = P;
-  static constexpr std::string_view name = "dispatch";
-  static constexpr std::array<std::string_view, 0> dimensions{};
+  CALIB_OPERATION("dispatch", P, );
 
-  constexpr std::array<std::size_t, 0> dims() const noexcept { return {}; }
   constexpr cost work() const noexcept { return {flops{0}, bytes{0}}; }
 };
 

@@ -2,38 +2,39 @@
 /// Elementwise operations over contiguous arrays: activations read one array and write one, add and mul read two.
 /// A transcendental function counts as one FLOP; the counts are the arithmetic of the usual formula.
 
+#include "calib/detail/text.hpp"
 #include "calib/op/operation.hpp"
 
 namespace calib::op {
 
 template <Precision P, class Kind>
 struct elementwise {
-  std::size_t elements;
+  CALIB_OPERATION(Kind::name, P, elements);
 
-  using precision_type = P;
-  static constexpr std::string_view name = Kind::name;
-  static constexpr std::array<std::string_view, 1> dimensions{"elements"};
-
-  constexpr std::array<std::size_t, 1> dims() const noexcept { return {elements}; }
   constexpr cost work() const noexcept {
     const double count = calib::detail::product(elements);
     return {flops{Kind::flops_per_element * count}, bytes{Kind::arrays * element_bytes<P> * count}};
   }
 };
 
+template <detail::text Name, int FlopsPerElement, int Arrays>
+struct elementwise_kind {
+  static constexpr std::string_view name = Name.view();
+  static constexpr int flops_per_element = FlopsPerElement, arrays = Arrays;
+};
+
 namespace kind {
 
-// clang-format off
-struct relu      { static constexpr std::string_view name = "relu";      static constexpr int flops_per_element = 1, arrays = 2; };
-struct gelu      { static constexpr std::string_view name = "gelu";      static constexpr int flops_per_element = 8, arrays = 2; };
-struct silu      { static constexpr std::string_view name = "silu";      static constexpr int flops_per_element = 5, arrays = 2; };
-struct sigmoid   { static constexpr std::string_view name = "sigmoid";   static constexpr int flops_per_element = 4, arrays = 2; };
-struct tanh      { static constexpr std::string_view name = "tanh";      static constexpr int flops_per_element = 1, arrays = 2; };
-struct exp       { static constexpr std::string_view name = "exp";       static constexpr int flops_per_element = 1, arrays = 2; };
-struct hardswish { static constexpr std::string_view name = "hardswish"; static constexpr int flops_per_element = 5, arrays = 2; };
-struct add       { static constexpr std::string_view name = "add";       static constexpr int flops_per_element = 1, arrays = 3; };
-struct mul       { static constexpr std::string_view name = "mul";       static constexpr int flops_per_element = 1, arrays = 3; };
-// clang-format on
+// name, FLOPs of an element, arrays read and written
+struct relu : elementwise_kind<"relu", 1, 2> {};
+struct gelu : elementwise_kind<"gelu", 8, 2> {};
+struct silu : elementwise_kind<"silu", 5, 2> {};
+struct sigmoid : elementwise_kind<"sigmoid", 4, 2> {};
+struct tanh : elementwise_kind<"tanh", 1, 2> {};
+struct exp : elementwise_kind<"exp", 1, 2> {};
+struct hardswish : elementwise_kind<"hardswish", 5, 2> {};
+struct add : elementwise_kind<"add", 1, 3> {};
+struct mul : elementwise_kind<"mul", 1, 3> {};
 
 }  // namespace kind
 

@@ -9,13 +9,8 @@ namespace calib::op {
 /// C[m,n] = A[m,k] · B[k,n], row-major.
 template <Precision P>
 struct gemm {
-  std::size_t m, n, k;
+  CALIB_OPERATION("gemm", P, m, n, k);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "gemm";
-  static constexpr std::array<std::string_view, 3> dimensions{"m", "n", "k"};
-
-  constexpr std::array<std::size_t, 3> dims() const noexcept { return {m, n, k}; }
   constexpr cost work() const noexcept {
     using detail::product;
     return {flops{2 * product(m, n, k)}, bytes{element_bytes<P> * (product(m, k) + product(k, n) + product(m, n))}};
@@ -26,26 +21,16 @@ struct gemm {
 /// measures it with a bias and ReLU, as networks run it; they are not counted.
 template <Precision P>
 struct linear {
-  std::size_t m, n, k;
+  CALIB_OPERATION("linear", P, m, n, k);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "linear";
-  static constexpr std::array<std::string_view, 3> dimensions{"m", "n", "k"};
-
-  constexpr std::array<std::size_t, 3> dims() const noexcept { return {m, n, k}; }
   constexpr cost work() const noexcept { return gemm<P>{m, n, k}.work(); }
 };
 
 /// `batch` independent gemms of one shape.
 template <Precision P>
 struct batched_gemm {
-  std::size_t batch, m, n, k;
+  CALIB_OPERATION("batched_gemm", P, batch, m, n, k);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "batched_gemm";
-  static constexpr std::array<std::string_view, 4> dimensions{"batch", "m", "n", "k"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, m, n, k}; }
   constexpr cost work() const noexcept {
     const cost one = gemm<P>{m, n, k}.work();
     return {static_cast<double>(batch) * one.arithmetic, static_cast<double>(batch) * one.traffic};
@@ -55,26 +40,16 @@ struct batched_gemm {
 /// y[m] = A[m,k] · x[k], row-major.
 template <Precision P>
 struct gemv {
-  std::size_t m, k;
+  CALIB_OPERATION("gemv", P, m, k);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "gemv";
-  static constexpr std::array<std::string_view, 2> dimensions{"m", "k"};
-
-  constexpr std::array<std::size_t, 2> dims() const noexcept { return {m, k}; }
   constexpr cost work() const noexcept { return gemm<P>{m, 1, k}.work(); }
 };
 
 /// The inner product of two vectors.
 template <Precision P>
 struct dot {
-  std::size_t elements;
+  CALIB_OPERATION("dot", P, elements);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "dot";
-  static constexpr std::array<std::string_view, 1> dimensions{"elements"};
-
-  constexpr std::array<std::size_t, 1> dims() const noexcept { return {elements}; }
   constexpr cost work() const noexcept {
     return {flops{detail::product(2, elements)}, bytes{2 * element_bytes<P> * detail::product(elements)}};
   }
@@ -83,13 +58,8 @@ struct dot {
 /// y += a·x: two vectors read, one written.
 template <Precision P>
 struct axpy {
-  std::size_t elements;
+  CALIB_OPERATION("axpy", P, elements);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "axpy";
-  static constexpr std::array<std::string_view, 1> dimensions{"elements"};
-
-  constexpr std::array<std::size_t, 1> dims() const noexcept { return {elements}; }
   constexpr cost work() const noexcept {
     return {flops{detail::product(2, elements)}, bytes{3 * element_bytes<P> * detail::product(elements)}};
   }

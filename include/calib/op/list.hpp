@@ -83,3 +83,5 @@ constexpr void for_each_lowered_operation(F&& f) {
 }
 
 }  // namespace calib
+
+#undef CALIB_OPERATION

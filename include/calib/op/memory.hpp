@@ -3,40 +3,41 @@
 /// write-allocate traffic a cache may add (J. D. McCalpin, https://www.cs.virginia.edu/stream/ref.html). Moves of
 /// matrices, which have rows and columns, are counted likewise: each element read once and written once.
 
+#include "calib/detail/text.hpp"
 #include "calib/op/operation.hpp"
 
 namespace calib::op {
 
 template <Precision P, class Kind>
 struct stream {
-  std::size_t bytes;
-
-  using precision_type = P;
-  static constexpr std::string_view name = Kind::name;
-  static constexpr std::array<std::string_view, 1> dimensions{"bytes"};
+  CALIB_OPERATION(Kind::name, P, bytes);
 
   /// Elements of each array.
   constexpr std::size_t elements() const noexcept {
     return bytes / (Kind::arrays * static_cast<std::size_t>(element_bytes<P>));
   }
-  constexpr std::array<std::size_t, 1> dims() const noexcept { return {bytes}; }
   constexpr cost work() const noexcept {
     const double count = static_cast<double>(bytes) / (Kind::arrays * element_bytes<P>);
     return {flops{Kind::flops_per_element * count}, calib::bytes{static_cast<double>(bytes)}};
   }
 };
 
+template <detail::text Name, int FlopsPerElement, int Arrays>
+struct stream_kind {
+  static constexpr std::string_view name = Name.view();
+  static constexpr int flops_per_element = FlopsPerElement, arrays = Arrays;
+};
+
 namespace kind {
 
-// clang-format off
-struct copy       { static constexpr std::string_view name = "copy";       static constexpr int flops_per_element = 0, arrays = 2; };
-struct scale      { static constexpr std::string_view name = "scale";      static constexpr int flops_per_element = 1, arrays = 2; };
-struct stream_add { static constexpr std::string_view name = "stream_add"; static constexpr int flops_per_element = 1, arrays = 3; };
-struct triad      { static constexpr std::string_view name = "triad";      static constexpr int flops_per_element = 2, arrays = 3; };
-struct read       { static constexpr std::string_view name = "read";       static constexpr int flops_per_element = 0, arrays = 1; };
-struct write      { static constexpr std::string_view name = "write";      static constexpr int flops_per_element = 0, arrays = 1; };
-struct concat     { static constexpr std::string_view name = "concat";     static constexpr int flops_per_element = 0, arrays = 4; };  // two read, and both written into one
-// clang-format on
+// name, FLOPs of an element, arrays read and written
+struct copy : stream_kind<"copy", 0, 2> {};
+struct scale : stream_kind<"scale", 1, 2> {};
+struct stream_add : stream_kind<"stream_add", 1, 3> {};
+struct triad : stream_kind<"triad", 2, 3> {};
+struct read : stream_kind<"read", 0, 1> {};
+struct write : stream_kind<"write", 0, 1> {};
+struct concat : stream_kind<"concat", 0, 4> {};  // two read, and both written into one
 
 }  // namespace kind
 
@@ -57,26 +58,22 @@ using concat = stream<P, kind::concat>;  ///< two halves copied one behind the o
 
 template <Precision P, class Kind>
 struct matrix_move {
-  std::size_t rows, cols;
+  CALIB_OPERATION(Kind::name, P, rows, cols);
 
-  using precision_type = P;
-  static constexpr std::string_view name = Kind::name;
-  static constexpr std::array<std::string_view, 2> dimensions{"rows", "cols"};
-
-  constexpr std::array<std::size_t, 2> dims() const noexcept { return {rows, cols}; }
   constexpr cost work() const noexcept {
     return {flops{0}, calib::bytes{2 * element_bytes<P> * detail::product(rows, cols)}};
   }
 };
 
+template <detail::text Name>
+struct matrix_move_kind {
+  static constexpr std::string_view name = Name.view();
+};
+
 namespace kind {
 
-struct transpose {
-  static constexpr std::string_view name = "transpose";
-};
-struct gather {
-  static constexpr std::string_view name = "gather";
-};
+struct transpose : matrix_move_kind<"transpose"> {};
+struct gather : matrix_move_kind<"gather"> {};
 
 }  // namespace kind
 

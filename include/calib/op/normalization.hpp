@@ -10,19 +10,15 @@
 ///   batch_norm  2  scale and shift, into which inference folds mean and variance
 /// Traffic is the matrix read, the result written, and the parameters read.
 
+#include "calib/detail/text.hpp"
 #include "calib/op/lowering.hpp"
 
 namespace calib::op {
 
 template <Precision P, class Kind>
 struct row_wise {
-  std::size_t rows, cols;
+  CALIB_OPERATION(Kind::name, P, rows, cols);
 
-  using precision_type = P;
-  static constexpr std::string_view name = Kind::name;
-  static constexpr std::array<std::string_view, 2> dimensions{"rows", "cols"};
-
-  constexpr std::array<std::size_t, 2> dims() const noexcept { return {rows, cols}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double elements = product(rows, cols);
@@ -32,16 +28,25 @@ struct row_wise {
   }
 };
 
+/// What a row becomes.
+enum class row_result { row, number };
+
+/// `Parameters` counts vectors of `cols` elements.
+template <detail::text Name, int FlopsPerElement, int Parameters, row_result Result = row_result::row>
+struct row_wise_kind {
+  static constexpr std::string_view name = Name.view();
+  static constexpr int flops_per_element = FlopsPerElement, parameters = Parameters;
+  static constexpr bool reduces = Result == row_result::number;
+};
+
 namespace kind {
 
-// `parameters` counts vectors of `cols` elements.
-// clang-format off
-struct softmax    { static constexpr std::string_view name = "softmax";    static constexpr int flops_per_element = 5, parameters = 0; static constexpr bool reduces = false; };
-struct layer_norm { static constexpr std::string_view name = "layer_norm"; static constexpr int flops_per_element = 8, parameters = 2; static constexpr bool reduces = false; };
-struct rms_norm   { static constexpr std::string_view name = "rms_norm";   static constexpr int flops_per_element = 4, parameters = 1; static constexpr bool reduces = false; };
-struct reduce_sum { static constexpr std::string_view name = "reduce_sum"; static constexpr int flops_per_element = 1, parameters = 0; static constexpr bool reduces = true; };
-struct bias_add   { static constexpr std::string_view name = "bias_add";   static constexpr int flops_per_element = 1, parameters = 1; static constexpr bool reduces = false; };
-// clang-format on
+// name, FLOPs of an element, parameters
+struct softmax : row_wise_kind<"softmax", 5, 0> {};
+struct layer_norm : row_wise_kind<"layer_norm", 8, 2> {};
+struct rms_norm : row_wise_kind<"rms_norm", 4, 1> {};
+struct reduce_sum : row_wise_kind<"reduce_sum", 1, 0, row_result::number> {};
+struct bias_add : row_wise_kind<"bias_add", 1, 1> {};
 
 }  // namespace kind
 
@@ -60,13 +65,8 @@ using bias_add = row_wise<P, kind::bias_add>;  ///< one vector added to every ro
 /// channels, `pixels` in_h × in_w.
 template <Precision P>
 struct batch_norm_planes {
-  std::size_t planes, pixels;
+  CALIB_OPERATION("batch_norm_planes", P, planes, pixels);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "batch_norm_planes";
-  static constexpr std::array<std::string_view, 2> dimensions{"planes", "pixels"};
-
-  constexpr std::array<std::size_t, 2> dims() const noexcept { return {planes, pixels}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double elements = product(planes, pixels);
@@ -77,13 +77,8 @@ struct batch_norm_planes {
 /// (x - mean) / √(variance + ε) · scale + shift with one of each per channel, at inference: all four are known.
 template <Precision P>
 struct batch_norm {
-  std::size_t batch, channels, in_h, in_w;
+  CALIB_OPERATION("batch_norm", P, batch, channels, in_h, in_w);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "batch_norm";
-  static constexpr std::array<std::string_view, 4> dimensions{"batch", "channels", "in_h", "in_w"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, channels, in_h, in_w}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double elements = product(batch, channels, in_h, in_w);

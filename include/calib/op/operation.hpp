@@ -3,6 +3,8 @@
 ///
 /// An operation is an aggregate of `std::size_t` dimensions, written with designated initialisers:
 /// `op::gemm<f32>{.m = 64, .n = 64, .k = 64}`. Its type is its identity: tables are found by it.
+///
+/// CALIB_OPERATION says the dimensions, once: it declares the members and what the concept asks for besides work().
 
 #include <array>
 #include <concepts>
@@ -11,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "calib/detail/dimensions.hpp"
 #include "calib/detail/inline.hpp"
 #include "calib/precision.hpp"
 #include "calib/units.hpp"
@@ -32,6 +35,29 @@ concept Operation = requires(const Op& op) {
   { op.work() } -> std::convertible_to<cost>;
 }
 &&Precision<typename Op::precision_type>;
+
+/// The first line of an operation of the precision P: its name, then its dimensions in order, each with its default if
+/// it has one (`stride = 1`). Declares these members, and
+///   precision_type  P
+///   name            as profiles and commands spell it
+///   header          what a program includes for it, "calib/op/gemm.hpp"
+///   dimensions      the members' names
+///   has_default     which of them need not be said
+///   dims()          their values
+/// Undefined again at the end of op/list.hpp.
+#define CALIB_OPERATION(operation_name, P, ...)                                                            \
+  __VA_OPT__(std::size_t __VA_ARGS__;)                                                                     \
+                                                                                                           \
+  using precision_type = P;                                                                                \
+  static constexpr std::string_view name = operation_name;                                                 \
+  static constexpr std::string_view header = ::calib::detail::included_as(__FILE__);                       \
+  static constexpr const auto& dimensions = ::calib::detail::declared<#__VA_ARGS__>.names;                 \
+  static constexpr const auto& has_default = ::calib::detail::declared<#__VA_ARGS__>.has_default;          \
+                                                                                                           \
+  constexpr std::array<std::size_t, ::calib::detail::declared_count(#__VA_ARGS__)> dims() const noexcept { \
+    return ::calib::detail::members_of<::calib::detail::declared_count(#__VA_ARGS__)>(*this);              \
+  }                                                                                                        \
+  static_assert(true)  // takes the semicolon
 
 /// Number of dimensions of an operation, and of the axes of its tables.
 template <Operation Op>

@@ -9,13 +9,8 @@ namespace calib::op {
 /// The mean of each plane. The form global_avg_pool is measured in: `planes` is batch × channels, `pixels` in_h × in_w.
 template <Precision P>
 struct global_avg_pool_planes {
-  std::size_t planes, pixels;
+  CALIB_OPERATION("global_avg_pool_planes", P, planes, pixels);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "global_avg_pool_planes";
-  static constexpr std::array<std::string_view, 2> dimensions{"planes", "pixels"};
-
-  constexpr std::array<std::size_t, 2> dims() const noexcept { return {planes, pixels}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double elements = product(planes, pixels);
@@ -26,13 +21,8 @@ struct global_avg_pool_planes {
 /// The mean of each channel of each image: batch × channels numbers.
 template <Precision P>
 struct global_avg_pool {
-  std::size_t batch, channels, in_h, in_w;
+  CALIB_OPERATION("global_avg_pool", P, batch, channels, in_h, in_w);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "global_avg_pool";
-  static constexpr std::array<std::string_view, 4> dimensions{"batch", "channels", "in_h", "in_w"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {batch, channels, in_h, in_w}; }
   constexpr cost work() const noexcept { return as_planes().work(); }
 
   using forms = type_list<global_avg_pool_planes<P>>;
@@ -50,13 +40,8 @@ struct global_avg_pool {
 /// outputs are square images of `side` by `side`; an oblong one counts as the square of as many elements.
 template <Precision P>
 struct max_pool_square {
-  std::size_t planes, side, kernel, stride;
+  CALIB_OPERATION("max_pool_square", P, planes, side, kernel, stride);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "max_pool_square";
-  static constexpr std::array<std::string_view, 4> dimensions{"planes", "side", "kernel", "stride"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {planes, side, kernel, stride}; }
   constexpr cost work() const noexcept {
     using detail::product;
     const double outputs = product(planes, side, side);
@@ -67,13 +52,8 @@ struct max_pool_square {
 /// The mean of each window; as max_pool_square.
 template <Precision P>
 struct avg_pool_square {
-  std::size_t planes, side, kernel, stride;
+  CALIB_OPERATION("avg_pool_square", P, planes, side, kernel, stride);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "avg_pool_square";
-  static constexpr std::array<std::string_view, 4> dimensions{"planes", "side", "kernel", "stride"};
-
-  constexpr std::array<std::size_t, 4> dims() const noexcept { return {planes, side, kernel, stride}; }
   constexpr cost work() const noexcept {
     return {flops{detail::product(planes, side, side, kernel, kernel)},
             max_pool_square<P>{planes, side, kernel, stride}.work().traffic};
@@ -83,17 +63,8 @@ struct avg_pool_square {
 /// The largest element of each window of each channel, `pad` elements that never win on each side.
 template <Precision P>
 struct max_pool {
-  std::size_t batch, channels, in_h, in_w, kernel;
-  std::size_t stride = 1, pad = 0;
+  CALIB_OPERATION("max_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "max_pool";
-  static constexpr std::array<std::string_view, 7> dimensions{"batch",  "channels", "in_h", "in_w",
-                                                              "kernel", "stride",   "pad"};
-
-  constexpr std::array<std::size_t, 7> dims() const noexcept {
-    return {batch, channels, in_h, in_w, kernel, stride, pad};
-  }
   constexpr std::size_t out_h() const noexcept { return detail::window_positions(in_h, kernel, stride, pad); }
   constexpr std::size_t out_w() const noexcept { return detail::window_positions(in_w, kernel, stride, pad); }
 
@@ -114,14 +85,8 @@ struct max_pool {
 /// The mean of each window of each channel, `pad` zeros on each side.
 template <Precision P>
 struct avg_pool {
-  std::size_t batch, channels, in_h, in_w, kernel;
-  std::size_t stride = 1, pad = 0;
+  CALIB_OPERATION("avg_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0);
 
-  using precision_type = P;
-  static constexpr std::string_view name = "avg_pool";
-  static constexpr std::array<std::string_view, 7> dimensions = max_pool<P>::dimensions;
-
-  constexpr std::array<std::size_t, 7> dims() const noexcept { return as_max_pool().dims(); }
   constexpr std::size_t out_h() const noexcept { return as_max_pool().out_h(); }
   constexpr std::size_t out_w() const noexcept { return as_max_pool().out_w(); }
 

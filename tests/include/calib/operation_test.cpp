@@ -10,6 +10,7 @@
 
 #include "calib/op/list.hpp"
 #include "tests/include/calib/run_time.hpp"
+#include "tests/include/calib/static_test.hpp"
 
 namespace calib {
 namespace {
@@ -27,118 +28,117 @@ void expect_cost(const Op& op, double arithmetic, double traffic) {
   EXPECT_EQ(work.traffic.value, traffic) << Op::name;
 }
 
-// A[2,5] · B[5,3]: 30 multiply-adds; 10 + 15 + 6 = 31 elements.
-static_assert(costs(op::gemm<f32>{.m = 2, .n = 3, .k = 5}, 60, 31 * 4));
-static_assert(costs(op::gemm<f64>{.m = 2, .n = 3, .k = 5}, 60, 31 * 8));
-static_assert(costs(op::gemm<i8>{.m = 2, .n = 3, .k = 5}, 60, 31));
-static_assert(costs(op::linear<bf16>{.m = 2, .n = 3, .k = 5}, 60, 31 * 2));
-static_assert(costs(op::batched_gemm<f32>{.batch = 7, .m = 2, .n = 3, .k = 5}, 420, 7 * 31 * 4));
-// A[4,6] · x[6]: 24 multiply-adds; 24 + 6 + 4 = 34 elements.
-static_assert(costs(op::gemv<f32>{.m = 4, .k = 6}, 48, 34 * 4));
-static_assert(costs(op::dot<f64>{.elements = 10}, 20, 160));
-static_assert(costs(op::axpy<f32>{.elements = 10}, 20, 120));
-
-static_assert(costs(op::relu<f32>{.elements = 100}, 100, 800));
-static_assert(costs(op::gelu<f32>{.elements = 100}, 800, 800));
-static_assert(costs(op::silu<f32>{.elements = 100}, 500, 800));
-static_assert(costs(op::sigmoid<f32>{.elements = 100}, 400, 800));
-static_assert(costs(op::tanh<f32>{.elements = 100}, 100, 800));
-static_assert(costs(op::exp<f16>{.elements = 100}, 100, 400));
-static_assert(costs(op::hardswish<f32>{.elements = 100}, 500, 800));
-static_assert(costs(op::add<f32>{.elements = 100}, 100, 1200));
-static_assert(costs(op::mul<f64>{.elements = 100}, 100, 2400));
-
-// 3 rows of 10: 30 elements read; 30, or 3, written; 10 for each parameter.
-static_assert(costs(op::softmax<f32>{.rows = 3, .cols = 10}, 150, 60 * 4));
-static_assert(costs(op::layer_norm<f32>{.rows = 3, .cols = 10}, 240, 80 * 4));
-static_assert(costs(op::rms_norm<f64>{.rows = 3, .cols = 10}, 120, 70 * 8));
-static_assert(costs(op::reduce_sum<f32>{.rows = 3, .cols = 10}, 30, 33 * 4));
-static_assert(costs(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2));
-// 2 images of 3 channels of 5 by 7: 210 elements; four parameters a channel; 6 means.
-static_assert(costs(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4));
-static_assert(costs(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4));
-// Their forms: 6 planes of 35 pixels, of which each has parameters.
-static_assert(costs(op::batch_norm_planes<f32>{.planes = 6, .pixels = 35}, 420, 444 * 4));
-static_assert(costs(op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35}, 210, 216 * 4));
-
-static_assert(costs(op::copy<f64>{.bytes = 1600}, 0, 1600));
-static_assert(costs(op::scale<f64>{.bytes = 1600}, 100, 1600));
-static_assert(costs(op::stream_add<f64>{.bytes = 2400}, 100, 2400));
-static_assert(costs(op::triad<f64>{.bytes = 2400}, 200, 2400));
-static_assert(costs(op::triad<f32>{.bytes = 2400}, 400, 2400));
-static_assert(costs(op::read<f64>{.bytes = 800}, 0, 800));
-static_assert(costs(op::write<f64>{.bytes = 800}, 0, 800));
-static_assert(costs(op::concat<f64>{.bytes = 800}, 0, 800));
-static_assert(costs(op::transpose<f32>{.rows = 3, .cols = 10}, 0, 240));
-static_assert(costs(op::gather<f64>{.rows = 3, .cols = 10}, 0, 480));
-
-static_assert(costs(op::dispatch<f32>{}, 0, 0));
-
-static_assert(op::copy<f64>{.bytes = 1600}.elements() == 100);
-static_assert(op::triad<f32>{.bytes = 2400}.elements() == 200);
-static_assert(op::read<f64>{.bytes = 807}.elements() == 100);
-static_assert(op::concat<f32>{.bytes = 1600}.elements() == 100);  // of each half
-
-static_assert(rank<op::gemm<f32>> == 3 && rank<op::batched_gemm<f32>> == 4 && rank<op::copy<f32>> == 1 &&
-              rank<op::dispatch<f32>> == 0);
-static_assert(precision_of<op::gemm<bf16>> == precision::bf16);
-static_assert(!std::is_same_v<op::relu<f32>, op::tanh<f32>>);
+/// The counts by hand, at compile time and again at run time: FLOPs, bytes, then the shape.
+#define EXPECT_COST(arithmetic, traffic, ...)             \
+  static_assert(costs(__VA_ARGS__, arithmetic, traffic)); \
+  expect_cost(__VA_ARGS__, arithmetic, traffic)
 
 TEST(Operation, MatrixProductsCountTwoFlopsForAMultiplyAdd) {
-  expect_cost(op::gemm<f32>{.m = 2, .n = 3, .k = 5}, 60, 31 * 4);
-  expect_cost(op::gemm<f64>{.m = 2, .n = 3, .k = 5}, 60, 31 * 8);
-  expect_cost(op::gemm<i8>{.m = 2, .n = 3, .k = 5}, 60, 31);
-  expect_cost(op::linear<bf16>{.m = 2, .n = 3, .k = 5}, 60, 31 * 2);
-  expect_cost(op::batched_gemm<f32>{.batch = 7, .m = 2, .n = 3, .k = 5}, 420, 7 * 31 * 4);
-  expect_cost(op::gemv<f32>{.m = 4, .k = 6}, 48, 34 * 4);
-  expect_cost(op::dot<f64>{.elements = 10}, 20, 160);
-  expect_cost(op::axpy<f32>{.elements = 10}, 20, 120);
+  // A[2,5] · B[5,3]: 30 multiply-adds; 10 + 15 + 6 = 31 elements.
+  EXPECT_COST(60, 31 * 4, op::gemm<f32>{.m = 2, .n = 3, .k = 5});
+  EXPECT_COST(60, 31 * 8, op::gemm<f64>{.m = 2, .n = 3, .k = 5});
+  EXPECT_COST(60, 31, op::gemm<i8>{.m = 2, .n = 3, .k = 5});
+  EXPECT_COST(60, 31 * 2, op::linear<bf16>{.m = 2, .n = 3, .k = 5});
+  EXPECT_COST(420, 7 * 31 * 4, op::batched_gemm<f32>{.batch = 7, .m = 2, .n = 3, .k = 5});
+  // A[4,6] · x[6]: 24 multiply-adds; 24 + 6 + 4 = 34 elements.
+  EXPECT_COST(48, 34 * 4, op::gemv<f32>{.m = 4, .k = 6});
+  EXPECT_COST(20, 160, op::dot<f64>{.elements = 10});
+  EXPECT_COST(20, 120, op::axpy<f32>{.elements = 10});
 }
 
+CALIB_STATIC_TEST(Operation, ABatchIsSoManyProducts,
+                  op::batched_gemm<f32>{5, 2, 3, 4}.work().arithmetic ==
+                      5.0 * op::gemm<f32>{2, 3, 4}.work().arithmetic);
+CALIB_STATIC_TEST(Operation, AMatrixTimesAVectorIsAProductOfOneColumn,
+                  op::gemv<f64>{7, 9}.work().arithmetic == op::gemm<f64>{7, 1, 9}.work().arithmetic);
+CALIB_STATIC_TEST(Operation, DoublesTakeTwiceTheBytes,
+                  op::gemm<f64>{2, 3, 4}.work().traffic == 2.0 * op::gemm<f32>{2, 3, 4}.work().traffic);
+
 TEST(Operation, ElementwiseReadsOneOrTwoArraysAndWritesOne) {
-  expect_cost(op::relu<f32>{.elements = 100}, 100, 800);
-  expect_cost(op::gelu<f32>{.elements = 100}, 800, 800);
-  expect_cost(op::silu<f32>{.elements = 100}, 500, 800);
-  expect_cost(op::sigmoid<f32>{.elements = 100}, 400, 800);
-  expect_cost(op::tanh<f32>{.elements = 100}, 100, 800);
-  expect_cost(op::exp<f16>{.elements = 100}, 100, 400);
-  expect_cost(op::hardswish<f32>{.elements = 100}, 500, 800);
-  expect_cost(op::add<f32>{.elements = 100}, 100, 1200);
-  expect_cost(op::mul<f64>{.elements = 100}, 100, 2400);
+  EXPECT_COST(100, 800, op::relu<f32>{.elements = 100});
+  EXPECT_COST(800, 800, op::gelu<f32>{.elements = 100});
+  EXPECT_COST(500, 800, op::silu<f32>{.elements = 100});
+  EXPECT_COST(400, 800, op::sigmoid<f32>{.elements = 100});
+  EXPECT_COST(100, 800, op::tanh<f32>{.elements = 100});
+  EXPECT_COST(100, 400, op::exp<f16>{.elements = 100});
+  EXPECT_COST(500, 800, op::hardswish<f32>{.elements = 100});
+  EXPECT_COST(100, 1200, op::add<f32>{.elements = 100});
+  EXPECT_COST(100, 2400, op::mul<f64>{.elements = 100});
 }
 
 TEST(Operation, StreamsCountBytesAsStreamDoes) {
-  expect_cost(op::copy<f64>{.bytes = 1600}, 0, 1600);
-  expect_cost(op::scale<f64>{.bytes = 1600}, 100, 1600);
-  expect_cost(op::stream_add<f64>{.bytes = 2400}, 100, 2400);
-  expect_cost(op::triad<f64>{.bytes = 2400}, 200, 2400);
-  expect_cost(op::triad<f32>{.bytes = 2400}, 400, 2400);
-  expect_cost(op::read<f64>{.bytes = 800}, 0, 800);
-  expect_cost(op::write<f64>{.bytes = 800}, 0, 800);
+  EXPECT_COST(0, 1600, op::copy<f64>{.bytes = 1600});
+  EXPECT_COST(0, 1 << 20, op::copy<f32>{.bytes = 1 << 20});
+  EXPECT_COST(100, 1600, op::scale<f64>{.bytes = 1600});
+  EXPECT_COST(100, 2400, op::stream_add<f64>{.bytes = 2400});
+  EXPECT_COST(200, 2400, op::triad<f64>{.bytes = 2400});
+  EXPECT_COST(400, 2400, op::triad<f32>{.bytes = 2400});
+  EXPECT_COST(0, 800, op::read<f64>{.bytes = 800});
+  EXPECT_COST(0, 800, op::write<f64>{.bytes = 800});
 }
 
+CALIB_STATIC_TEST(Operation, StreamsKnowTheElementsOfEachArray,
+                  op::copy<f64>{.bytes = 1600}.elements() == 100 && op::triad<f32>{.bytes = 2400}.elements() == 200 &&
+                      op::read<f64>{.bytes = 807}.elements() == 100 &&
+                      op::concat<f32>{.bytes = 1600}.elements() == 100);  // of each half
+
 TEST(Operation, NormalisationsReadTheirParameters) {
-  expect_cost(op::softmax<f32>{.rows = 3, .cols = 10}, 150, 60 * 4);
-  expect_cost(op::layer_norm<f32>{.rows = 3, .cols = 10}, 240, 80 * 4);
-  expect_cost(op::rms_norm<f64>{.rows = 3, .cols = 10}, 120, 70 * 8);
-  expect_cost(op::reduce_sum<f32>{.rows = 3, .cols = 10}, 30, 33 * 4);
-  expect_cost(op::bias_add<bf16>{.rows = 3, .cols = 10}, 30, 70 * 2);
-  expect_cost(op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 420, 432 * 4);
-  expect_cost(op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7}, 210, 216 * 4);
-  expect_cost(op::batch_norm_planes<f32>{.planes = 6, .pixels = 35}, 420, 444 * 4);
-  expect_cost(op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35}, 210, 216 * 4);
+  // 3 rows of 10: 30 elements read; 30, or 3, written; 10 for each parameter.
+  EXPECT_COST(150, 60 * 4, op::softmax<f32>{.rows = 3, .cols = 10});
+  EXPECT_COST(240, 80 * 4, op::layer_norm<f32>{.rows = 3, .cols = 10});
+  EXPECT_COST(120, 70 * 8, op::rms_norm<f64>{.rows = 3, .cols = 10});
+  EXPECT_COST(30, 33 * 4, op::reduce_sum<f32>{.rows = 3, .cols = 10});
+  EXPECT_COST(30, 70 * 2, op::bias_add<bf16>{.rows = 3, .cols = 10});
+  // 2 images of 3 channels of 5 by 7: 210 elements; four parameters a channel; 6 means.
+  EXPECT_COST(420, 432 * 4, op::batch_norm<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7});
+  EXPECT_COST(210, 216 * 4, op::global_avg_pool<f32>{.batch = 2, .channels = 3, .in_h = 5, .in_w = 7});
+  // Their forms: 6 planes of 35 pixels, of which each has parameters.
+  EXPECT_COST(420, 444 * 4, op::batch_norm_planes<f32>{.planes = 6, .pixels = 35});
+  EXPECT_COST(210, 216 * 4, op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35});
 }
 
 TEST(Operation, MovesReadAndWriteEachElementOnce) {
-  expect_cost(op::concat<f64>{.bytes = 800}, 0, 800);
-  expect_cost(op::transpose<f32>{.rows = 3, .cols = 10}, 0, 240);
-  expect_cost(op::gather<f64>{.rows = 3, .cols = 10}, 0, 480);
+  EXPECT_COST(0, 800, op::concat<f64>{.bytes = 800});
+  EXPECT_COST(0, 240, op::transpose<f32>{.rows = 3, .cols = 10});
+  EXPECT_COST(0, 480, op::gather<f64>{.rows = 3, .cols = 10});
 }
 
+TEST(Operation, DispatchIsNoWork) { EXPECT_COST(0, 0, op::dispatch<f32>{}); }
+
 TEST(Operation, SizesBeyondSixtyFourBitsDoNotOverflow) {
-  const std::size_t big = std::size_t{1} << 32;
-  expect_cost(op::gemm<f32>{.m = big, .n = big, .k = big}, 0x1p97, 3 * 0x1p66);
+  constexpr std::size_t big = std::size_t{1} << 32;
+  EXPECT_COST(0x1p97, 3 * 0x1p66, op::gemm<f32>{.m = big, .n = big, .k = big});
 }
+
+#undef EXPECT_COST
+
+CALIB_STATIC_TEST(Operation, ItsRankIsTheNumberOfItsDimensions,
+                  rank<op::gemm<f32>> == 3 && rank<op::batched_gemm<f32>> == 4 && rank<op::copy<f32>> == 1 &&
+                      rank<op::dispatch<f32>> == 0);
+CALIB_STATIC_TEST(Operation, ItsTypeIsItsIdentity,
+                  precision_of<op::gemm<bf16>> == precision::bf16 && !std::is_same_v<op::relu<f32>, op::tanh<f32>>);
+CALIB_STATIC_TEST(Operation, GivesItsShapeBack,
+                  from_dims<op::gemm<f32>>({2, 3, 4}).dims() == std::array<std::size_t, 3>{2, 3, 4});
+
+using convolution = op::conv2d<f32>;
+CALIB_STATIC_TEST(Operation, KnowsWhichDimensionsHaveADefault,
+                  convolution::dimensions[6] == "kernel_w" && !convolution::has_default[6] &&
+                      convolution::dimensions[7] == "stride" && convolution::has_default[7] &&
+                      convolution::dimensions[8] == "pad" && convolution::has_default[8] &&
+                      op::gemm<f32>::has_default == std::array<bool, 3>{});
+CALIB_STATIC_TEST(Operation, DefaultsHoldWhereNothingIsSaid,
+                  convolution{.batch = 2,
+                              .in_channels = 3,
+                              .in_h = 5,
+                              .in_w = 7,
+                              .out_channels = 11,
+                              .kernel_h = 1,
+                              .kernel_w = 2,
+                              .dilation = 4}
+                          .dims() == std::array<std::size_t, 11>{2, 3, 5, 7, 11, 1, 2, 1, 0, 4, 1});
+CALIB_STATIC_TEST(Operation, KnowsTheHeaderThatAProgramIncludesForIt,
+                  op::gemm<f32>::header == "calib/op/gemm.hpp" && op::relu<f64>::header == "calib/op/elementwise.hpp" &&
+                      convolution::header == "calib/op/convolution.hpp");
 
 /// Collects what a visit sees.
 struct seen {
@@ -152,8 +152,21 @@ constexpr std::size_t visited_rank(std::string_view name, precision p) {
   visit_operation(name, p, [&]<class Op>() { found = rank<Op>; });
   return found;
 }
-static_assert(visited_rank("batched_gemm", precision::f32) == 4);
-static_assert(visited_rank("gem", precision::f32) == 0);
+CALIB_STATIC_TEST(OperationList, IsVisitedAtCompileTimeToo,
+                  visited_rank("batched_gemm", precision::f32) == 4 && visited_rank("gem", precision::f32) == 0 &&
+                      !visit_operation("teleport", precision::f32, []<class>() {}));
+
+constexpr bool every_name_finds_its_operation() {
+  bool all = true;
+  std::string_view name;
+  const auto note = [&]<class Found>() { name = Found::name; };  // one for all: not compiled for every pair
+  for_each_operation<f32>([&]<class Op>() {
+    const bool found = visit_operation(Op::name, precision::f32, note);
+    all = all && found && name == Op::name;
+  });
+  return all;
+}
+CALIB_STATIC_TEST(OperationList, FindsEveryOperationAtCompileTimeToo, every_name_finds_its_operation());
 
 TEST(OperationList, VisitsTheOperationOfThatNameAndPrecision) {
   seen got;

@@ -17,9 +17,9 @@ static_assert(!Precision<float> && !Precision<int>);
 static_assert(element_bytes<f64> == 8 && element_bytes<f32> == 4 && element_bytes<tf32> == 4);
 static_assert(element_bytes<bf16> == 2 && element_bytes<f16> == 2 && element_bytes<fp8> == 1 && element_bytes<i8> == 1);
 
-static_assert(parse_precision("f32") == precision::f32);
+static_assert(parse_precision("f32") == precision::f32 && parse_precision("fp32") == precision::f32);
 static_assert(parse_precision("bfloat16") == precision::bf16);
-static_assert(!parse_precision("f128") && !parse_precision("") && !parse_precision("F32"));
+static_assert(!parse_precision("f31") && !parse_precision("f128") && !parse_precision("") && !parse_precision("F32"));
 
 TEST(Precision, ReadsItsOwnNameAndTheCommonOne) {
   struct expectation {
@@ -45,7 +45,8 @@ TEST(Precision, ReadsItsOwnNameAndTheCommonOne) {
 }
 
 TEST(Precision, RefusesWhatItDoesNotKnow) {
-  for (const char* name : {"f128", "", "F32", "f3", "f32 ", "float"}) EXPECT_FALSE(parse_precision(name)) << name;
+  for (const char* name : {"f31", "f128", "", "F32", "f3", "f32 ", "float"})
+    EXPECT_FALSE(parse_precision(name)) << name;
 }
 
 TEST(Precision, NoTwoFormatsShareAName) {

@@ -1,8 +1,8 @@
-/// The promise of README and DESIGN, on a generated header: constants from literal shapes, with their source.
+/// What README promises, on a generated header: constants from literal shapes, with their source.
 
 #include "calib/calib.hpp"
-#include "golden/sample.hpp"
-#include "static_test.hpp"
+#include "tests/generators/emit/golden/sample.hpp"
+#include "tests/include/calib/static_test.hpp"
 
 namespace {
 
