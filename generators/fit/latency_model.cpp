@@ -66,8 +66,8 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
     points_ = chosen.size();
   }
   base_ = left.base();
-  least_ = left.values().minCoeff();
-  most_ = left.values().maxCoeff();
+  lowest_ = left.values().minCoeff();
+  highest_ = left.values().maxCoeff();
 }
 
 std::vector<double> latency_model::predict(std::span<const shape> shapes) const {
@@ -87,7 +87,8 @@ std::vector<double> latency_model::predict(const Eigen::MatrixXd& members, const
   const Eigen::VectorXd residual = process_->predict(features);
   std::vector<double> latency_s;
   for (std::size_t i = 0; i < work.size(); ++i) {
-    latency_s.push_back(base_(work[i]) * std::exp(std::clamp(residual[static_cast<Eigen::Index>(i)], least_, most_)));
+    latency_s.push_back(base_(work[i]) *
+                        std::exp(std::clamp(residual[static_cast<Eigen::Index>(i)], lowest_, highest_)));
   }
   return latency_s;
 }

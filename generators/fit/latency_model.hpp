@@ -50,7 +50,8 @@ class latency_model {
   base_model base_;
   Eigen::RowVectorXd centre_;  ///< of as many features as the process sees
   std::optional<gaussian_process> process_;
-  double least_ = 0, most_ = 0;  ///< residuals seen: a corner of the grid that nobody measured is no faster than all
+  double lowest_ = 0,
+         highest_ = 0;  ///< residuals seen: a corner of the grid that nobody measured is no faster than all
   std::size_t points_ = 0;
 };
 

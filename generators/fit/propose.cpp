@@ -63,9 +63,9 @@ std::vector<shape> proposer::choose(std::span<const shape> candidates, std::size
     Eigen::Index worst = 0;
     unsure.diagonal().cwiseMax(0).cwiseSqrt().cwiseProduct(wrong).maxCoeff(&worst);
     chosen.push_back(fresh[static_cast<std::size_t>(worst)]);
-    const Eigen::VectorXd explained =
+    const Eigen::VectorXd explained_by_worst =
         unsure.col(worst) / std::sqrt(std::max(unsure(worst, worst), 0.0) + kernel_.noise_variance());
-    unsure.noalias() -= explained * explained.transpose();
+    unsure.noalias() -= explained_by_worst * explained_by_worst.transpose();
     unsure(worst, worst) = 0;  // noise would leave a rest, and the shape would be chosen again
   }
   return chosen;
