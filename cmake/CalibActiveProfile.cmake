@@ -78,8 +78,8 @@ set_target_properties(calib_active PROPERTIES
   INTERFACE_CALIB_PROFILE "${CALIB_PROFILE}"
   COMPATIBLE_INTERFACE_STRING CALIB_PROFILE)
 
-# calib::calib brings the active profile to whatever links it, but for the calib program and its libraries: what measures
-# the native profile cannot need it.
+# calib::calib brings the active profile to whatever links it, but for the calib program and its libraries: what
+# measures the native profile cannot need it.
 target_link_libraries(calib INTERFACE
   "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:CALIB_WITHOUT_ACTIVE>>>:$<TARGET_NAME:calib_active>>")
 foreach(target IN ITEMS calib_tool calib_calibration calib_fit)

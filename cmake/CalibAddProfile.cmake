@@ -5,8 +5,8 @@
 # that touches nothing compiled in recompiles nothing. Without JSON, <id> is one of the shipped profiles. The NAME is
 # the name in C++, whatever id the JSON carries, so one file may serve under several.
 #
-# The generator is built with calib, or comes with the installed package. Cross builds take the one of the build machine:
-# CALIB_HEADER_EXECUTABLE, or calib-header on the PATH.
+# The generator is built with calib, or comes with the installed package. Cross builds take the one of the build
+# machine: CALIB_HEADER_EXECUTABLE, or calib-header on the PATH.
 
 include_guard(GLOBAL)
 

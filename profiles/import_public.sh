@@ -7,6 +7,7 @@
 # project. Every table names its source. Without names of profiles all are made, which takes some minutes; the i7's layers
 # of torchvision models need Debian's python3-torchvision. Run again after a change of the importer, and read the
 # difference.
+# shellcheck disable=SC2016 # '$5' is a field of awk
 set -euo pipefail
 data=$(realpath "$1")
 calib=$(realpath "${2:-build/release/bin/calib}")

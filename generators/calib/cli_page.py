@@ -121,7 +121,8 @@ def main():
     there = given.page.read_text(encoding="utf-8") if given.page.exists() else ""
     if there == text:
         return 0
-    sys.stdout.writelines(difflib.unified_diff(there.splitlines(True), text.splitlines(True), str(given.page), "--help"))
+    difference = difflib.unified_diff(there.splitlines(True), text.splitlines(True), str(given.page), "--help")
+    sys.stdout.writelines(difference)
     print(f"\n{given.page} is not what --help says now; renew it: {HOW_TO_RENEW}")
     return 1
 

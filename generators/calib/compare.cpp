@@ -43,8 +43,7 @@ struct comparison {
 
 /// A profile and the answers from it.
 struct answering {
-  explicit answering(const std::string& file_or_id)
-      : data(load(file_or_id)), mapper(as_loaded(data)) {}
+  explicit answering(const std::string& file_or_id) : data(load(file_or_id)), mapper(as_loaded(data)) {}
   double latency_s(const profile_io::table_data& table, const plan::shape& dims) const {
     return mapper.estimate(table.operation, table.precision, dims, table.setting).latency.count();
   }

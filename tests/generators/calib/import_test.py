@@ -8,11 +8,15 @@ import jsonschema
 from calibrated import SCHEMA, Calibrated, calib
 
 
+def csv_of_squares(sizes, column="latency_s"):
+    """A row for the product of two square matrices of each size."""
+    return f"m,n,k,{column}\n" + "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in sizes)
+
+
 class Import(Calibrated):
     def test_import_makes_a_profile_and_appends_to_it(self):
         rows = self.path("rows.csv")
-        rows.write_text("m,n,k,latency_s\n" + "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(8, 800, 16)) +
-                        "1,1,1,-5\n")
+        rows.write_text(csv_of_squares(range(8, 800, 16)) + "1,1,1,-5\n")
         output = self.path("imported.json")
         common = ["--backend", "somelib/1.2", "--threads", "4", "-o", output]
         first = calib("import", rows, "--op", "gemm", *common, "--peak-gflops", "500", "--peak-bandwidth", "50")
@@ -52,8 +56,7 @@ class Import(Calibrated):
                          "--peak-gflops", "500", "--peak-bandwidth", "50")
         self.assertEqual(imported.returncode, 0, imported.stderr)
         others = self.path("to_judge.csv")
-        others.write_text("m,n,k,seconds\n" +
-                          "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(10, 1000, 60)) + "1,1,1,nan\n")
+        others.write_text(csv_of_squares(range(10, 1000, 60), "seconds") + "1,1,1,nan\n")
         arguments = ["evaluate", profile, others, "--op", "gemm", "--precision", "fp32", "--alias", "latency_s=seconds"]
         result = calib(*arguments, "--json")
         self.assertEqual(result.returncode, 0, result.stderr)

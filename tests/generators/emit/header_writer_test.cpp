@@ -210,7 +210,8 @@ TEST(HeaderWriter, KnowsTheHeaderOfEveryOperation) {
   int count = 0;
   calib::for_each_operation<calib::f32>([&]<class Op>() {
     ++count;
-    EXPECT_THAT(calib::emit::operation_header(Op::name), testing::MatchesRegex("calib/op/[a-z0-9_]+\\.hpp")) << Op::name;
+    EXPECT_THAT(calib::emit::operation_header(Op::name), testing::MatchesRegex("calib/op/[a-z0-9_]+\\.hpp"))
+        << Op::name;
   });
   EXPECT_GT(count, 10);
   EXPECT_EQ(calib::emit::operation_header("gather"), "calib/op/memory.hpp");
