@@ -49,8 +49,7 @@ class Import(Calibrated):
 
     def test_evaluate_compares_predictions_with_rows(self):
         rows = self.path("to_learn.csv")
-        rows.write_text("m,n,k,latency_s\n" +
-                        "".join(f"{m},{m},{m},{m ** 3 * 1e-11 + 1e-6}\n" for m in range(8, 800, 16)))
+        rows.write_text(csv_of_squares(range(8, 800, 16)))
         profile = self.path("learnt.json")
         imported = calib("import", rows, "--op", "gemm", "--backend", "somelib", "-o", profile,
                          "--peak-gflops", "500", "--peak-bandwidth", "50")

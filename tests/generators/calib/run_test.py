@@ -186,7 +186,8 @@ class Run(Calibrated):
     def test_a_run_that_is_killed_leaves_no_process_behind(self):
         output = self.path("orphan.json")
         process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--full",
-                                    "--time-budget", "60", "-o", str(output)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                                    "--time-budget", "60", "-o", str(output)],
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         time.sleep(0.5)
         process.kill()
         process.communicate(timeout=30)  # returns when nobody holds the pipe any more
