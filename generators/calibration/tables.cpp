@@ -80,7 +80,7 @@ profile_io::table_data fitted_table(const measured_job& one, std::uint64_t seed)
   if (set.shapes.size() < fewest_to_fit) return {};
   profile_io::table_data table = fit::in_setting(
       fit::fit_table(fit::without_disturbance(set, seed), {.max_points = set.shapes.size(), .seed = seed}),
-      one.setting);
+      one.plan.setting);
   table.measurements.dims.resize(set.dimensions.size());
   for (const fit::measured_shape& point : set.shapes) {
     for (std::size_t a = 0; a < point.dims.size(); ++a) table.measurements.dims[a].push_back(point.dims[a]);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "profile_io/operations.hpp"
+
 namespace calib::plan {
 namespace {
 
@@ -130,36 +132,12 @@ struct axis_plan {
 };
 
 struct operation_plan {
-  std::string_view operation;
-  std::string_view backend;  ///< empty: any
+  std::string_view operation;  ///< empty: any that has these axes
+  std::string_view backend;    ///< empty: any
   std::array<axis_plan, 5> axes;
 };
 
-constexpr operation_plan over_vectors(std::string_view operation) {
-  return {operation, "", {{{"elements", vector_quick, vector_full}}}};
-}
-constexpr operation_plan over_elements(std::string_view operation) {
-  return {operation, "", {{{"elements", elements_quick, elements_full}}}};
-}
-constexpr operation_plan over_bytes(std::string_view operation) {
-  return {operation, "", {{{"bytes", bytes_quick, bytes_full}}}};
-}
-constexpr operation_plan over_rows(std::string_view operation) {
-  return {operation, "", {{{"rows", rows_quick, rows_full}, {"cols", cols_quick, cols_full}}}};
-}
-constexpr operation_plan over_windows(std::string_view operation) {
-  return {operation,
-          "",
-          {{{"planes", planes_quick, planes_full},
-            {"side", side_quick, window_side_full},
-            {"kernel", pool_kernel_quick, pool_kernel_full},
-            {"stride", two, stride_full}}}};
-}
-constexpr operation_plan over_planes(std::string_view operation) {
-  return {operation, "", {{{"planes", all_planes_quick, all_planes_full}, {"pixels", plane_quick, pixels_full}}}};
-}
-
-// The first row that fits an operation and backend holds.
+// The first row that fits an operation and backend holds. A new operation with axes that are common needs none.
 constexpr operation_plan plans[] = {
     {"gemm",
      "own_naive",
@@ -180,26 +158,8 @@ constexpr operation_plan plans[] = {
        {"n", head_quick, head_full},
        {"k", head_quick, head_full}}}},
     {"gemv", "", {{{"m", gemv_quick, gemv_full}, {"k", gemv_quick, gemv_full}}}},
-    over_vectors("dot"),
-    over_vectors("axpy"),
-    over_elements("relu"),
-    over_elements("gelu"),
-    over_elements("silu"),
-    over_elements("sigmoid"),
-    over_elements("tanh"),
-    over_elements("exp"),
-    over_elements("hardswish"),
-    over_elements("add"),
-    over_elements("mul"),
-    over_rows("softmax"),
-    over_rows("layer_norm"),
-    over_rows("rms_norm"),
-    over_rows("reduce_sum"),
-    over_rows("bias_add"),
-    over_planes("batch_norm_planes"),
-    over_planes("global_avg_pool_planes"),
-    over_windows("max_pool_square"),
-    over_windows("avg_pool_square"),
+    {"dot", "", {{{"elements", vector_quick, vector_full}}}},
+    {"axpy", "", {{{"elements", vector_quick, vector_full}}}},
     {"conv2d_pointwise",
      "",
      {{{"pixels", pixels_quick, pixels_full},
@@ -254,29 +214,44 @@ constexpr operation_plan plans[] = {
        {"group", wide_group_quick, wide_group_full},
        {"positions", positions_quick, positions_full},
        {"head_dim", head_dim_quick, head_dim_full}}}},
-    over_bytes("copy"),
-    over_bytes("scale"),
-    over_bytes("stream_add"),
-    over_bytes("triad"),
-    over_bytes("read"),
-    over_bytes("write"),
-    over_bytes("concat"),
     {"transpose", "", {{{"rows", transpose_quick, transpose_full}, {"cols", transpose_quick, transpose_full}}}},
     {"gather", "", {{{"rows", gathered_quick, gathered_full}, {"cols", cols_quick, cols_full}}}},
     {"dispatch", "", {}},  // no axes: one point
+    {"", "", {{{"elements", elements_quick, elements_full}}}},
+    {"", "", {{{"bytes", bytes_quick, bytes_full}}}},
+    {"", "", {{{"rows", rows_quick, rows_full}, {"cols", cols_quick, cols_full}}}},
+    {"", "", {{{"planes", all_planes_quick, all_planes_full}, {"pixels", plane_quick, pixels_full}}}},
+    {"",
+     "",
+     {{{"planes", planes_quick, planes_full},
+       {"side", side_quick, window_side_full},
+       {"kernel", pool_kernel_quick, pool_kernel_full},
+       {"stride", two, stride_full}}}},
 };
+
+std::size_t axis_count(const operation_plan& plan) {
+  return static_cast<std::size_t>(
+      std::ranges::find(plan.axes, true, [](const axis_plan& axis) { return axis.dimension.empty(); }) -
+      plan.axes.begin());
+}
+
+bool is_for(const operation_plan& plan, std::string_view operation) {
+  if (!plan.operation.empty()) return plan.operation == operation;
+  const auto dimensions = profile_io::dimensions_of(operation);
+  return dimensions &&
+         std::ranges::equal(std::span(plan.axes).first(axis_count(plan)), *dimensions, {}, &axis_plan::dimension);
+}
 
 }  // namespace
 
 std::optional<std::vector<profile_io::axis_data>> grid_for(std::string_view operation, std::string_view backend,
                                                            effort amount) {
   const auto row = std::find_if(std::begin(plans), std::end(plans), [&](const operation_plan& p) {
-    return p.operation == operation && (p.backend.empty() || p.backend == backend);
+    return (p.backend.empty() || p.backend == backend) && is_for(p, operation);
   });
   if (row == std::end(plans)) return std::nullopt;
   std::vector<profile_io::axis_data> grid;
-  for (const axis_plan& axis : row->axes) {
-    if (axis.dimension.empty()) break;
+  for (const axis_plan& axis : std::span(row->axes).first(axis_count(*row))) {
     const knots chosen = amount == effort::quick ? axis.quick : axis.full;
     grid.push_back({std::string(axis.dimension), {chosen.begin(), chosen.end()}});
   }

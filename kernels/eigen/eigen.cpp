@@ -74,24 +74,15 @@ void add_binary(kernel_list& all) {
    ...);
 }
 
-template <Precision P>
+template <Precision P, class... Kind>
 void add_row_wise(kernel_list& all) {
-  constexpr auto epsilon = static_cast<element_t<P>>(norm_epsilon);
-  add<op::softmax<P>>(all, [](operands<op::softmax<P>>& x) {
-    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
-  });
-  add<op::layer_norm<P>>(all, [](operands<op::layer_norm<P>>& x) {
-    eigen::layer_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), x.shift.data(), epsilon, x.result.data());
-  });
-  add<op::rms_norm<P>>(all, [](operands<op::rms_norm<P>>& x) {
-    eigen::rms_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), epsilon, x.result.data());
-  });
-  add<op::reduce_sum<P>>(all, [](operands<op::reduce_sum<P>>& x) {
-    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
-  });
-  add<op::bias_add<P>>(all, [](operands<op::bias_add<P>>& x) {
-    eigen::bias_add(x.shape.rows, x.shape.cols, x.x.data(), x.shift.data(), x.result.data());
-  });
+  (add<op::row_wise<P, Kind>>(all,
+                              [](operands<op::row_wise<P, Kind>>& x) {
+                                constexpr auto epsilon = static_cast<element_t<P>>(norm_epsilon);
+                                eigen::apply_to_rows<Kind>(x.shape.rows, x.shape.cols, x.x.data(),
+                                                           {x.scale.data(), x.shift.data(), epsilon}, x.result.data());
+                              }),
+   ...);
 }
 
 template <Precision P>
@@ -130,7 +121,8 @@ void add_kernels(kernel_list& all) {
   add_unary<P, op::kind::relu, op::kind::gelu, op::kind::silu, op::kind::sigmoid, op::kind::tanh, op::kind::exp,
             op::kind::hardswish>(all);
   add_binary<P, op::kind::add, op::kind::mul>(all);
-  add_row_wise<P>(all);
+  add_row_wise<P, op::kind::softmax, op::kind::layer_norm, op::kind::rms_norm, op::kind::reduce_sum,
+               op::kind::bias_add>(all);
   add_images<P>(all);
   add_dispatch<P>(all);
 }

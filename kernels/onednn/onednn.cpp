@@ -96,9 +96,9 @@ class onednn_backend final : public backend {
       add_rest<bf16>(all);
     }
     if (onednn::native(precision::i8)) add_products<i8>(all);
-    add_kernels<op::attention_prefill_grouped<f32>, op::attention_decode_multi_head<f32>,
-                op::attention_decode_grouped<f32>, op::attention_decode_wide<f32>, op::transpose<f32>>(all);
-    add_kernels<op::gemv<f32>, op::dot<f32>, op::axpy<f32>>(all);
+    add_forms<op::attention_prefill<f32>>(all);
+    add_forms<op::attention_decode<f32>>(all);
+    add_kernels<op::transpose<f32>, op::gemv<f32>, op::dot<f32>, op::axpy<f32>>(all);
     return all;
   }
 
@@ -111,20 +111,26 @@ class onednn_backend final : public backend {
          name, [shared = std::shared_ptr<const context>{shared_}](const Op&) { return primitive_body<Op>{shared}; })),
      ...);
   }
+  /// Every form of an operation.
+  template <Lowered Op>
+  void add_forms(kernel_list& all) const {
+    for_each_type<typename Op::forms>([&]<Operation Form>() { add_kernels<Form>(all); });
+  }
   /// What sums products.
   template <Precision P>
   void add_products(kernel_list& all) const {
     add_kernels<op::gemm<P>, op::linear<P>, op::batched_gemm<P>>(all);
-    add_kernels<op::conv2d_pointwise<P>, op::conv2d_3x3<P>, op::conv2d_window<P>, op::conv2d_depthwise<P>,
-                op::conv2d_grouped<P>>(all);
+    add_forms<op::conv2d<P>>(all);
   }
   template <Precision P>
   void add_rest(kernel_list& all) const {
     add_kernels<op::relu<P>, op::gelu<P>, op::silu<P>, op::sigmoid<P>, op::tanh<P>, op::exp<P>, op::hardswish<P>,
                 op::add<P>, op::mul<P>>(all);
     add_kernels<op::softmax<P>, op::layer_norm<P>, op::reduce_sum<P>, op::bias_add<P>>(all);
-    add_kernels<op::batch_norm_planes<P>, op::global_avg_pool_planes<P>, op::max_pool_square<P>,
-                op::avg_pool_square<P>>(all);
+    add_forms<op::batch_norm<P>>(all);
+    add_forms<op::global_avg_pool<P>>(all);
+    add_forms<op::max_pool<P>>(all);
+    add_forms<op::avg_pool<P>>(all);
     kernel_list smallest;
     add_kernels<op::relu<P>>(smallest);
     all.push_back(make_dispatch(std::move(smallest.front()), {1}));

@@ -47,14 +47,8 @@ template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::global_avg_pool_planes<P>>& x);
 
 // rows.cpp
-template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::softmax<P>>& x);
-template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::layer_norm<P>>& x);
-template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::reduce_sum<P>>& x);
-template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::bias_add<P>>& x);
+template <Precision P, class Kind>
+call make_call(const dnnl::engine& engine, operands<op::row_wise<P, Kind>>& x);
 
 // elementwise.cpp
 template <Precision P, class Kind>

@@ -2,9 +2,10 @@
 #include "kernels/onednn/primitives.hpp"
 
 namespace calib::kernels::onednn {
+namespace {
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::softmax<P>>& x) {
+call make(const dnnl::engine& engine, operands<op::softmax<P>>& x) {
   const memory::dims shape = dims(x.shape.rows, x.shape.cols);
   const memory source = dense(engine, shape, x.x), target = dense(engine, shape, x.result);
   return {dnnl::softmax_forward{implementation<dnnl::softmax_forward>(
@@ -13,7 +14,7 @@ call make_call(const dnnl::engine& engine, operands<op::softmax<P>>& x) {
 }
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::layer_norm<P>>& x) {
+call make(const dnnl::engine& engine, operands<op::layer_norm<P>>& x) {
   const memory::dims shape = dims(x.shape.rows, x.shape.cols), column = dims(x.shape.cols);
   const memory source = dense(engine, shape, x.x), target = dense(engine, shape, x.result);
   using flags = dnnl::normalization_flags;
@@ -28,7 +29,7 @@ call make_call(const dnnl::engine& engine, operands<op::layer_norm<P>>& x) {
 }
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::reduce_sum<P>>& x) {
+call make(const dnnl::engine& engine, operands<op::reduce_sum<P>>& x) {
   const memory source = dense(engine, dims(x.shape.rows, x.shape.cols), x.x);
   const memory target = dense(engine, dims(x.shape.rows, 1), x.result);
   // oneDNN refuses to reduce a dimension of one element.
@@ -40,10 +41,17 @@ call make_call(const dnnl::engine& engine, operands<op::reduce_sum<P>>& x) {
 }
 
 template <Precision P>
-call make_call(const dnnl::engine& engine, operands<op::bias_add<P>>& x) {
+call make(const dnnl::engine& engine, operands<op::bias_add<P>>& x) {
   const memory::dims shape = dims(x.shape.rows, x.shape.cols);
   return binary(engine, dnnl::algorithm::binary_add, dense(engine, shape, x.x),
                 dense(engine, dims(1, x.shape.cols), x.shift), dense(engine, shape, x.result));
+}
+
+}  // namespace
+
+template <Precision P, class Kind>
+call make_call(const dnnl::engine& engine, operands<op::row_wise<P, Kind>>& x) {
+  return make(engine, x);
 }
 
 #define CALIB_INSTANTIATE(P)                                                  \

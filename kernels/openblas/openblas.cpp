@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "kernels/backends.hpp"
@@ -192,14 +193,13 @@ class openblas_backend final : public backend {
     all.push_back(dot<P>());
     all.push_back(axpy<P>());
     all.push_back(make_dispatch(gemm<P>(), {1, 1, 1}));
-    all.push_back(composed<op::conv2d_pointwise<P>, convolution_body>());
-    all.push_back(composed<op::conv2d_3x3<P>, convolution_body>());
-    all.push_back(composed<op::conv2d_window<P>, convolution_body>());
-    all.push_back(composed<op::conv2d_grouped<P>, convolution_body>());
-    all.push_back(composed<op::attention_prefill_grouped<P>, attention_body>());
-    all.push_back(composed<op::attention_decode_multi_head<P>, attention_body>());
-    all.push_back(composed<op::attention_decode_grouped<P>, attention_body>());
-    all.push_back(composed<op::attention_decode_wide<P>, attention_body>());
+    for_each_type<typename op::conv2d<P>::forms>([&]<Operation Form>() {
+      // Where each channel has a window of its own, there is no product.
+      if constexpr (!std::is_same_v<Form, op::conv2d_depthwise<P>>) all.push_back(composed<Form, convolution_body>());
+    });
+    const auto add_attention = [&]<Operation Form>() { all.push_back(composed<Form, attention_body>()); };
+    for_each_type<typename op::attention_prefill<P>::forms>(add_attention);
+    for_each_type<typename op::attention_decode<P>::forms>(add_attention);
   }
 };
 

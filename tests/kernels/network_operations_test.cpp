@@ -89,10 +89,11 @@ void normalise_planes(operands<Op>& x, std::size_t plane_shift = 0) {
   }
 }
 
-template <class Op>
-void layer_norm(operands<Op>& x) {
-  eigen::layer_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), x.shift.data(),
-                    static_cast<float>(norm_epsilon), x.result.data());
+template <class Kind>
+void row_wise(operands<op::row_wise<f32, Kind>>& x) {
+  eigen::apply_to_rows<Kind, float>(x.shape.rows, x.shape.cols, x.x.data(),
+                                    {x.scale.data(), x.shift.data(), static_cast<float>(norm_epsilon)},
+                                    x.result.data());
 }
 
 TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
@@ -105,20 +106,11 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingResult) {
   expect_single_faults_are_found<op::hardswish<f32>>({33}, unary<op::kind::hardswish>);
   expect_single_faults_are_found<op::add<f32>>({33}, binary<op::kind::add>);
   expect_single_faults_are_found<op::mul<f32>>({33}, binary<op::kind::mul>);
-  expect_single_faults_are_found<op::softmax<f32>>({5, 33}, [](operands<op::softmax<f32>>& x) {
-    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
-  });
-  expect_single_faults_are_found<op::layer_norm<f32>>({5, 33}, layer_norm<op::layer_norm<f32>>);
-  expect_single_faults_are_found<op::rms_norm<f32>>({5, 33}, [](operands<op::rms_norm<f32>>& x) {
-    eigen::rms_norm(x.shape.rows, x.shape.cols, x.x.data(), x.scale.data(), static_cast<float>(norm_epsilon),
-                    x.result.data());
-  });
-  expect_single_faults_are_found<op::reduce_sum<f32>>({5, 33}, [](operands<op::reduce_sum<f32>>& x) {
-    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
-  });
-  expect_single_faults_are_found<op::bias_add<f32>>({5, 33}, [](operands<op::bias_add<f32>>& x) {
-    eigen::bias_add(x.shape.rows, x.shape.cols, x.x.data(), x.shift.data(), x.result.data());
-  });
+  expect_single_faults_are_found<op::softmax<f32>>({5, 33}, row_wise<op::kind::softmax>);
+  expect_single_faults_are_found<op::layer_norm<f32>>({5, 33}, row_wise<op::kind::layer_norm>);
+  expect_single_faults_are_found<op::rms_norm<f32>>({5, 33}, row_wise<op::kind::rms_norm>);
+  expect_single_faults_are_found<op::reduce_sum<f32>>({5, 33}, row_wise<op::kind::reduce_sum>);
+  expect_single_faults_are_found<op::bias_add<f32>>({5, 33}, row_wise<op::kind::bias_add>);
   expect_single_faults_are_found<op::batch_norm_planes<f32>>({6, 35}, [](auto& x) { normalise_planes(x); });
   expect_single_faults_are_found<op::global_avg_pool_planes<f32>>({6, 35}, pool<op::global_avg_pool_planes<f32>>);
   expect_single_faults_are_found<op::linear<f32>>({5, 7, 9}, [](operands<op::linear<f32>>& x) {
@@ -145,7 +137,7 @@ TEST(NetworkOperations, ChecksFindAnotherFormula) {
     for (std::size_t i = 0; i < 33; ++i) x.result[i] = 0.5f * x.left[i] * (1 + std::erf(x.left[i] / std::sqrt(2.0f)));
   })));
   EXPECT_FALSE((accepts<op::layer_norm<f32>>({5, 33}, [](operands<op::layer_norm<f32>>& x) {
-    layer_norm(x);  // then as if the variance were the sample's, with one degree of freedom less
+    row_wise(x);  // then as if the variance were the sample's, with one degree of freedom less
     for (std::size_t i = 0; i < x.result.size(); ++i) {
       const float shift = x.shift[i % 33];
       x.result[i] = (x.result[i] - shift) * std::sqrt(32.0f / 33.0f) + shift;
@@ -304,7 +296,7 @@ TEST(NetworkOperations, ChecksFindLowerPrecision) {
     for (std::size_t i = 0; i < 33; ++i) x.result[i] = std::exp(to_bf16(x.left[i]));
   })));
   EXPECT_FALSE((accepts<op::softmax<f32>>({5, 33}, [](operands<op::softmax<f32>>& x) {
-    eigen::softmax(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+    row_wise(x);
     for (float& y : std::span<float>{x.result}) y = to_bf16(y);
   })));
 }
@@ -315,7 +307,7 @@ TEST(NetworkOperations, ChecksFindAPartLeftOut) {
     x.result[5] -= x.x[6 * 35 - 1] / 35;
   })));
   EXPECT_FALSE((accepts<op::reduce_sum<f32>>({5, 33}, [](operands<op::reduce_sum<f32>>& x) {
-    eigen::reduce_sum(x.shape.rows, x.shape.cols, x.x.data(), x.result.data());
+    row_wise(x);
     x.result[4] -= x.x[5 * 33 - 1];
   })));
 }
