@@ -90,8 +90,8 @@ void write_stage(json_text& out, const stage& one) {
   out.member("threads", std::uint64_t{one.condition.threads});
   out.member("cache", name(one.condition.cache));
   out.member("backend", one.condition.backend);
-  out.member("memory_bytes", std::uint64_t{one.most.memory_bytes});
-  out.member("flops", one.most.flops);
+  out.member("memory_bytes", std::uint64_t{one.limits.memory_bytes});
+  out.member("flops", one.limits.flops);
   out.member("elapsed_s", one.elapsed_s);
   std::vector<double> rounds;
   for (const measure::round_record& round : one.rounds) {
@@ -191,8 +191,8 @@ stage read_stage(const json_value& value) {
   stage one{.condition = {.threads = object.required("threads").whole<unsigned>(),
                           .cache = *state,
                           .backend = std::string(object.required("backend").text())},
-            .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
-                     .flops = object.required("flops").number()},
+            .limits = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
+                       .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),
             .rounds = {},
             .tables = {}};
