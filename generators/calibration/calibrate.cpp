@@ -76,8 +76,8 @@ class calibration_run {
     condition condition{.threads = threads, .cache = cache, .backend = {}};
     if (threads == 1) return measure_stage(condition, request_.launch_budget_s());
     std::vector<std::string> backends;
-    const limits most = limits_of(request_.budget_s(), machine_, threads);
-    for (const setting_plan& plan : plan_settings(request_, condition, most, machine_, listener_)) {
+    const shape_limits limits = limits_of(request_.budget_s(), machine_, threads);
+    for (const setting_plan& plan : plan_settings(request_, condition, limits, machine_, listener_)) {
       backends.push_back(plan.info.name);
     }
     for (const std::string& backend : backends) {
@@ -89,7 +89,7 @@ class calibration_run {
   void measure_stage(const condition& condition, double budget_s) {
     if (stop_) return;
     stage& now = stage_of(condition);
-    std::vector<setting_plan> settings = plan_settings(request_, condition, now.most, machine_, listener_);
+    std::vector<setting_plan> settings = plan_settings(request_, condition, now.limits, machine_, listener_);
     std::vector<job> jobs;
     std::string names;
     for (setting_plan& setting : settings) {
@@ -106,8 +106,8 @@ class calibration_run {
 
   stage& stage_of(const condition& condition) {
     if (stage* begun = work_.find(condition)) return *begun;
-    const limits most = limits_of(request_.budget_s(), machine_, condition.threads);
-    work_.stages.push_back({.condition = condition, .most = most, .rounds = {}, .tables = {}});
+    const shape_limits limits = limits_of(request_.budget_s(), machine_, condition.threads);
+    work_.stages.push_back({.condition = condition, .limits = limits, .rounds = {}, .tables = {}});
     return work_.stages.back();
   }
 

@@ -27,7 +27,7 @@ struct table_record {
 /// The measurement of all settings under one condition.
 struct stage {
   calibration::condition condition;
-  limits most;  ///< what the plan was cut to: the memory and the clock of the moment, which do not come again
+  shape_limits limits;  ///< what the plan was cut to: the memory and the clock of the moment, which do not come again
   double elapsed_s = 0;
   std::vector<measure::round_record> rounds;
   std::vector<table_record> tables;

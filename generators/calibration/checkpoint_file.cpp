@@ -77,8 +77,8 @@ std::vector<double> numbers_of(const measure::round_record& round) {
 
 json json_of(const stage& one) {
   json out{{"threads", one.condition.threads}, {"cache", name(one.condition.cache)},
-           {"backend", one.condition.backend}, {"memory_bytes", one.most.memory_bytes},
-           {"flops", one.most.flops},          {"elapsed_s", one.elapsed_s},
+           {"backend", one.condition.backend}, {"memory_bytes", one.limits.memory_bytes},
+           {"flops", one.limits.flops},        {"elapsed_s", one.elapsed_s},
            {"rounds", json::array()},          {"tables", json::array()}};
   for (const measure::round_record& round : one.rounds) {
     for (const double number : numbers_of(round)) out["rounds"].push_back(number);
@@ -169,8 +169,8 @@ stage read_stage(const json_value& value) {
   stage one{.condition = {.threads = object.required("threads").whole<unsigned>(),
                           .cache = *state,
                           .backend = std::string(object.required("backend").text())},
-            .most = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
-                     .flops = object.required("flops").number()},
+            .limits = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
+                       .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),
             .rounds = {},
             .tables = {}};

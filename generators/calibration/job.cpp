@@ -59,10 +59,10 @@ void choose_on_grid(job& one, const selection& wanted) {
 
 }  // namespace
 
-limits limits_of_shapes(const plan::grid& axes, const limits& most) {
-  if (axes.size() <= 1) return most;
-  return {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(most.memory_bytes)),
-          .flops = scattered_flops * most.flops};
+shape_limits limits_of_shapes(const plan::grid& axes, const shape_limits& limits) {
+  if (axes.size() <= 1) return limits;
+  return {.memory_bytes = static_cast<std::size_t>(scattered_bytes * static_cast<double>(limits.memory_bytes)),
+          .flops = scattered_flops * limits.flops};
 }
 
 table_id id_of(const job& one) {
@@ -77,7 +77,7 @@ std::string label(const kernels::kernel& kernel, const plan::shape& dims) {
 }
 
 std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& kernels, std::string_view setting,
-                           const selection& wanted, const limits& most, std::span<const std::size_t> caches) {
+                           const selection& wanted, const shape_limits& limits, std::span<const std::size_t> caches) {
   std::vector<job> jobs;
   for (const auto& kernel : kernels) {
     if (!wanted.names(kernel->operation(), kernel->backend(), kernel->precision())) continue;
@@ -86,7 +86,7 @@ std::vector<job> plan_jobs(const std::vector<std::unique_ptr<kernels::kernel>>& 
     job one;
     one.kernel = kernel.get();
     one.setting = setting;
-    one.most = limits_of_shapes(*planned, most);
+    one.limits = limits_of_shapes(*planned, limits);
     const auto quick_enough = [&](std::span<const std::size_t> dims) { return one.affords_time(dims); };
     plan::grid axes = plan::limited(*planned, one.affordable());
     one.cut_by_memory = plan::points_of(axes) < plan::points_of(plan::limited(*std::move(planned), quick_enough));

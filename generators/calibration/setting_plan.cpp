@@ -27,13 +27,13 @@ std::size_t most_bytes(const measure::environment& seen) {
   return std::min(most_operand_bytes, seen.available_memory_bytes / 2);
 }
 
-limits limits_of(double budget_s, host& machine, unsigned threads) {
+shape_limits limits_of(double budget_s, host& machine, unsigned threads) {
   double fastest = machine.arithmetic_peaks(threads).arithmetic(precision::f32).value;
   if (fastest == 0) fastest = threads * machine.measured_fma(precision::f32);  // a processor that nothing is known of
   return {.memory_bytes = most_bytes(machine.environment()), .flops = fastest * budget_s * dearest_share};
 }
 
-std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const limits& most,
+std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const shape_limits& limits,
                                         const host& machine, listener& listener) {
   const std::vector<std::size_t> caches = machine.cache_bytes(condition.threads);
   std::vector<setting_plan> plans;
@@ -45,7 +45,7 @@ std::vector<setting_plan> plan_settings(const request& request, const condition&
     one.id = setting_id(one.info, condition);
     one.condition = condition;
     one.kernels = backend->kernels();
-    one.jobs = plan_jobs(one.kernels, one.id, request.wanted, most, caches);
+    one.jobs = plan_jobs(one.kernels, one.id, request.wanted, limits, caches);
     if (one.jobs.empty()) continue;
     try {
       backend->set_threads(condition.threads);
@@ -63,7 +63,7 @@ std::vector<setting_plan> plan_settings(const request& request, const condition&
     listener.on_warning(
         fmt::format("{} tables end at smaller shapes than planned, as larger ones need more than {} MiB: {}; "
                     "free some memory for the whole grid",
-                    cut.size(), most.memory_bytes >> 20U, fmt::join(cut, ", ")));
+                    cut.size(), limits.memory_bytes >> 20U, fmt::join(cut, ", ")));
   }
   return plans;
 }

@@ -27,11 +27,11 @@ struct setting_plan {
 std::size_t most_bytes(const measure::environment& seen);
 
 /// What a shape may cost on `threads` threads: it fits the memory and leaves time for the others in this budget.
-limits limits_of(double budget_s, host& machine, unsigned threads);
+shape_limits limits_of(double budget_s, host& machine, unsigned threads);
 
 /// The settings under this condition that the request names and that have a job. Backends are switched to its number of
 /// threads; one that refuses is left out with a warning.
-std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const limits& most,
+std::vector<setting_plan> plan_settings(const request& request, const condition& condition, const shape_limits& limits,
                                         const host& machine, listener& listener);
 
 }  // namespace calib::calibration

@@ -61,7 +61,7 @@ class validation_run {
   }
 
   void measure_under(const condition& condition) {
-    const limits most = limits_of(request_.time_budget_s, machine_, condition.threads);
+    const shape_limits limits = limits_of(request_.time_budget_s, machine_, condition.threads);
     std::vector<reproduced_setting> settings;
     std::vector<job> jobs;
     for (const auto& setting : profile_.settings) {
@@ -69,7 +69,7 @@ class validation_run {
       reproduced_setting one = reproduce(setting);
       for (const auto& table : profile_.tables) {
         const bool named = request_.wanted.names(table.operation, setting.backend, table.precision);
-        if (table.setting == setting.id && named) add_job(one, table, most, jobs);
+        if (table.setting == setting.id && named) add_job(one, table, limits, jobs);
       }
       settings.push_back(std::move(one));
     }
@@ -105,7 +105,7 @@ class validation_run {
     return {};
   }
 
-  void add_job(const reproduced_setting& setting, const profile_io::table_data& table, const limits& most,
+  void add_job(const reproduced_setting& setting, const profile_io::table_data& table, const shape_limits& limits,
                std::vector<job>& jobs) {
     const auto kernel = std::find_if(setting.kernels.begin(), setting.kernels.end(), [&](const auto& one) {
       return one->operation() == table.operation && one->precision() == table.precision;
@@ -122,13 +122,13 @@ class validation_run {
     one.setting = table.setting;
     (table.fitted ? one.range : one.knots) = table.axes;
     one.half_width = half_width;
-    one.most = limits_of_shapes(table.axes, most);
+    one.limits = limits_of_shapes(table.axes, limits);
     one.shapes = request_.shapes(table, one.affordable());
     const auto too_large = std::erase_if(
-        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > most.memory_bytes; });
+        one.shapes, [&](const plan::shape& dims) { return one.kernel->memory_bytes(dims) > limits.memory_bytes; });
     if (too_large > 0) {
       listener_.on_warning(fmt::format("{}: {} shapes left out, as they need more than {} MiB", label(id_of(one)),
-                                       too_large, most.memory_bytes >> 20U));
+                                       too_large, limits.memory_bytes >> 20U));
     }
     if (one.shapes.empty()) return;
     if (const std::string fault = verify(one, request_.wanted.seed); !fault.empty()) {

@@ -31,7 +31,7 @@ checkpoint sample_work() {
   return {.identity = {{"cpu", "one"}, {"seed", "1"}},
           .faults = {{.table = {"s", "dot", precision::f64}, .reason = "hung"}},
           .stages = {{.condition = {.threads = 2, .cache = cache_state::cold, .backend = "openblas"},
-                      .most = {.memory_bytes = 1U << 30U, .flops = 1.5e11},
+                      .limits = {.memory_bytes = 1U << 30U, .flops = 1.5e11},
                       .elapsed_s = 12.25,
                       .rounds = {{.start = reading, .end = reading, .seconds = 0.5, .samples = 2, .rejected = 1}},
                       .tables = {{.id = {"s", "gemv", precision::f32}, .shapes = {measured, failed}}}}}};
@@ -44,7 +44,7 @@ TEST(Checkpoint, SurvivesTheFile) {
   EXPECT_EQ(read.identity, work.identity);
   const stage& begun = read.stages.at(0);
   EXPECT_EQ(begun.condition, (condition{.threads = 2, .cache = cache_state::cold, .backend = "openblas"}));
-  EXPECT_EQ(begun.most.memory_bytes, 1U << 30U);
+  EXPECT_EQ(begun.limits.memory_bytes, 1U << 30U);
   EXPECT_EQ(begun.rounds.at(0).rejected, 1U);
   EXPECT_EQ(begun.rounds[0].end.dram_s, 3e-4);
   const measure::series_state& series = begun.tables.at(0).shapes.at(0).measured;

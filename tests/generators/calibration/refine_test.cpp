@@ -22,7 +22,7 @@ TEST(Refine, AddsNoShapeThatIsAlreadyThere) {
   job one;
   one.kernel = &softmax_of(kernels);
   one.range = {{.name = "rows", .knots = {1, 16}}, {.name = "cols", .knots = {16, 32}}};
-  one.most = {.memory_bytes = std::size_t{1} << 20U, .flops = 1e9};
+  one.limits = {.memory_bytes = std::size_t{1} << 20U, .flops = 1e9};
   one.shapes = plan::scattered_shapes(one.range, 100, 1, one.affordable());
   one.most_shapes = 200;
   measured_job measured{one, std::vector<measure::result>(one.shapes.size())};
