@@ -3,8 +3,9 @@
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE "${WORK_DIR}")
-foreach(part IN ITEMS include kernels generators/plan generators/new_operation.sh profiles/schema.json tests/include/calib
-    tests/operations)
+foreach(part IN ITEMS
+    include kernels generators/plan generators/new_operation.sh profiles/schema.json
+    tests/include/calib tests/operations)
   cmake_path(GET part PARENT_PATH folder)
   file(COPY "${CALIB_SOURCE_DIR}/${part}" DESTINATION "${WORK_DIR}/${folder}")
 endforeach()
@@ -33,7 +34,7 @@ endif()
 string(JSON rules LENGTH "${schema}" $defs table allOf)
 math(EXPR last "${rules} - 1")
 set(found FALSE)
-foreach(i RANGE ${last})
+foreach(i RANGE 0 ${last})
   string(JSON rule GET "${schema}" $defs table allOf ${i})
   if(rule MATCHES "\"running_sum\"" AND rule MATCHES "\"rows\".*\"cols\"")
     set(found TRUE)
