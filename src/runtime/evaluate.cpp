@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "calib/look_up_batch.hpp"
+#include "calib/look_up_grid.hpp"
 
 namespace calib::detail {
 namespace {
 
-using evaluator = estimate (*)(const loaded_table&, const std::size_t*) noexcept;
+/// What only the operation of a slot knows.
+struct slot_functions {
+  estimate (*evaluate)(const loaded_table&, const std::size_t* dims) noexcept;
+  std::size_t (*grid)(const shape_classes&, const std::size_t* dims) noexcept;
+  double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency) noexcept;
+  std::size_t rank;
+};
 
 template <Operation Op>
 estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
@@ -14,21 +24,74 @@ estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcep
   return estimate_from(table, op, op);
 }
 
-struct slot_functions {
-  evaluator evaluate;
-  std::size_t rank;
-};
+template <Operation Op>
+std::size_t grid_as(const shape_classes& classes, const std::size_t* dims) noexcept {
+  return grid_of(classes, from_dims<Op>(dims));
+}
+
+template <Operation Op>
+double beyond_as(const setting_facts& setting, const std::size_t* dims, const std::size_t* edge,
+                 double latency) noexcept {
+  return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
+}
 
 /// Those of each slot.
 constexpr auto functions = [] {
   std::array<slot_functions, slot_count> out{};
   for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
-    for_each_operation<P>([&]<class Op>() { out[slot_of<Op>] = {evaluate_as<Op>, rank<Op>}; });
+    for_each_operation<P>([&]<class Op>() {
+      out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, rank<Op>};
+    });
   });
   return out;
 }();
 
-constexpr std::size_t max_rank = std::ranges::max(functions, {}, &slot_functions::rank).rank;
+/// shape_rules of an operation known at run time only.
+struct slot_rules {
+  const slot_functions& of;
+  const loaded_table& table;
+
+  template <std::size_t Rank>
+  std::size_t grid(const coordinates<Rank>& dims) const noexcept {
+    return of.grid(table.classes, dims.data());
+  }
+  template <std::size_t Rank>
+  double beyond(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const noexcept {
+    return of.beyond(*table.setting, dims.data(), edge.data(), latency);
+  }
+};
+
+/// The look-ups of many shapes, compiled once for each number of axes.
+struct rank_functions {
+  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds) noexcept;
+  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts,
+                       double* seconds) noexcept;
+};
+
+template <std::size_t Rank>
+void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t count, double* seconds) noexcept {
+  const auto dims_of = [dims](std::size_t i) {
+    coordinates<Rank> one{};
+    std::copy_n(dims + i * Rank, Rank, one.begin());
+    return one;
+  };
+  look_up_batch(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, dims_of, count, seconds);
+}
+
+template <std::size_t Rank>
+void latency_grid_of(const slot_rules& rules, const std::size_t* const* sizes, const std::size_t* counts,
+                     double* seconds) noexcept {
+  grid_sizes<Rank> each{};
+  for (std::size_t axis = 0; axis < Rank; ++axis) each[axis] = {sizes[axis], counts[axis]};
+  look_up_grid(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, each, seconds);
+}
+
+constexpr std::size_t ranks = std::ranges::max(functions, {}, &slot_functions::rank).rank + 1;
+
+constexpr auto by_rank = []<std::size_t... Rank>(std::index_sequence<Rank...>) {
+  return std::array<rank_functions, ranks>{rank_functions{latencies_of<Rank>, latency_grid_of<Rank>}...};
+}
+(std::make_index_sequence<ranks>{});
 
 }  // namespace
 
@@ -44,24 +107,12 @@ estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) noexcept {
-  for (std::size_t i = 0; i < count; ++i) {
-    seconds[i] = evaluate(slot, table, dims + i * functions[slot].rank).latency.count();
-  }
+  by_rank[functions[slot].rank].latencies({functions[slot], table}, dims, count, seconds);
 }
 
 void latency_grid(std::size_t slot, const loaded_table& table, const std::size_t* const* sizes,
                   const std::size_t* counts, double* seconds) noexcept {
-  const std::size_t rank = functions[slot].rank;
-  if (std::any_of(counts, counts + rank, [](std::size_t count) { return count == 0; })) return;
-  std::array<std::size_t, max_rank> at{};
-  std::array<std::size_t, max_rank> dims{};
-  for (;;) {
-    for (std::size_t axis = 0; axis < rank; ++axis) dims[axis] = sizes[axis][at[axis]];
-    *seconds++ = evaluate(slot, table, dims.data()).latency.count();
-    std::size_t axis = rank;
-    while (axis > 0 && ++at[axis - 1] == counts[axis - 1]) at[--axis] = 0;
-    if (axis == 0) return;
-  }
+  by_rank[functions[slot].rank].latency_grid({functions[slot], table}, sizes, counts, seconds);
 }
 
 }  // namespace calib::detail
