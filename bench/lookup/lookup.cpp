@@ -7,6 +7,7 @@
 #include <cmath>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "bench/lookup/rivals.hpp"
 #include "calib/loaded_profile.hpp"
@@ -119,6 +120,110 @@ void loaded_profile_bound_table(benchmark::State& state) {
   ask_each(state, random_shapes(), [&](const gemm& shape) { return bound.latency(shape).count(); });
 }
 BENCHMARK(loaded_profile_bound_table);
+
+/// Sizes of a grid in one dimension: most of them between knots.
+constexpr std::size_t sizes_per_axis = 64;
+const std::vector<std::size_t>& grid_sizes_of_axis() {
+  static const std::vector<std::size_t> made = [] {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < sizes_per_axis; ++i) out.push_back(1 + 47 * i);
+    return out;
+  }();
+  return made;
+}
+
+void check_same(benchmark::State& state, const std::vector<seconds>& latencies, const shapes& asked) {
+  for (std::size_t i = 0; i < latencies.size(); ++i) {
+    if (latencies[i] != cpu::latency(asked[i])) state.SkipWithError("a wrong answer");
+  }
+}
+
+/// Counts `items` shapes an iteration; the time of one is then that of an iteration divided by them.
+void count_shapes(benchmark::State& state, std::size_t items) {
+  const auto all = static_cast<double>(state.iterations()) * static_cast<double>(items);
+  state.counters["shape"] = benchmark::Counter(all, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["shapes/s"] = benchmark::Counter(all, benchmark::Counter::kIsRate);
+}
+
+template <class Ask>
+void ask_batch(benchmark::State& state, const Ask& ask) {
+  std::vector<seconds> out(shape_count);
+  for (auto _ : state) {
+    ask(random_shapes(), out);
+    benchmark::ClobberMemory();
+  }
+  check_same(state, out, random_shapes());
+  count_shapes(state, shape_count);
+}
+
+template <class Ask>
+void ask_grid(benchmark::State& state, const Ask& ask) {
+  const std::vector<std::size_t>& sizes = grid_sizes_of_axis();
+  std::vector<seconds> out(sizes.size() * sizes.size() * sizes.size());
+  for (auto _ : state) {
+    ask(sizes, out);
+    benchmark::ClobberMemory();
+  }
+  std::size_t next = 0;
+  for (const std::size_t m : sizes) {
+    for (const std::size_t n : sizes) {
+      for (const std::size_t k : sizes) {
+        if (out[next++] != cpu::latency(gemm{m, n, k})) state.SkipWithError("a wrong answer");
+      }
+    }
+  }
+  count_shapes(state, out.size());
+}
+
+/// What users write where there is no grid: nested loops of single look-ups.
+template <class Ask>
+void ask_nested(benchmark::State& state, const Ask& ask) {
+  ask_grid(state, [&ask](const std::vector<std::size_t>& sizes, std::vector<seconds>& out) {
+    std::size_t next = 0;
+    for (const std::size_t m : sizes) {
+      for (const std::size_t n : sizes) {
+        for (const std::size_t k : sizes) out[next++] = ask(gemm{m, n, k});
+      }
+    }
+  });
+}
+
+void mapper_batch(benchmark::State& state) {
+  ask_batch(state, [](const shapes& asked, std::vector<seconds>& out) { cpu::latencies(asked, out); });
+}
+BENCHMARK(mapper_batch);
+
+void bound_table_batch(benchmark::State& state) {
+  const auto bound = parse_profile(grid_json()).table<gemm>();
+  ask_batch(state, [&bound](const shapes& asked, std::vector<seconds>& out) { bound.latencies(asked, out); });
+}
+BENCHMARK(bound_table_batch);
+
+void mapper_grid(benchmark::State& state) {
+  ask_grid(state, [](const auto& sizes, std::vector<seconds>& out) {
+    cpu::latency_grid<gemm>({sizes, sizes, sizes}, out);
+  });
+}
+BENCHMARK(mapper_grid);
+
+void bound_table_grid(benchmark::State& state) {
+  const auto bound = parse_profile(grid_json()).table<gemm>();
+  ask_grid(state, [&bound](const auto& sizes, std::vector<seconds>& out) {
+    bound.latency_grid({sizes, sizes, sizes}, out);
+  });
+}
+BENCHMARK(bound_table_grid);
+
+void mapper_nested(benchmark::State& state) {
+  ask_nested(state, [](const gemm& shape) { return cpu::latency(shape); });
+}
+BENCHMARK(mapper_nested);
+
+void bound_table_nested(benchmark::State& state) {
+  const auto bound = parse_profile(grid_json()).table<gemm>();
+  ask_nested(state, [&bound](const gemm& shape) { return bound.latency(shape); });
+}
+BENCHMARK(bound_table_nested);
 
 void unordered_map_of_strings(benchmark::State& state) {
   const string_map map;

@@ -3,7 +3,8 @@
 /// coordinate's leading bits: no search, no logarithm, any increasing knots.
 ///
 /// Coordinates up to 15 have a bucket each; above, eight buckets divide every power of two. A bucket holds the segment
-/// in which it begins, so a look-up needs one load and, where knots lie closer than a bucket, a step for each.
+/// in which it begins. A look-up loads it and takes as many steps as the axis ever needs, at most one where knots lie
+/// no closer than buckets: a number that does not depend on the coordinate, so that no branch waits for it.
 ///
 /// Libraries work in tiles: what a tile does not fill is still paid for, in whole or in part. An axis may therefore
 /// have a phase, and its knots are then in effective coordinates.
@@ -17,6 +18,7 @@
 #include <limits>
 
 #include "calib/detail/inline.hpp"
+#include "calib/detail/rounded.hpp"
 
 namespace calib {
 
@@ -29,17 +31,24 @@ CALIB_INLINE constexpr std::size_t bucket_of(std::uint64_t x) noexcept {
 }
 
 /// Fills `buckets[b]`, for each bucket from that of 0 to that of the last knot, with the segment in which it begins.
-/// A segment is named by its lower knot; there are max(1, size - 1) of them.
-constexpr void index_buckets(const double* knots, std::size_t size, std::uint16_t* buckets) noexcept {
+/// A segment is named by its lower knot; there are max(1, size - 1) of them. Returns how many segments more the fullest
+/// bucket reaches into: the steps of axis_view.
+[[nodiscard]] constexpr std::size_t index_buckets(const double* knots, std::size_t size,
+                                                  std::uint16_t* buckets) noexcept {
+  const auto bucket_of_knot = [knots](std::size_t i) { return bucket_of(static_cast<std::uint64_t>(knots[i])); };
   const std::size_t last_segment = size < 2 ? 0 : size - 2;
-  const std::size_t count = bucket_of(static_cast<std::uint64_t>(knots[size - 1])) + 1;
+  const std::size_t count = bucket_of_knot(size - 1) + 1;
   std::size_t next = 0;
+  std::size_t steps = 0;
   for (std::size_t segment = 0; segment <= last_segment; ++segment) {
     // Every bucket that begins before the next knot, and has no segment yet, begins in this one.
     const bool last = segment == last_segment;
     const std::size_t end = last ? count : bucket_of(static_cast<std::uint64_t>(knots[segment + 1]) - 1) + 1;
     for (; next < end; ++next) buckets[next] = static_cast<std::uint16_t>(segment);
+    const std::size_t reached = segment - buckets[bucket_of_knot(segment)];
+    if (reached > steps) steps = reached;
   }
+  return steps;
 }
 
 /// A tile of `period` in a dimension, and what a coordinate that leaves one unfilled counts as: itself, `weight` of
@@ -69,9 +78,10 @@ struct axis_phase {
     // Not branched upon: which sizes fill their tiles is no pattern that a processor could predict.
     const std::uint64_t filled = (coordinate + period - 1) / period * period;
     const auto missing = static_cast<std::int64_t>(filled - coordinate);
-    const double tiled = x + weight * static_cast<double>(missing);
+    const double tiled = x + detail::rounded(weight * static_cast<double>(missing));
     if (remainder == 0.0) return tiled;
-    return tiled + remainder * static_cast<double>(missing == 0 ? 0 : static_cast<std::int64_t>(period) - missing);
+    const std::int64_t left = missing == 0 ? 0 : static_cast<std::int64_t>(period) - missing;
+    return tiled + detail::rounded(remainder * static_cast<double>(left));
   }
 };
 
@@ -91,14 +101,15 @@ struct position {
   bool outside;  ///< beyond what was measured; where that is beyond the knots, too, moved to the nearest of them
 };
 
-/// A view of an axis. Knots are whole numbers in increasing order; `buckets` is what index_buckets made of them. With a
-/// phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as: the
-/// edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it, by
-/// a remainder: it is then as long as the last knot.
+/// A view of an axis. Knots are whole numbers in increasing order; index_buckets made `buckets` and `steps` of them.
+/// With a phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as:
+/// the edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it,
+/// by a remainder: it is then as long as the last knot.
 struct axis_view {
   const double* knots;
   const std::uint16_t* buckets;
   std::size_t size;
+  std::size_t steps;
   axis_phase phase{};
   axis_range measured{};
 
@@ -123,7 +134,7 @@ struct axis_view {
     // By way of a signed number, which processors convert in one instruction; x is below 2^53.
     const std::uint64_t whole = phase.any() ? static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) : coordinate;
     std::size_t segment = buckets[bucket_of(whole)];
-    while (knots[segment + 1] <= x) ++segment;  // ends: x < last()
+    for (std::size_t step = 0; step < steps; ++step) segment += knots[segment + 1] <= x ? 1 : 0;  // x < last()
     return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), !measured.holds(x)};
   }
 

@@ -2,9 +2,13 @@
 /// What a mapper does when its profile has no table for an operation. The default refuses to compile; the others answer
 /// by a rule the caller names, and say so in the answer's source.
 
+#include <array>
+#include <cstddef>
 #include <ratio>
 #include <type_traits>
 
+#include "calib/compiled_table.hpp"
+#include "calib/look_up.hpp"
 #include "calib/op/lowering.hpp"
 #include "calib/profile.hpp"
 
@@ -56,12 +60,6 @@ constexpr std::array<std::size_t, rank<Op>> filled_dims(std::size_t size) noexce
   std::array<std::size_t, rank<Op>> dims{};
   dims.fill(size);
   return dims;
-}
-
-template <class Profile, class Setting, Operation Op>
-CALIB_INLINE constexpr answer look_up_in(const Op& op) noexcept {
-  return look_up(view_of<Profile, Op, Setting>, table<Profile, Op, Setting>::facts.fitted,
-                 setting_of<Profile, Setting>::facts, op);
 }
 
 /// Whether two precisions can be compared by their rooflines: the operation does no arithmetic, or both peaks are

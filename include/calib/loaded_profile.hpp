@@ -5,6 +5,7 @@
 ///   p.latency(op::gemm<f32>{.m = 64, .n = 64, .k = 64});                        // in the profile's default setting
 ///   const auto gemm = p.table<op::gemm<f32>>("openblas_2t_warm");               // for many shapes: found once
 ///   gemm.latency({.m = 64, .n = 64, .k = 64});
+///   gemm.latencies(shapes, seconds);                                            // asked at once
 ///
 /// A loaded profile never changes, so any number of threads may ask it at once; copies share what was read. A question
 /// to a bound table costs a few nanoseconds; to the profile, a search among its few settings more; by name, a search
@@ -23,6 +24,10 @@
 
 #include "calib/detail/inline.hpp"
 #include "calib/estimate.hpp"
+#include "calib/look_up.hpp"
+#include "calib/look_up_batch.hpp"
+#include "calib/look_up_grid.hpp"
+#include "calib/many_shapes.hpp"
 #include "calib/op/list.hpp"
 #include "calib/profile_error.hpp"
 
@@ -124,6 +129,21 @@ class bound_table {
   /// Seconds the operation takes.
   [[nodiscard]] seconds latency(const Op& op) const noexcept { return answer_for(op).latency; }
 
+  /// Seconds of each of many shapes, as latency() gives them, in less time where shapes come by the hundred. Throws
+  /// shape_count_error.
+  void latencies(std::span<const Op> shapes, std::span<seconds> out) const {
+    detail::check_places(shapes.size(), out.size());
+    const auto dims_of = [shapes](std::size_t i) { return shapes[i].dims(); };
+    detail::look_up_batch(view_, rules(), dims_of, out.size(), out.data());
+  }
+
+  /// Seconds of every combination of sizes, in row-major order, the last dimension fastest: latency_grid({ms, ns, ks},
+  /// out). Throws shape_count_error.
+  void latency_grid(const grid_sizes<rank<Op>>& sizes, std::span<seconds> out) const {
+    detail::check_places(detail::shapes_in(sizes), out.size());
+    detail::look_up_grid(view_, rules(), sizes, out.data());
+  }
+
   /// Latency with what follows from it.
   [[nodiscard]] calib::estimate estimate(const Op& op) const noexcept {
     return detail::describe(answer_for(op), setting(), facts().error, op);
@@ -136,6 +156,7 @@ class bound_table {
   CALIB_INLINE detail::answer answer_for(const Op& op) const noexcept {
     return detail::look_up(view_, table_->facts.fitted, *table_->setting, op);
   }
+  detail::shape_rules<Op> rules() const noexcept { return {view_.classes, *table_->setting}; }
 
   table_view<rank<Op>> view_;
   const detail::loaded_table* table_;

@@ -10,6 +10,7 @@
 #include <boost/hana/unpack.hpp>
 #include <cstddef>
 
+#include "calib/detail/rounded.hpp"
 #include "calib/mapper.hpp"
 
 namespace calib {
@@ -38,6 +39,10 @@ constexpr layer<Op> as_layer(const layer<Op>& l) noexcept {
   return l;
 }
 
+constexpr seconds repeated(std::size_t times, seconds once) noexcept {
+  return seconds{rounded(static_cast<double>(times) * once.count())};
+}
+
 }  // namespace detail
 
 /// A hana::tuple of layers from operations and repeated operations.
@@ -50,7 +55,7 @@ constexpr auto make_network(const Part&... parts) noexcept {
 template <class Mapper, class Network>
 constexpr seconds latency(const Network& network) noexcept {
   return boost::hana::unpack(network, [](const auto&... l) {
-    return (seconds{0} + ... + (static_cast<double>(l.times) * Mapper::latency(l.operation)));
+    return (seconds{0} + ... + detail::repeated(l.times, Mapper::latency(l.operation)));
   });
 }
 

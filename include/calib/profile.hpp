@@ -5,14 +5,14 @@
 /// Facts and numbers are found by explicit specialisation, one for each setting and each table, which is the cheapest
 /// form to compile: a look-up in one table does not touch the others.
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
+#include <concepts>
 #include <string_view>
-#include <utility>
 
-#include "calib/estimate.hpp"
+#include "calib/axis.hpp"
+#include "calib/op/operation.hpp"
+#include "calib/setting.hpp"
+#include "calib/shape_class.hpp"
+#include "calib/table_facts.hpp"
 #include "calib/type_list.hpp"
 
 namespace calib {
@@ -63,71 +63,5 @@ template <class Profile, class Op, class Setting>
 concept HasTable = Operation<Op> && requires {
   table<Profile, Op, Setting>::latency[0];
 };
-
-namespace detail {
-
-template <const auto& Knots>
-inline constexpr auto buckets = [] {
-  std::array<std::uint16_t, bucket_of(static_cast<std::uint64_t>(Knots[std::size(Knots) - 1])) + 1> index{};
-  index_buckets(Knots, std::size(Knots), index.data());
-  return index;
-}();
-
-template <class Table>
-concept HasPhases = requires {
-  Table::phases[0];
-};
-
-template <class Table>
-constexpr axis_phase phase_of([[maybe_unused]] std::size_t axis) noexcept {
-  if constexpr (HasPhases<Table>) {
-    return Table::phases[axis];
-  } else {
-    return {};
-  }
-}
-
-template <class Table>
-concept HasRanges = requires {
-  Table::measured[0];
-};
-
-template <class Table>
-constexpr axis_range range_of([[maybe_unused]] std::size_t axis) noexcept {
-  if constexpr (HasRanges<Table>) {
-    return Table::measured[axis];
-  } else {
-    return {};
-  }
-}
-
-template <class Table>
-concept HasClasses = requires {
-  Table::classes[0];
-};
-
-template <class Table>
-constexpr shape_classes classes_of() noexcept {
-  if constexpr (HasClasses<Table>) {
-    return Table::classes;
-  } else {
-    return {};
-  }
-}
-
-template <class Table, const auto&... Knots, std::size_t... I>
-constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, std::index_sequence<I...>) noexcept {
-  return {{axis_view{Knots, buckets<Knots>.data(), std::size(Knots), phase_of<Table>(I), range_of<Table>(I)}...},
-          Table::latency,
-          classes_of<Table>()};
-}
-
-}  // namespace detail
-
-/// The view of a compiled-in table.
-template <class Profile, class Op, class Setting>
-requires HasTable<Profile, Op, Setting>
-inline constexpr auto view_of = detail::view<table<Profile, Op, Setting>>(typename table<Profile, Op, Setting>::axes{},
-                                                                          std::make_index_sequence<rank<Op>>{});
 
 }  // namespace calib

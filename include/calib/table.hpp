@@ -6,6 +6,7 @@
 /// Cost: one index look-up per axis and 2^rank loads; constexpr, noexcept, no allocation.
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <utility>
 
@@ -31,20 +32,63 @@ struct reading {
   bool outside;    ///< at least one coordinate was beyond what was measured
 };
 
+/// What look-ups ask of a table of so many axes: a table_view, or one that has its axes elsewhere.
+template <class T, std::size_t Rank>
+concept Table = requires(const T& table, const coordinates<Rank>& where, std::size_t grid) {
+  { interpolate(table, where, grid) } -> std::same_as<reading>;
+  { clamp_to_grid(table, where) } -> std::same_as<coordinates<Rank>>;
+  { table.classes } -> std::convertible_to<shape_classes>;
+};
+
 namespace detail {
 
+/// How far apart in a grid the latencies of neighbouring knots are, on each axis; 0 on an axis of one knot.
+template <std::size_t Rank>
+CALIB_INLINE constexpr std::array<std::size_t, Rank> strides_of(const table_view<Rank>& table) noexcept {
+  std::array<std::size_t, Rank> strides{};
+  std::size_t below = 1;
+  for (std::size_t axis = Rank; axis-- > 0;) {
+    strides[axis] = table.axes[axis].size > 1 ? below : 0;
+    below *= table.axes[axis].size;
+  }
+  return strides;
+}
+
+/// At one knot of the last axis, the latency interpolated along the others: each corner's latency times the product of
+/// its weights; `cell` is the lowest corner. The last axis comes after all others, so that a whole line along it can be
+/// made at once (look_up_grid.hpp).
 template <std::size_t Axis, std::size_t Rank>
-CALIB_INLINE constexpr double blend(const std::array<axis_view, Rank>& axes, const std::array<position, Rank>& at,
-                                    const double* cell, std::size_t offset) noexcept {
-  if constexpr (Axis == Rank) {
-    return cell[offset];
+CALIB_INLINE constexpr double across(const std::array<std::size_t, Rank>& strides,
+                                     const std::array<double, Rank>& weights, const double* cell,
+                                     double weight = 1.0) noexcept {
+  if constexpr (Axis + 1 == Rank) {
+    return rounded(weight * *cell);
   } else {
-    const axis_view& axis = axes[Axis];
-    const std::size_t here = offset * axis.size + at[Axis].segment;
-    const std::size_t next = here + (axis.size > 1 ? 1 : 0);
-    const double w = at[Axis].weight;
-    // Not `a + w * (b - a)`: this form gives back the knots exactly at both ends.
-    return (1.0 - w) * blend<Axis + 1>(axes, at, cell, here) + w * blend<Axis + 1>(axes, at, cell, next);
+    const double w = weights[Axis];
+    return across<Axis + 1>(strides, weights, cell, weight * (1.0 - w)) +
+           across<Axis + 1>(strides, weights, cell + strides[Axis], weight * w);
+  }
+}
+
+/// Between two latencies. Not `a + w * (b - a)`: this form gives back both of them exactly.
+CALIB_INLINE constexpr double between(double a, double b, double w) noexcept {
+  return rounded((1.0 - w) * a) + rounded(w * b);
+}
+
+template <std::size_t Rank, std::size_t... I>
+CALIB_INLINE constexpr double blend(const table_view<Rank>& table,
+                                    [[maybe_unused]] const std::array<position, Rank>& at, std::size_t grid,
+                                    std::index_sequence<I...>) noexcept {
+  std::size_t offset = grid;
+  ((offset = offset * table.axes[I].size + at[I].segment), ...);
+  if constexpr (Rank == 0) {
+    return table.latency[offset];
+  } else {
+    const std::array<std::size_t, Rank> strides = strides_of(table);
+    const std::array<double, Rank> weights{at[I].weight...};
+    const double* const cell = table.latency + offset;
+    return between(across<0>(strides, weights, cell), across<0>(strides, weights, cell + strides[Rank - 1]),
+                   weights[Rank - 1]);
   }
 }
 
@@ -52,10 +96,10 @@ CALIB_INLINE constexpr double blend(const std::array<axis_view, Rank>& axes, con
 template <std::size_t Rank, std::size_t... I>
 CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table,
                                                 [[maybe_unused]] const coordinates<Rank>& where, std::size_t grid,
-                                                std::index_sequence<I...>) noexcept {
+                                                std::index_sequence<I...> axes) noexcept {
   const std::array<position, Rank> at{table.axes[I].locate(where[I])...};
   return {
-      .latency = blend<0>(table.axes, at, table.latency, grid),
+      .latency = blend(table, at, grid, axes),
       .at_knot = (true && ... && ((at[I].weight == 0.0 || at[I].weight == 1.0) && table.axes[I].phase.fills(where[I]))),
       .outside = (false || ... || at[I].outside),
   };

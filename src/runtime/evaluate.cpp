@@ -1,11 +1,22 @@
 #include "runtime/evaluate.hpp"
 
+#include <algorithm>
 #include <array>
+#include <utility>
+
+#include "calib/look_up_batch.hpp"
+#include "calib/look_up_grid.hpp"
 
 namespace calib::detail {
 namespace {
 
-using evaluator = estimate (*)(const loaded_table&, const std::size_t*) noexcept;
+/// What only the operation of a slot knows.
+struct slot_functions {
+  estimate (*evaluate)(const loaded_table&, const std::size_t* dims) noexcept;
+  std::size_t (*grid)(const shape_classes&, const std::size_t* dims) noexcept;
+  double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency) noexcept;
+  std::size_t rank;
+};
 
 template <Operation Op>
 estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
@@ -13,49 +24,74 @@ estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcep
   return estimate_from(table, op, op);
 }
 
-/// One function for each slot.
-constexpr auto evaluators = [] {
-  std::array<evaluator, slot_count> out{};
-  for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>(
-      [&]<class P>() { for_each_operation<P>([&]<class Op>() { out[slot_of<Op>] = evaluate_as<Op>; }); });
-  return out;
-}();
-
-using latency_loop = void (*)(const loaded_table&, const std::size_t*, std::size_t, double*) noexcept;
-
 template <Operation Op>
-void latencies_as(const loaded_table& table, const std::size_t* dims, std::size_t count, double* seconds) noexcept {
-  for (std::size_t i = 0; i < count; ++i, dims += rank<Op>) {
-    seconds[i] = answer_from(table, from_dims<Op>(dims)).latency.count();
-  }
+std::size_t grid_as(const shape_classes& classes, const std::size_t* dims) noexcept {
+  return grid_of(classes, from_dims<Op>(dims));
 }
 
-struct latency_functions {
-  latency_loop loop;
-  std::size_t rank;
-};
+template <Operation Op>
+double beyond_as(const setting_facts& setting, const std::size_t* dims, const std::size_t* edge,
+                 double latency) noexcept {
+  return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
+}
 
-constexpr auto loops = [] {
-  std::array<latency_functions, slot_count> out{};
+/// Those of each slot.
+constexpr auto functions = [] {
+  std::array<slot_functions, slot_count> out{};
   for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
-    for_each_operation<P>([&]<class Op>() { out[slot_of<Op>] = {latencies_as<Op>, rank<Op>}; });
+    for_each_operation<P>([&]<class Op>() {
+      out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, rank<Op>};
+    });
   });
   return out;
 }();
 
-/// Fixes the dimensions before `at`, the rest runs through its sizes.
-double* fill_grid(const latency_functions& of, const loaded_table& table, const std::size_t* const* sizes,
-                  const std::size_t* counts, std::size_t* dims, std::size_t at, double* seconds) noexcept {
-  if (at == of.rank) {
-    of.loop(table, dims, 1, seconds);
-    return seconds + 1;
+/// shape_rules of an operation known at run time only.
+struct slot_rules {
+  const slot_functions& of;
+  const loaded_table& table;
+
+  template <std::size_t Rank>
+  std::size_t grid(const coordinates<Rank>& dims) const noexcept {
+    return of.grid(table.classes, dims.data());
   }
-  for (std::size_t i = 0; i < counts[at]; ++i) {
-    dims[at] = sizes[at][i];
-    seconds = fill_grid(of, table, sizes, counts, dims, at + 1, seconds);
+  template <std::size_t Rank>
+  double beyond(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const noexcept {
+    return of.beyond(*table.setting, dims.data(), edge.data(), latency);
   }
-  return seconds;
+};
+
+/// The look-ups of many shapes, compiled once for each number of axes.
+struct rank_functions {
+  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds) noexcept;
+  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts,
+                       double* seconds) noexcept;
+};
+
+template <std::size_t Rank>
+void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t count, double* seconds) noexcept {
+  const auto dims_of = [dims](std::size_t i) {
+    coordinates<Rank> one{};
+    std::copy_n(dims + i * Rank, Rank, one.begin());
+    return one;
+  };
+  look_up_batch(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, dims_of, count, seconds);
 }
+
+template <std::size_t Rank>
+void latency_grid_of(const slot_rules& rules, const std::size_t* const* sizes, const std::size_t* counts,
+                     double* seconds) noexcept {
+  grid_sizes<Rank> each{};
+  for (std::size_t axis = 0; axis < Rank; ++axis) each[axis] = {sizes[axis], counts[axis]};
+  look_up_grid(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, each, seconds);
+}
+
+constexpr std::size_t ranks = std::ranges::max(functions, {}, &slot_functions::rank).rank + 1;
+
+constexpr auto by_rank = []<std::size_t... Rank>(std::index_sequence<Rank...>) {
+  return std::array<rank_functions, ranks>{rank_functions{latencies_of<Rank>, latency_grid_of<Rank>}...};
+}
+(std::make_index_sequence<ranks>{});
 
 }  // namespace
 
@@ -66,18 +102,17 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
 }
 
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
-  return evaluators[slot](table, dims);
+  return functions[slot].evaluate(table, dims);
 }
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) noexcept {
-  loops[slot].loop(table, dims, count, seconds);
+  by_rank[functions[slot].rank].latencies({functions[slot], table}, dims, count, seconds);
 }
 
 void latency_grid(std::size_t slot, const loaded_table& table, const std::size_t* const* sizes,
                   const std::size_t* counts, double* seconds) noexcept {
-  std::array<std::size_t, 8> dims{};  // no measured operation has as many
-  fill_grid(loops[slot], table, sizes, counts, dims.data(), 0, seconds);
+  by_rank[functions[slot].rank].latency_grid({functions[slot], table}, sizes, counts, seconds);
 }
 
 }  // namespace calib::detail

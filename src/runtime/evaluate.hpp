@@ -14,11 +14,12 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept;
 /// The estimate of the operation in `slot`, whose `table` this is, at as many `dims` as it has.
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept;
 
-/// Seconds of `count` shapes, whose dimensions are the rows of `dims`.
+/// The latencies of `count` shapes, as evaluate() gives them: `dims` has a row for each shape, `seconds` a place.
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) noexcept;
 
-/// Seconds of every combination of sizes: counts[d] of dimension d, from sizes[d][0] on. The last dimension is fastest.
+/// The latencies of every combination of sizes: `counts[i]` of them in dimension i begin at `sizes[i]`. They are in
+/// row-major order: the last dimension changes fastest.
 void latency_grid(std::size_t slot, const loaded_table& table, const std::size_t* const* sizes,
                   const std::size_t* counts, double* seconds) noexcept;
 

@@ -26,8 +26,8 @@ loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data
     for (const profile_io::axis_data& axis : t.axes) {
       const auto& k = knots.emplace_back(axis.knots.begin(), axis.knots.end());
       auto& b = buckets.emplace_back(bucket_of(axis.knots.back()) + 1);
-      index_buckets(k.data(), k.size(), b.data());
-      axes.push_back({k.data(), b.data(), k.size(), axis.phase.value_or(axis_phase{})});
+      const std::size_t steps = index_buckets(k.data(), k.size(), b.data());
+      axes.push_back({k.data(), b.data(), k.size(), steps, axis.phase.value_or(axis_phase{})});
       if (const auto& range = axis.measured) {
         axes.back().measured = {static_cast<double>(range->first), static_cast<double>(range->last)};
       }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <random>
 #include <set>
@@ -20,11 +21,10 @@ class owned_axis {
   explicit owned_axis(std::vector<double> knots, axis_phase phase = {})
       : phase_(phase),
         knots_(std::move(knots)),
-        buckets_(bucket_of(static_cast<std::uint64_t>(knots_.back())) + 1, unset) {
-    index_buckets(knots_.data(), knots_.size(), buckets_.data());
-  }
+        buckets_(bucket_of(static_cast<std::uint64_t>(knots_.back())) + 1, unset),
+        steps_(index_buckets(knots_.data(), knots_.size(), buckets_.data())) {}
 
-  axis_view view() const { return {knots_.data(), buckets_.data(), knots_.size(), phase_}; }
+  axis_view view() const { return {knots_.data(), buckets_.data(), knots_.size(), steps_, phase_}; }
   const std::vector<double>& knots() const { return knots_; }
   const std::vector<std::uint16_t>& buckets() const { return buckets_; }
 
@@ -34,6 +34,7 @@ class owned_axis {
   axis_phase phase_;
   std::vector<double> knots_;
   std::vector<std::uint16_t> buckets_;
+  std::size_t steps_;
 };
 
 /// What locate() promises of an effective coordinate, by a plain search.
@@ -102,12 +103,13 @@ TEST(Buckets, EveryBucketUpToTheLastKnotIsFilledWithTheSegmentItBeginsIn) {
 
 // The same axis in a constant expression.
 constexpr std::array<double, 6> fixed_knots{1, 3, 16, 128, 129, 1024};
+constexpr std::size_t fixed_steps = 1;  // from 128 to 129, which one bucket holds
 constexpr auto fixed_buckets = [] {
   std::array<std::uint16_t, bucket_of(1024) + 1> index{};
-  index_buckets(fixed_knots.data(), fixed_knots.size(), index.data());
+  static_cast<void>(index_buckets(fixed_knots.data(), fixed_knots.size(), index.data()));
   return index;
 }();
-constexpr axis_view fixed{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size()};
+constexpr axis_view fixed{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps};
 
 static_assert(fixed.first() == 1 && fixed.last() == 1024);
 static_assert(fixed.locate(0).outside && fixed.locate(0).segment == 0 && fixed.locate(0).weight == 0.0);
@@ -122,6 +124,7 @@ static_assert(fixed.clamp(0) == 1 && fixed.clamp(7) == 7 && fixed.clamp(5000) ==
 
 TEST(Axis, LocatesLiteralCoordinatesAsAtCompileTime) {
   const owned_axis axis({fixed_knots.begin(), fixed_knots.end()});
+  EXPECT_EQ(axis.view().steps, fixed_steps);
   EXPECT_TRUE(std::equal(fixed_buckets.begin(), fixed_buckets.end(), axis.buckets().begin(), axis.buckets().end()));
   for (std::uint64_t x = 0; x <= 1100; ++x) expect_located_as_searched(axis, test::at_run_time(x));
 }
@@ -138,7 +141,16 @@ TEST(Axis, ManyKnotsInOneBucketAreToldApart) {
   for (int x = 4096; x < 4096 + 64; ++x) knots.push_back(x);
   const owned_axis axis(knots);
   EXPECT_EQ(bucket_of(4096), bucket_of(4096 + 63));
+  EXPECT_EQ(axis.view().steps, 62U);
   for (std::uint64_t x = 4090; x <= 4170; ++x) expect_located_as_searched(axis, x);
+}
+
+TEST(Axis, KnotsNoCloserThanBucketsNeedOneStepOrNone) {
+  EXPECT_EQ(owned_axis({1, 2, 4, 8, 12, 24, 48, 96}).view().steps, 0U) << "each begins a bucket";
+  std::vector<double> knots{16};
+  while (knots.size() < 40) knots.push_back(std::ceil(knots.back() * 1.13));
+  EXPECT_EQ(owned_axis(knots).view().steps, 1U);
+  EXPECT_EQ(owned_axis({7}).view().steps, 0U);
 }
 
 TEST(Axis, ASingleKnotAnswersItselfAndMarksTheRestOutside) {
@@ -201,7 +213,8 @@ static_assert(axis_phase{32, 0.5}.effective(31) == 31.5 && axis_phase{32, 0.5}.e
 static_assert(axis_phase{32, 1.0}.effective(33) == 64 && axis_phase{32, 1.0}.effective(64) == 64);
 static_assert(axis_phase{}.effective(33) == 33 && axis_phase{}.fills(33) && !axis_phase{32, 1.0}.fills(33));
 
-constexpr axis_view tiled{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), axis_phase{64, 0.5}};
+constexpr axis_view tiled{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps,
+                          axis_phase{64, 0.5}};
 static_assert(tiled.locate(0).outside && !tiled.locate(1).outside);
 static_assert(tiled.locate(1).segment == 2 && tiled.locate(1).weight == (32.5 - 16) / 112);
 static_assert(tiled.locate(128).segment == 3 && tiled.locate(128).weight == 0.0);
@@ -244,7 +257,7 @@ static_assert(by_ones.effective(0) == 0 && by_ones.effective(1) == 4 && by_ones.
 static_assert(by_ones.effective(16) == 16 && by_ones.effective(17) == 20 && by_ones.effective(31) == 76);
 static_assert(axis_phase{16, 0.5, 3}.effective(17) == 17 + 7.5 + 3);
 
-constexpr axis_view vectors{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), by_ones};
+constexpr axis_view vectors{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps, by_ones};
 static_assert(vectors.locate(0).outside && !vectors.locate(1).outside);
 static_assert(vectors.locate(3).segment == 1 && vectors.locate(3).weight == (12.0 - 3) / 13);
 static_assert(vectors.locate(129).segment == 4 && vectors.locate(129).weight == (132.0 - 129) / 895);

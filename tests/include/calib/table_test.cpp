@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "calib/compiled_table.hpp"
 #include "tests/include/calib/run_time.hpp"
 #include "tests/samples/compiled_profile.hpp"
 
@@ -62,6 +63,8 @@ static_assert(!interpolate(gemm_view, {70, 500, 2000}).at_knot);
 static_assert(!interpolate(gemm_view, {128, 48, 66}).at_knot);  // one axis between its knots is enough
 static_assert(interpolate(copy_view, {(1024 + 32768) / 2}).latency == (2e-7 + 1e-6) / 2);
 
+static_assert(Table<table_view<3>, 3> && !Table<table_view<3>, 2> && !Table<axis_view, 1>);
+
 TEST(Table, GivesBackItsKnotsExactly) {
   EXPECT_TRUE(gemm_knots_are_exact(gemm_view));
   EXPECT_TRUE(copy_knots_are_exact(copy_view));
@@ -71,8 +74,7 @@ TEST(Table, GivesBackKnotsExactlyWhateverTheValues) {
   // Values with full mantissas and of very different size: `a + w * (b - a)` would not give them back.
   const double knots[] = {1, 7, 8, 1000};
   std::array<std::uint16_t, bucket_of(1000) + 1> buckets{};
-  index_buckets(knots, 4, buckets.data());
-  const axis_view axis{knots, buckets.data(), 4};
+  const axis_view axis{knots, buckets.data(), 4, index_buckets(knots, 4, buckets.data())};
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> exponent(-9, 0);
   for (int trial = 0; trial < 200; ++trial) {
@@ -185,9 +187,9 @@ TEST(Table, HoldsTheEdgeBeyondTheGrid) {
 TEST(Table, KnowsAKnotThatOnlyAPhaseReaches) {
   const double knots[] = {32, 64, 128};
   std::array<std::uint16_t, bucket_of(128) + 1> buckets{};
-  index_buckets(knots, 3, buckets.data());
+  const std::size_t steps = index_buckets(knots, 3, buckets.data());
   const double latency[] = {1, 2, 3};
-  const table_view<1> view{{axis_view{knots, buckets.data(), 3, axis_phase{32, 1.0}}}, latency};
+  const table_view<1> view{{axis_view{knots, buckets.data(), 3, steps, axis_phase{32, 1.0}}}, latency};
   EXPECT_TRUE(interpolate(view, {64}).at_knot);
   EXPECT_FALSE(interpolate(view, {33}).at_knot);
   EXPECT_EQ(interpolate(view, {33}).latency, 2.0);

@@ -5,6 +5,7 @@
 #include <string>
 #include <type_traits>
 
+#include "calib/compiled_table.hpp"
 #include "calib/profile.hpp"
 #include "profile_io/profile_data.hpp"
 #include "profile_io/writer.hpp"

@@ -1,0 +1,98 @@
+#pragma once
+/// How a table answers: the latency of a shape, and where it comes from. Both mappers, compile-time and run-time, call
+/// the functions here, so they cannot disagree.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "calib/detail/inline.hpp"
+#include "calib/op/lowering.hpp"
+#include "calib/roofline.hpp"
+#include "calib/setting.hpp"
+#include "calib/table.hpp"
+
+namespace calib {
+
+/// Where a latency comes from, from the firmest to the weakest.
+enum class source : std::uint8_t {
+  measured,      ///< this very shape was measured
+  interpolated,  ///< between measured shapes
+  extrapolated,  ///< beyond what was measured: as fitted, or the utilisation of the nearest covered shape held
+  scaled,        ///< from another precision, setting or profile, by a fallback the caller named
+  roofline,      ///< from theoretical peaks only: a lower bound
+};
+
+constexpr std::string_view name(source from) noexcept {
+  constexpr std::array<std::string_view, 5> names{"measured", "interpolated", "extrapolated", "scaled", "roofline"};
+  return names[static_cast<std::size_t>(from)];
+}
+
+namespace detail {
+
+struct answer {
+  seconds latency;
+  calib::source source;
+};
+
+/// How many times longer `to` takes than `from` at the same utilisation. Where a peak that the work needs is unknown
+/// the roofline cannot say; then time grows as the faster growing of arithmetic and traffic.
+CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const machine_peaks& peaks,
+                                     precision p) noexcept {
+  const bool arithmetic_known = peaks.arithmetic(p).value > 0 || from.arithmetic.value <= 0;
+  if (arithmetic_known && peaks.bandwidth().value > 0) {
+    return roofline(to, peaks, p).time() / roofline(from, peaks, p).time();
+  }
+  const double by_arithmetic = from.arithmetic.value > 0 ? to.arithmetic / from.arithmetic : 0.0;
+  const double by_traffic = from.traffic.value > 0 ? to.traffic / from.traffic : 0.0;
+  return by_arithmetic > by_traffic ? by_arithmetic : by_traffic;
+}
+
+/// The latency of `op` where its table read `latency` at `edge`, the nearest shape that the table covers: the
+/// utilisation of the edge is held, but no call takes less than the smallest one does.
+template <Operation Op>
+CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, double latency,
+                                               const setting_facts& setting) noexcept {
+  const double held = latency * growth(edge.work(), op.work(), setting.peaks, precision_of<Op>);
+  const double least = setting.overhead.count();
+  return held < least ? least : held;
+}
+
+/// The latency of `op` from a table of its kind.
+template <Operation Op, Table<rank<Op>> Of>
+CALIB_INLINE constexpr answer look_up(const Of& table, bool fitted, const setting_facts& setting,
+                                      const Op& op) noexcept {
+  const reading read = interpolate(table, op.dims(), grid_of(table.classes, op));
+  if (!read.outside) {
+    return {seconds{read.latency}, read.at_knot && !fitted ? source::measured : source::interpolated};
+  }
+  // The shape itself where a fitted grid reaches beyond what was measured.
+  const Op edge = from_dims<Op>(clamp_to_grid(table, op.dims()));
+  return {seconds{hold_utilisation(op, edge, read.latency, setting)}, source::extrapolated};
+}
+
+/// Whether the roofline says anything: without a single peak the least time would be 0.
+constexpr bool has_roofline(const machine_peaks& peaks, precision p) noexcept {
+  return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
+}
+
+/// The least time the peaks of a setting allow for this work.
+CALIB_INLINE constexpr answer least_time(const cost& work, precision p, const setting_facts& setting) noexcept {
+  return {roofline(work, setting.peaks, p).time(), source::roofline};
+}
+
+template <Operation Op>
+CALIB_INLINE constexpr answer least_time(const Op& op, const setting_facts& setting) noexcept {
+  return least_time(op.work(), precision_of<Op>, setting);
+}
+
+/// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
+template <Operation Op>
+CALIB_INLINE constexpr answer answer_to(const Op&, answer of_form) noexcept {
+  if (Lowered<Op> && of_form.source == source::measured) of_form.source = source::interpolated;
+  return of_form;
+}
+
+}  // namespace detail
+}  // namespace calib

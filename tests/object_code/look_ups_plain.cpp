@@ -1,0 +1,2 @@
+#define CALIB_LOOK_UPS plain_calib
+#include "look_ups.hpp"
