@@ -42,16 +42,26 @@ concept Table = requires(const T& table, const coordinates<Rank>& where, std::si
 
 namespace detail {
 
-/// How far apart in a grid the latencies of neighbouring knots are, on each axis; 0 on an axis of one knot.
+/// How far apart in a grid the latencies of neighbouring knots are, on one axis.
+template <std::size_t Axis, std::size_t Rank>
+CALIB_INLINE constexpr std::size_t stride_of(const table_view<Rank>& table) noexcept {
+  if constexpr (Axis + 1 == Rank) {
+    return 1;
+  } else {
+    return table.axes[Axis + 1].size * stride_of<Axis + 1>(table);
+  }
+}
+
+template <std::size_t Rank, std::size_t... I>
+CALIB_INLINE constexpr std::array<std::size_t, Rank> strides_in(const table_view<Rank>& table,
+                                                                std::index_sequence<I...>) noexcept {
+  return {(table.axes[I].size > 1 ? stride_of<I>(table) : 0)...};
+}
+
+/// The same on each axis; 0 on an axis of one knot.
 template <std::size_t Rank>
 CALIB_INLINE constexpr std::array<std::size_t, Rank> strides_of(const table_view<Rank>& table) noexcept {
-  std::array<std::size_t, Rank> strides{};
-  std::size_t below = 1;
-  for (std::size_t axis = Rank; axis-- > 0;) {
-    strides[axis] = table.axes[axis].size > 1 ? below : 0;
-    below *= table.axes[axis].size;
-  }
-  return strides;
+  return strides_in(table, std::make_index_sequence<Rank>{});
 }
 
 /// At one knot of the last axis, the latency interpolated along the others: each corner's latency times the product of
