@@ -1,5 +1,6 @@
 /// Tables of the C interface: found once, asked for one shape, many, or a grid.
 
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -118,7 +119,11 @@ calib_status calib_table_open(const calib_profile* profile, const char* operatio
                               const char* setting, calib_table** table) {
   if (operation == nullptr) return c_api::null_argument("operation");
   if (table == nullptr) return c_api::null_argument("table");
-  if (static_cast<std::size_t>(precision) >= calib::precision_count) {
+  // C may pass any number; to C++ it is an error to read, as an enumeration, one that is none of its values.
+  unsigned number = 0;
+  static_assert(sizeof(number) == sizeof(precision));
+  std::memcpy(&number, &precision, sizeof(number));
+  if (number >= calib::precision_count) {
     return c_api::fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
   }
   return c_api::with_profile(profile, [&](const calib_profile& p) {
