@@ -6,10 +6,12 @@
 #include <array>
 #include <cmath>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "bench/lookup/rivals.hpp"
+#include "calib/calib.h"
 #include "calib/loaded_profile.hpp"
 #include "calib/mapper.hpp"
 #include "tests/samples/grid_profile.hpp"
@@ -224,6 +226,51 @@ void bound_table_nested(benchmark::State& state) {
   ask_nested(state, [&bound](const gemm& shape) { return bound.latency(shape); });
 }
 BENCHMARK(bound_table_nested);
+
+/// The table of the C interface, which is the library's own code whatever this program is compiled for.
+class c_table {
+ public:
+  c_table() {
+    const std::string json = grid_json();
+    if (calib_parse(json.data(), json.size(), &profile_) != CALIB_OK ||
+        calib_table_open(profile_, "gemm", CALIB_F32, nullptr, &table_) != CALIB_OK) {
+      throw std::runtime_error(calib_last_error());
+    }
+  }
+  c_table(const c_table&) = delete;
+  c_table& operator=(const c_table&) = delete;
+  ~c_table() {
+    calib_table_free(table_);
+    calib_free(profile_);
+  }
+
+  const calib_table* get() const { return table_; }
+
+ private:
+  calib_profile* profile_ = nullptr;
+  calib_table* table_ = nullptr;
+};
+
+double* as_numbers(std::vector<seconds>& out) { return reinterpret_cast<double*>(out.data()); }
+static_assert(sizeof(seconds) == sizeof(double) && sizeof(gemm) == 3 * sizeof(std::size_t));
+
+void c_batch(benchmark::State& state) {
+  const c_table table;
+  ask_batch(state, [&table](const shapes& asked, std::vector<seconds>& out) {
+    calib_table_latencies(table.get(), &asked[0].m, asked.size(), 3, as_numbers(out));
+  });
+}
+BENCHMARK(c_batch);
+
+void c_grid(benchmark::State& state) {
+  const c_table table;
+  ask_grid(state, [&table](const std::vector<std::size_t>& sizes, std::vector<seconds>& out) {
+    const std::array<const std::size_t*, 3> each{sizes.data(), sizes.data(), sizes.data()};
+    const std::array<std::size_t, 3> counts{sizes.size(), sizes.size(), sizes.size()};
+    calib_table_latency_grid(table.get(), each.data(), counts.data(), 3, as_numbers(out));
+  });
+}
+BENCHMARK(c_grid);
 
 void unordered_map_of_strings(benchmark::State& state) {
   const string_map map;

@@ -40,8 +40,9 @@ Eigen::ArrayXd errors(const axis_phase& phase, std::span<const std::uint64_t> kn
   const std::vector<std::uint64_t> whole = knots_under(phase, knots);
   const std::vector<double> where(whole.begin(), whole.end());
   std::vector<std::uint16_t> buckets(bucket_of(whole.back()) + 1);
-  const std::size_t steps = index_buckets(where.data(), where.size(), buckets.data());
-  const axis_view axis{where.data(), buckets.data(), where.size(), steps, phase};
+  std::vector<double> inverse_widths(segment_count(where.size()));
+  const std::size_t steps = index_axis(where.data(), where.size(), buckets.data(), inverse_widths.data());
+  const axis_view axis{where.data(), buckets.data(), inverse_widths.data(), where.size(), steps, phase};
   Eigen::ArrayXd all(std::ssize(probes));
   for (std::size_t i = 0; i < probes.size(); ++i) {
     const auto [segment, weight, outside] = axis.locate(probes[i].size);

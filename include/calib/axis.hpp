@@ -30,13 +30,17 @@ CALIB_INLINE constexpr std::size_t bucket_of(std::uint64_t x) noexcept {
   return (static_cast<std::size_t>(shift) << mantissa_bits) + static_cast<std::size_t>(x >> shift);
 }
 
-/// Fills `buckets[b]`, for each bucket from that of 0 to that of the last knot, with the segment in which it begins.
-/// A segment is named by its lower knot; there are max(1, size - 1) of them. Returns how many segments more the fullest
-/// bucket reaches into: the steps of axis_view.
-[[nodiscard]] constexpr std::size_t index_buckets(const double* knots, std::size_t size,
-                                                  std::uint16_t* buckets) noexcept {
+/// Segments of an axis of so many knots: each is named by its lower knot.
+constexpr std::size_t segment_count(std::size_t knots) noexcept { return knots < 2 ? 1 : knots - 1; }
+
+/// Fills `buckets[b]`, for each bucket from that of 0 to that of the last knot, with the segment in which it begins,
+/// and `inverse_widths[s]`, for each segment, with 1 / its width: a look-up multiplies, as a division takes longer than
+/// all else that an axis asks for. Returns how many segments more the fullest bucket reaches into: the steps of
+/// axis_view.
+[[nodiscard]] constexpr std::size_t index_axis(const double* knots, std::size_t size, std::uint16_t* buckets,
+                                               double* inverse_widths) noexcept {
   const auto bucket_of_knot = [knots](std::size_t i) { return bucket_of(static_cast<std::uint64_t>(knots[i])); };
-  const std::size_t last_segment = size < 2 ? 0 : size - 2;
+  const std::size_t last_segment = segment_count(size) - 1;
   const std::size_t count = bucket_of_knot(size - 1) + 1;
   std::size_t next = 0;
   std::size_t steps = 0;
@@ -47,6 +51,7 @@ CALIB_INLINE constexpr std::size_t bucket_of(std::uint64_t x) noexcept {
     for (; next < end; ++next) buckets[next] = static_cast<std::uint16_t>(segment);
     const std::size_t reached = segment - buckets[bucket_of_knot(segment)];
     if (reached > steps) steps = reached;
+    inverse_widths[segment] = size < 2 ? 0.0 : 1.0 / (knots[segment + 1] - knots[segment]);
   }
   return steps;
 }
@@ -101,13 +106,14 @@ struct position {
   bool outside;  ///< beyond what was measured; where that is beyond the knots, too, moved to the nearest of them
 };
 
-/// A view of an axis. Knots are whole numbers in increasing order; index_buckets made `buckets` and `steps` of them.
+/// A view of an axis. Knots are whole numbers in increasing order; index_axis made the rest of them.
 /// With a phase, the last knot is a multiple of its period, and so is the first unless it is at most what 1 counts as:
 /// the edges of the grid are then shapes that exist. What a coordinate below the last knot counts as may lie beyond it,
 /// by a remainder: it is then as long as the last knot.
 struct axis_view {
   const double* knots;
   const std::uint16_t* buckets;
+  const double* inverse_widths;
   std::size_t size;
   std::size_t steps;
   axis_phase phase{};
@@ -133,9 +139,17 @@ struct axis_view {
     }
     // By way of a signed number, which processors convert in one instruction; x is below 2^53.
     const std::uint64_t whole = phase.any() ? static_cast<std::uint64_t>(static_cast<std::int64_t>(x)) : coordinate;
+    position at = within(whole, x);
+    at.outside = !measured.holds(x);
+    return at;
+  }
+
+  /// The same for an effective coordinate from the first knot up to the last one, which is not among them; `whole` is
+  /// its whole part. Not outside, whatever was measured.
+  CALIB_INLINE constexpr position within(std::uint64_t whole, double x) const noexcept {
     std::size_t segment = buckets[bucket_of(whole)];
-    for (std::size_t step = 0; step < steps; ++step) segment += knots[segment + 1] <= x ? 1 : 0;  // x < last()
-    return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), !measured.holds(x)};
+    for (std::size_t step = 0; step < steps; ++step) segment += knots[segment + 1] <= x ? 1 : 0;
+    return {segment, detail::rounded((x - knots[segment]) * inverse_widths[segment]), false};
   }
 
  private:

@@ -17,17 +17,19 @@ namespace calib {
 
 namespace detail {
 
-/// What index_buckets makes of an axis.
-template <std::size_t Size>
+/// What index_axis makes of an axis.
+template <std::size_t Buckets, std::size_t Segments>
 struct axis_index {
-  std::array<std::uint16_t, Size> buckets;
+  std::array<std::uint16_t, Buckets> buckets;
+  std::array<double, Segments> inverse_widths;
   std::size_t steps;
 };
 
 template <const auto& Knots>
 inline constexpr auto index_of = [] {
-  axis_index<bucket_of(static_cast<std::uint64_t>(Knots[std::size(Knots) - 1])) + 1> index{};
-  index.steps = index_buckets(Knots, std::size(Knots), index.buckets.data());
+  constexpr std::size_t size = std::size(Knots);
+  axis_index<bucket_of(static_cast<std::uint64_t>(Knots[size - 1])) + 1, segment_count(size)> index{};
+  index.steps = index_axis(Knots, size, index.buckets.data(), index.inverse_widths.data());
   return index;
 }();
 
@@ -75,8 +77,8 @@ constexpr shape_classes classes_of() noexcept {
 
 template <class T, const auto&... Knots, std::size_t... I>
 constexpr table_view<sizeof...(Knots)> view(axis_list<Knots...>, std::index_sequence<I...>) noexcept {
-  return {{axis_view{Knots, index_of<Knots>.buckets.data(), std::size(Knots), index_of<Knots>.steps, phase_of<T>(I),
-                     range_of<T>(I)}...},
+  return {{axis_view{Knots, index_of<Knots>.buckets.data(), index_of<Knots>.inverse_widths.data(), std::size(Knots),
+                     index_of<Knots>.steps, phase_of<T>(I), range_of<T>(I)}...},
           T::latency,
           classes_of<T>()};
 }

@@ -24,6 +24,7 @@
 
 #include "calib/detail/inline.hpp"
 #include "calib/estimate.hpp"
+#include "calib/inner_table.hpp"
 #include "calib/look_up.hpp"
 #include "calib/look_up_batch.hpp"
 #include "calib/look_up_grid.hpp"
@@ -118,7 +119,7 @@ template <Measured Op>
 class bound_table {
  public:
   bound_table(const detail::loaded_table& table, std::shared_ptr<const detail::loaded_data> owner) noexcept
-      : view_{detail::view_of_loaded(table, std::make_index_sequence<rank<Op>>{})},
+      : inner_{detail::view_of_loaded(table, std::make_index_sequence<rank<Op>>{})},
         table_{&table},
         owner_{std::move(owner)} {}
   // Copied where it could be moved: what was moved from would have no table.
@@ -127,21 +128,26 @@ class bound_table {
   ~bound_table() = default;
 
   /// Seconds the operation takes.
-  [[nodiscard]] seconds latency(const Op& op) const noexcept { return answer_for(op).latency; }
+  [[nodiscard]] seconds latency(const Op& op) const noexcept {
+    const auto dims = op.dims();
+    if (inner_.holds(dims)) [[likely]]
+      return seconds{inner_.latency(dims, grid_of(inner_.view.classes, op))};
+    return answer_for(op).latency;
+  }
 
   /// Seconds of each of many shapes, as latency() gives them, in less time where shapes come by the hundred. Throws
   /// shape_count_error.
   void latencies(std::span<const Op> shapes, std::span<seconds> out) const {
     detail::check_places(shapes.size(), out.size());
     const auto dims_of = [shapes](std::size_t i) { return shapes[i].dims(); };
-    detail::look_up_batch(view_, rules(), dims_of, out.size(), out.data());
+    detail::look_up_batch(inner_, rules(), dims_of, out.size(), out.data());
   }
 
   /// Seconds of every combination of sizes, in row-major order, the last dimension fastest: latency_grid({ms, ns, ks},
   /// out). Throws shape_count_error.
   void latency_grid(const grid_sizes<rank<Op>>& sizes, std::span<seconds> out) const {
     detail::check_places(detail::shapes_in(sizes), out.size());
-    detail::look_up_grid(view_, rules(), sizes, out.data());
+    detail::look_up_grid(inner_.view, rules(), sizes, out.data());
   }
 
   /// Latency with what follows from it.
@@ -154,11 +160,11 @@ class bound_table {
 
  private:
   CALIB_INLINE detail::answer answer_for(const Op& op) const noexcept {
-    return detail::look_up(view_, table_->facts.fitted, *table_->setting, op);
+    return detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op);
   }
-  detail::shape_rules<Op> rules() const noexcept { return {view_.classes, *table_->setting}; }
+  detail::shape_rules<Op> rules() const noexcept { return {inner_.view.classes, *table_->setting}; }
 
-  table_view<rank<Op>> view_;
+  detail::inner_table<rank<Op>> inner_;
   const detail::loaded_table* table_;
   std::shared_ptr<const detail::loaded_data> owner_;
 };

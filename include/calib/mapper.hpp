@@ -62,7 +62,7 @@ class mapper {
     detail::check_places(std::ranges::size(shapes), out.size());
     if constexpr (has_one_table<Op>) {
       const auto dims_of = [first](std::size_t i) { return first[i].dims(); };
-      detail::look_up_batch(view_of<P, Op, Setting>, rules<Op>, dims_of, out.size(), out.data());
+      detail::look_up_batch(inner<Op>, rules<Op>, dims_of, out.size(), out.data());
     } else {
       for (std::size_t i = 0; i < out.size(); ++i) out[i] = latency(first[i]);
     }
@@ -99,6 +99,9 @@ class mapper {
  private:
   template <Operation Op>
   static constexpr bool has_one_table = Measured<Op>&& HasTable<P, Op, Setting>;
+
+  template <Operation Op>
+  static constexpr detail::inner_table inner{view_of<P, Op, Setting>};
 
   template <Operation Op>
   static constexpr detail::shape_rules<Op> rules{view_of<P, Op, Setting>.classes, facts()};

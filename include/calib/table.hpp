@@ -85,18 +85,14 @@ CALIB_INLINE constexpr double between(double a, double b, double w) noexcept {
   return rounded((1.0 - w) * a) + rounded(w * b);
 }
 
-template <std::size_t Rank, std::size_t... I>
-CALIB_INLINE constexpr double blend(const table_view<Rank>& table,
-                                    [[maybe_unused]] const std::array<position, Rank>& at, std::size_t grid,
-                                    std::index_sequence<I...>) noexcept {
-  std::size_t offset = grid;
-  ((offset = offset * table.axes[I].size + at[I].segment), ...);
+/// In the cell whose lowest corner is `cell`.
+template <std::size_t Rank>
+CALIB_INLINE constexpr double blend([[maybe_unused]] const std::array<std::size_t, Rank>& strides,
+                                    [[maybe_unused]] const std::array<double, Rank>& weights,
+                                    const double* cell) noexcept {
   if constexpr (Rank == 0) {
-    return table.latency[offset];
+    return *cell;
   } else {
-    const std::array<std::size_t, Rank> strides = strides_of(table);
-    const std::array<double, Rank> weights{at[I].weight...};
-    const double* const cell = table.latency + offset;
     return between(across<0>(strides, weights, cell), across<0>(strides, weights, cell + strides[Rank - 1]),
                    weights[Rank - 1]);
   }
@@ -106,10 +102,12 @@ CALIB_INLINE constexpr double blend(const table_view<Rank>& table,
 template <std::size_t Rank, std::size_t... I>
 CALIB_INLINE constexpr reading interpolate_axes(const table_view<Rank>& table,
                                                 [[maybe_unused]] const coordinates<Rank>& where, std::size_t grid,
-                                                std::index_sequence<I...> axes) noexcept {
+                                                std::index_sequence<I...>) noexcept {
   const std::array<position, Rank> at{table.axes[I].locate(where[I])...};
+  std::size_t cell = grid;
+  ((cell = cell * table.axes[I].size + at[I].segment), ...);
   return {
-      .latency = blend(table, at, grid, axes),
+      .latency = blend<Rank>(strides_of(table), {at[I].weight...}, table.latency + cell),
       .at_knot = (true && ... && ((at[I].weight == 0.0 || at[I].weight == 1.0) && table.axes[I].phase.fills(where[I]))),
       .outside = (false || ... || at[I].outside),
   };

@@ -75,7 +75,8 @@ void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t 
     std::copy_n(dims + i * Rank, Rank, one.begin());
     return one;
   };
-  look_up_batch(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, dims_of, count, seconds);
+  const inner_table table{view_of_loaded(rules.table, std::make_index_sequence<Rank>{})};
+  look_up_batch(table, rules, dims_of, count, seconds);
 }
 
 template <std::size_t Rank>

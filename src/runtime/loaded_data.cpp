@@ -17,6 +17,7 @@ loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data
   for (const profile_io::table_data& t : profile.tables) axis_count += t.axes.size();
   knots.reserve(axis_count);
   buckets.reserve(axis_count);
+  inverse_widths.reserve(axis_count);
   axes.reserve(axis_count);
   tables.reserve(profile.tables.size());
   slots.resize(settings.size() * slot_count);
@@ -26,8 +27,9 @@ loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data
     for (const profile_io::axis_data& axis : t.axes) {
       const auto& k = knots.emplace_back(axis.knots.begin(), axis.knots.end());
       auto& b = buckets.emplace_back(bucket_of(axis.knots.back()) + 1);
-      const std::size_t steps = index_buckets(k.data(), k.size(), b.data());
-      axes.push_back({k.data(), b.data(), k.size(), steps, axis.phase.value_or(axis_phase{})});
+      auto& w = inverse_widths.emplace_back(segment_count(k.size()));
+      const std::size_t steps = index_axis(k.data(), k.size(), b.data(), w.data());
+      axes.push_back({k.data(), b.data(), w.data(), k.size(), steps, axis.phase.value_or(axis_phase{})});
       if (const auto& range = axis.measured) {
         axes.back().measured = {static_cast<double>(range->first), static_cast<double>(range->last)};
       }

@@ -29,6 +29,7 @@ struct loaded_data {
   std::size_t default_setting = 0;
   std::vector<std::vector<double>> knots;           ///< of every axis of every table
   std::vector<std::vector<std::uint16_t>> buckets;  ///< the same
+  std::vector<std::vector<double>> inverse_widths;  ///< the same
   std::vector<axis_view> axes;                      ///< views of these, table after table
   std::vector<loaded_table> tables;
   std::vector<const loaded_table*> slots;  ///< by setting, precision and operation; null where there is no table

@@ -22,9 +22,12 @@ class owned_axis {
       : phase_(phase),
         knots_(std::move(knots)),
         buckets_(bucket_of(static_cast<std::uint64_t>(knots_.back())) + 1, unset),
-        steps_(index_buckets(knots_.data(), knots_.size(), buckets_.data())) {}
+        inverse_widths_(segment_count(knots_.size())),
+        steps_(index_axis(knots_.data(), knots_.size(), buckets_.data(), inverse_widths_.data())) {}
 
-  axis_view view() const { return {knots_.data(), buckets_.data(), knots_.size(), steps_, phase_}; }
+  axis_view view() const {
+    return {knots_.data(), buckets_.data(), inverse_widths_.data(), knots_.size(), steps_, phase_};
+  }
   const std::vector<double>& knots() const { return knots_; }
   const std::vector<std::uint16_t>& buckets() const { return buckets_; }
 
@@ -34,6 +37,7 @@ class owned_axis {
   axis_phase phase_;
   std::vector<double> knots_;
   std::vector<std::uint16_t> buckets_;
+  std::vector<double> inverse_widths_;
   std::size_t steps_;
 };
 
@@ -46,7 +50,7 @@ position searched(const std::vector<double>& knots, double x) {
   for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
     if (knots[i] <= x) segment = i;
   }
-  return {segment, (x - knots[segment]) / (knots[segment + 1] - knots[segment]), false};
+  return {segment, (x - knots[segment]) * (1.0 / (knots[segment + 1] - knots[segment])), false};
 }
 
 void expect_located_as_searched(const owned_axis& axis, std::uint64_t coordinate) {
@@ -104,12 +108,22 @@ TEST(Buckets, EveryBucketUpToTheLastKnotIsFilledWithTheSegmentItBeginsIn) {
 // The same axis in a constant expression.
 constexpr std::array<double, 6> fixed_knots{1, 3, 16, 128, 129, 1024};
 constexpr std::size_t fixed_steps = 1;  // from 128 to 129, which one bucket holds
-constexpr auto fixed_buckets = [] {
-  std::array<std::uint16_t, bucket_of(1024) + 1> index{};
-  static_cast<void>(index_buckets(fixed_knots.data(), fixed_knots.size(), index.data()));
-  return index;
-}();
-constexpr axis_view fixed{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps};
+struct fixed_index {
+  std::array<std::uint16_t, bucket_of(1024) + 1> buckets{};
+  std::array<double, segment_count(fixed_knots.size())> inverse_widths{};
+  std::size_t steps = index_axis(fixed_knots.data(), fixed_knots.size(), buckets.data(), inverse_widths.data());
+};
+constexpr fixed_index indexed;
+static_assert(indexed.steps == fixed_steps);
+constexpr axis_view fixed_under(axis_phase phase) {
+  return {fixed_knots.data(),
+          indexed.buckets.data(),
+          indexed.inverse_widths.data(),
+          fixed_knots.size(),
+          fixed_steps,
+          phase};
+}
+constexpr axis_view fixed = fixed_under({});
 
 static_assert(fixed.first() == 1 && fixed.last() == 1024);
 static_assert(fixed.locate(0).outside && fixed.locate(0).segment == 0 && fixed.locate(0).weight == 0.0);
@@ -125,7 +139,7 @@ static_assert(fixed.clamp(0) == 1 && fixed.clamp(7) == 7 && fixed.clamp(5000) ==
 TEST(Axis, LocatesLiteralCoordinatesAsAtCompileTime) {
   const owned_axis axis({fixed_knots.begin(), fixed_knots.end()});
   EXPECT_EQ(axis.view().steps, fixed_steps);
-  EXPECT_TRUE(std::equal(fixed_buckets.begin(), fixed_buckets.end(), axis.buckets().begin(), axis.buckets().end()));
+  EXPECT_TRUE(std::ranges::equal(indexed.buckets, axis.buckets()));
   for (std::uint64_t x = 0; x <= 1100; ++x) expect_located_as_searched(axis, test::at_run_time(x));
 }
 
@@ -213,12 +227,11 @@ static_assert(axis_phase{32, 0.5}.effective(31) == 31.5 && axis_phase{32, 0.5}.e
 static_assert(axis_phase{32, 1.0}.effective(33) == 64 && axis_phase{32, 1.0}.effective(64) == 64);
 static_assert(axis_phase{}.effective(33) == 33 && axis_phase{}.fills(33) && !axis_phase{32, 1.0}.fills(33));
 
-constexpr axis_view tiled{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps,
-                          axis_phase{64, 0.5}};
+constexpr axis_view tiled = fixed_under({64, 0.5});
 static_assert(tiled.locate(0).outside && !tiled.locate(1).outside);
-static_assert(tiled.locate(1).segment == 2 && tiled.locate(1).weight == (32.5 - 16) / 112);
+static_assert(tiled.locate(1).segment == 2 && tiled.locate(1).weight == (32.5 - 16) * (1.0 / 112));
 static_assert(tiled.locate(128).segment == 3 && tiled.locate(128).weight == 0.0);
-static_assert(tiled.locate(129).segment == 4 && tiled.locate(129).weight == (160.5 - 129) / 895);
+static_assert(tiled.locate(129).segment == 4 && tiled.locate(129).weight == (160.5 - 129) * (1.0 / 895));
 static_assert(tiled.locate(1024).weight == 1.0 && !tiled.locate(1024).outside && tiled.locate(1025).outside);
 static_assert(tiled.clamp(2) == 2 && tiled.clamp(1025) == 1024);
 
@@ -257,10 +270,10 @@ static_assert(by_ones.effective(0) == 0 && by_ones.effective(1) == 4 && by_ones.
 static_assert(by_ones.effective(16) == 16 && by_ones.effective(17) == 20 && by_ones.effective(31) == 76);
 static_assert(axis_phase{16, 0.5, 3}.effective(17) == 17 + 7.5 + 3);
 
-constexpr axis_view vectors{fixed_knots.data(), fixed_buckets.data(), fixed_knots.size(), fixed_steps, by_ones};
+constexpr axis_view vectors = fixed_under(by_ones);
 static_assert(vectors.locate(0).outside && !vectors.locate(1).outside);
-static_assert(vectors.locate(3).segment == 1 && vectors.locate(3).weight == (12.0 - 3) / 13);
-static_assert(vectors.locate(129).segment == 4 && vectors.locate(129).weight == (132.0 - 129) / 895);
+static_assert(vectors.locate(3).segment == 1 && vectors.locate(3).weight == (12.0 - 3) * (1.0 / 13));
+static_assert(vectors.locate(129).segment == 4 && vectors.locate(129).weight == (132.0 - 129) * (1.0 / 895));
 static_assert(vectors.locate(1024).weight == 1.0 && !vectors.locate(1024).outside && vectors.locate(1025).outside);
 static_assert(vectors.locate(1023).weight == 1.0 && !vectors.locate(1023).outside,
               "it counts as 1068, and is below 1024");

@@ -47,9 +47,10 @@ TEST(ShapeClass, GridsCountAsAxesBeforeTheOthers) {
 TEST(ShapeClass, EachGridIsInterpolatedByItself) {
   const double knots[] = {16, 32};
   std::array<std::uint16_t, bucket_of(32) + 1> buckets{};
-  const std::size_t steps = index_buckets(knots, 2, buckets.data());
+  std::array<double, 1> inverse_widths{};
+  const std::size_t steps = index_axis(knots, 2, buckets.data(), inverse_widths.data());
   const double latency[] = {1, 2, 10, 30};
-  const table_view<1> view{{axis_view{knots, buckets.data(), 2, steps}}, latency, {whole_rows}};
+  const table_view<1> view{{axis_view{knots, buckets.data(), inverse_widths.data(), 2, steps}}, latency, {whole_rows}};
   EXPECT_EQ(interpolate(view, {24}).latency, 1.5);
   EXPECT_EQ(interpolate(view, {24}, 1).latency, 20.0);
 }

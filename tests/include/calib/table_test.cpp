@@ -74,7 +74,9 @@ TEST(Table, GivesBackKnotsExactlyWhateverTheValues) {
   // Values with full mantissas and of very different size: `a + w * (b - a)` would not give them back.
   const double knots[] = {1, 7, 8, 1000};
   std::array<std::uint16_t, bucket_of(1000) + 1> buckets{};
-  const axis_view axis{knots, buckets.data(), 4, index_buckets(knots, 4, buckets.data())};
+  std::array<double, 3> inverse_widths{};
+  const std::size_t steps = index_axis(knots, 4, buckets.data(), inverse_widths.data());
+  const axis_view axis{knots, buckets.data(), inverse_widths.data(), 4, steps};
   std::mt19937_64 random(11);
   std::uniform_real_distribution<double> exponent(-9, 0);
   for (int trial = 0; trial < 200; ++trial) {
@@ -187,9 +189,11 @@ TEST(Table, HoldsTheEdgeBeyondTheGrid) {
 TEST(Table, KnowsAKnotThatOnlyAPhaseReaches) {
   const double knots[] = {32, 64, 128};
   std::array<std::uint16_t, bucket_of(128) + 1> buckets{};
-  const std::size_t steps = index_buckets(knots, 3, buckets.data());
+  std::array<double, 2> inverse_widths{};
+  const std::size_t steps = index_axis(knots, 3, buckets.data(), inverse_widths.data());
   const double latency[] = {1, 2, 3};
-  const table_view<1> view{{axis_view{knots, buckets.data(), 3, steps, axis_phase{32, 1.0}}}, latency};
+  const table_view<1> view{{axis_view{knots, buckets.data(), inverse_widths.data(), 3, steps, axis_phase{32, 1.0}}},
+                           latency};
   EXPECT_TRUE(interpolate(view, {64}).at_knot);
   EXPECT_FALSE(interpolate(view, {33}).at_knot);
   EXPECT_EQ(interpolate(view, {33}).latency, 2.0);
