@@ -7,7 +7,7 @@
 #include "calib/mapper.hpp"
 #include "calib/op/elementwise.hpp"
 #include "calib/op/pooling.hpp"
-#include "tests/include/calib/sample_profile.hpp"
+#include "tests/samples/compiled_profile.hpp"
 
 namespace calib {
 namespace {

@@ -9,7 +9,7 @@
 #include "calib/op/list.hpp"
 #include "every_path.hpp"
 #include "profile_io/writer.hpp"
-#include "sample_profile.hpp"
+#include "tests/samples/profile_data.hpp"
 
 namespace calib {
 namespace {

@@ -13,7 +13,7 @@
 #include "profile_io/reader.hpp"
 #include "runtime/evaluate.hpp"
 #include "runtime/loaded_data.hpp"
-#include "tests/include/calib/sample_profile.hpp"
+#include "tests/samples/compiled_profile.hpp"
 #include "twin.hpp"
 
 namespace calib {
