@@ -29,5 +29,5 @@ function(calib_add_test name)
   endif()
   # Tests run side by side: threads of several processes would wait for each other at every small matrix.
   gtest_discover_tests(${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
-    PROPERTIES ENVIRONMENT "OPENBLAS_NUM_THREADS=1;LOCPATH=${CALIB_TEST_LOCALES}")
+    PROPERTIES ENVIRONMENT OPENBLAS_NUM_THREADS=1 ENVIRONMENT_MODIFICATION "LOCPATH=set:${CALIB_TEST_LOCALES}")
 endfunction()

@@ -95,6 +95,9 @@ TEST(Operation, NormalisationsReadTheirParameters) {
   // Their forms: 6 planes of 35 pixels, of which each has parameters.
   EXPECT_COST(420, 444 * 4, op::batch_norm_planes<f32>{.planes = 6, .pixels = 35});
   EXPECT_COST(210, 216 * 4, op::global_avg_pool_planes<f32>{.planes = 6, .pixels = 35});
+  // 2 planes of 9 outputs, each of which reads 4 pixels of its own.
+  EXPECT_COST(0, 18 * 5 * 4, op::max_pool_square<f32>{.planes = 2, .side = 3, .kernel = 2, .stride = 2});
+  EXPECT_COST(72, 18 * 5 * 4, op::avg_pool_square<f32>{.planes = 2, .side = 3, .kernel = 2, .stride = 2});
 }
 
 TEST(Operation, MovesReadAndWriteEachElementOnce) {
