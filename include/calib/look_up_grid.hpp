@@ -42,8 +42,7 @@ struct row_positions {
   }
 };
 
-/// Interpolates along a row: `at` holds its positions on the other axes. A table that has its axes elsewhere brings an
-/// overload.
+/// Interpolates along a row: `at` holds its positions on the other axes.
 template <std::size_t Rank>
 CALIB_INLINE constexpr void interpolate_row(const table_view<Rank>& table, const std::array<position, Rank>& at,
                                             const row_positions& row, double* latency) noexcept {

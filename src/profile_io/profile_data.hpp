@@ -128,7 +128,7 @@ struct left_out_data {
   std::string operation;
   calib::precision precision = calib::precision::f32;
   std::string setting;  ///< its id; where none of its tables could be measured, it is not among the settings
-  std::string reason;   ///< for people: "gemm f32 m=700 n=700 k=700: wrong result", "hung", "no memory"
+  std::string reason;   ///< for people: "gemm f32 m=700 n=700 k=700: hung: no end within 30 s"
 
   bool operator==(const left_out_data&) const = default;
 };

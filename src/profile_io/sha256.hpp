@@ -1,5 +1,5 @@
 #pragma once
-/// SHA-256 (FIPS 180-4), with which a generated header names the JSON it came from.
+/// SHA-256 (FIPS 180-4), with which the banner of a generated header names the content below it.
 ///
 /// Our own hundred lines, since calib-header should build on a host that has a compiler and simdjson and nothing else;
 /// nothing here guards a secret.
