@@ -121,7 +121,7 @@ class calibration_run {
     if (record_of(now, one) != nullptr) return true;  // it was verified before it was measured
     const time_parts::timer timer(parts_, "verifying kernels");
     const unsigned threads = now.condition.threads;
-    const std::string& fault = checks_.fault_of(one, threads, call_limit(request_, machine_, threads));
+    const std::string fault = checks_.fault_of(one, threads, call_limit(request_, machine_, threads));
     if (!fault.empty()) builder_.leave_out(table, fault);
     return fault.empty();
   }

@@ -4,10 +4,8 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "calibration/utf8.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/json_layout.hpp"
 #include "profile_io/json_value.hpp"
@@ -214,10 +212,15 @@ checkpoint parse_checkpoint(std::string_view json, std::string_view file) {
     throw profile_error(profile_fault::not_json, std::string{file}, "",
                         std::string{"this is no checkpoint: "} + simdjson::error_message(error), remedy);
   }
-  const json_object object(json_value(root, "", file), {"checkpoint", "identity", "faults", "stages"});
-  if (const json_value version = object.required("checkpoint"); version.whole<int>() != format_version) {
-    version.fail(profile_fault::wrong_value, "another version of calib wrote this checkpoint", remedy);
+  const json_value whole(root, "", file);
+  for (const auto& [key, version] :
+       json_object::members(whole)) {  // before other keys, which versions have of their own
+    if (key == "checkpoint" && version.whole<int>() != format_version) {
+      version.fail(profile_fault::wrong_value, "another version of calib wrote this checkpoint", remedy);
+    }
   }
+  const json_object object(whole, {"checkpoint", "identity", "faults", "stages"});
+  static_cast<void>(object.required("checkpoint"));
   checkpoint work;
   for (const auto& [name, value] : json_object::members(object.required("identity"))) {
     work.identity.emplace(name, value.text());

@@ -9,6 +9,7 @@
 #include "calibration/parallel.hpp"
 #include "calibration/peaks.hpp"
 #include "calibration/utf8.hpp"
+#include "fit/one_blas_thread.hpp"
 #include "measure/grade.hpp"
 #include "runtime/as_loaded.hpp"
 
@@ -81,6 +82,7 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
     const time_parts::timer timer(parts, "making tables");
     const table_options options{.counters_available = machine_.environment().counters_available,
                                 .seed = request_.wanted.seed};
+    const fit::one_blas_thread each;
     for_each_index(jobs.size(), machine_.cores(),
                    [&](std::size_t i) { built[i] = table_from(jobs[i], measured.rounds, options); });
   }

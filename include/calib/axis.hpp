@@ -149,7 +149,7 @@ struct axis_view {
   CALIB_INLINE constexpr position within(std::uint64_t whole, double x) const noexcept {
     std::size_t segment = buckets[bucket_of(whole)];
     for (std::size_t step = 0; step < steps; ++step) segment += knots[segment + 1] <= x ? 1 : 0;
-    return {segment, detail::rounded((x - knots[segment]) * inverse_widths[segment]), false};
+    return {segment, detail::rounded_factor((x - knots[segment]) * inverse_widths[segment]), false};
   }
 
  private:

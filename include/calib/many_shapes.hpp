@@ -29,11 +29,17 @@ constexpr void check_places(std::size_t shapes, std::size_t places) {
   if (shapes != places) throw shape_count_error(shapes, places);
 }
 
+/// How many combinations there are; more than memory has places for count as the largest number.
 template <std::size_t Rank>
 constexpr std::size_t shapes_in(const grid_sizes<Rank>& sizes) noexcept {
+  constexpr auto most = static_cast<std::size_t>(-1);
   std::size_t count = 1;
-  for (const auto& of_axis : sizes) count *= of_axis.size();
-  return count;
+  bool any = true;
+  for (const auto& of_axis : sizes) {
+    any = any && !of_axis.empty();
+    count = of_axis.size() > 0 && count > most / of_axis.size() ? most : count * of_axis.size();
+  }
+  return any ? count : 0;
 }
 
 /// f(dimensions) for each shape of a grid, the last dimension fastest.

@@ -1,6 +1,5 @@
 /// Profiles of the C interface. No exception leaves these functions: each becomes a status and a message.
 
-#include <span>
 #include <string>
 #include <utility>
 

@@ -12,6 +12,9 @@ expect_in("${output}" "there is no profile 'commodore_64'" "Known profiles:" ${S
 run_failing(output ${configure} -S "${CALIB_SOURCE_DIR}" -B "${WORK_DIR}/unknown" -DCALIB_PROFILE=native
   -DCALIB_BUILD_TOOLS=OFF)
 expect_in("${output}" "set CALIB_BUILD_TOOLS=ON")
+# With them, what measures the native profile does not wait for that profile.
+run(output ${configure} -S "${CALIB_SOURCE_DIR}" -B "${WORK_DIR}/native" -DCALIB_PROFILE=native -DCALIB_BUILD_TOOLS=ON
+  -DCALIB_BUILD_TESTS=OFF -DCALIB_BUILD_BENCH=OFF -DCALIB_BUILD_EXAMPLES=OFF)
 
 # calib_add_profile with one thing wrong, in a project of three lines.
 function(expect_fault arguments)

@@ -18,4 +18,9 @@ CALIB_INLINE constexpr double rounded(double product) noexcept {
 #endif
 }
 
+/// The same for a product that is a factor of others. Here it is 0.0 that stands between: fused with it, a product is
+/// rounded as by itself. An absolute value would tell the compiler that the factor is not negative, and it then drops
+/// the absolute values of the products made of it.
+CALIB_INLINE constexpr double rounded_factor(double product) noexcept { return product + 0.0; }
+
 }  // namespace calib::detail

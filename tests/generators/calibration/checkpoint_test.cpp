@@ -63,6 +63,9 @@ TEST(Checkpoint, AnotherFormatIsRefusedWithItsPlaceAndARemedy) {
   std::string other = to_json(sample_work());
   other.replace(other.find("\"checkpoint\": 3"), 15, "\"checkpoint\": 1");
   EXPECT_THAT(read(other), ThrowsMessage<profile_error>(HasSubstr("another version of calib")));
+  // Whatever keys that version had.
+  EXPECT_THAT(read(R"({"checkpoint": 2, "circumstances": {}})"),
+              ThrowsMessage<profile_error>(HasSubstr("another version of calib")));
   std::string torn = to_json(sample_work());
   torn.replace(torn.find("\"wall_s\": [0.1, "), 16, "\"wall_s\": [");
   EXPECT_THAT(read(torn), ThrowsMessage<profile_error>(HasSubstr("/stages/0/tables/0/shapes/0/wall_s")));

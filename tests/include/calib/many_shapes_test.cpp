@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "calib/mapper.hpp"
+#include "calib/op/convolution.hpp"
 #include "calib/op/elementwise.hpp"
 #include "calib/op/pooling.hpp"
 #include "tests/samples/compiled_profile.hpp"
@@ -66,6 +67,9 @@ TEST(ManyShapes, ThereIsAPlaceForEachLatency) {
   }
   const std::vector<std::size_t> sizes{1, 2};
   EXPECT_THROW(cpu::latency_grid<gemm>({sizes, sizes, sizes}, out), shape_count_error);
+  // Combinations whose number wraps to 0.
+  const std::vector<std::size_t> many(std::size_t{1} << 16U);
+  EXPECT_THROW(by_roofline::latency_grid<op::conv2d_3x3<f32>>({many, many, many, many}, {}), shape_count_error);
 }
 
 }  // namespace
