@@ -94,7 +94,7 @@ void add_datasheet(const run_options& options, calibration::request& request) {
 }
 
 std::string profile_id(const run_options& options) {
-  const std::string id = options.id.empty() ? std::filesystem::path(options.output).stem().string() : options.id;
+  std::string id = options.id.empty() ? std::filesystem::path(options.output).stem().string() : options.id;
   if (profile_io::is_identifier(id)) return id;
   throw usage_error(fmt::format("'{}' cannot name a profile: it becomes a C++ identifier; give another with --id", id));
 }
