@@ -31,8 +31,8 @@ struct shape_rules {
 };
 
 /// One latency by these rules: that of look_up.
-template <std::size_t Rank, Table<Rank> Of, class Rules>
-constexpr double latency_at(const Of& table, const Rules& rules, const coordinates<Rank>& dims) noexcept {
+template <std::size_t Rank, class Rules>
+constexpr double latency_at(const table_view<Rank>& table, const Rules& rules, const coordinates<Rank>& dims) noexcept {
   const reading read = interpolate(table, dims, rules.grid(dims));
   return read.outside ? rules.beyond(dims, clamp_to_grid(table, dims), read.latency) : read.latency;
 }

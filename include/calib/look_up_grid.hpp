@@ -73,9 +73,9 @@ CALIB_INLINE constexpr void interpolate_row(const table_view<Rank>& table, const
 }
 
 /// A walk along the rows of a grid, for a part of the last dimension's sizes.
-template <std::size_t Rank, Table<Rank> Of, class Rules, class Out>
+template <std::size_t Rank, class Rules, class Out>
 struct grid_walk {
-  const Of& table;
+  const table_view<Rank>& table;
   const Rules& rules;
   const grid_sizes<Rank>& sizes;
   const row_positions& row;
@@ -113,9 +113,9 @@ struct grid_walk {
 };
 
 /// The latency of each shape in row-major order, the last dimension fastest.
-template <std::size_t Rank, Table<Rank> Of, class Rules, class Out>
-CALIB_INLINE constexpr void look_up_grid(const Of& table, const Rules& rules, const grid_sizes<Rank>& sizes,
-                                         Out* out) noexcept {
+template <std::size_t Rank, class Rules, class Out>
+CALIB_INLINE constexpr void look_up_grid(const table_view<Rank>& table, const Rules& rules,
+                                         const grid_sizes<Rank>& sizes, Out* out) noexcept {
   if constexpr (Rank == 0) {
     *out = Out{latency_at<0>(table, rules, {})};
   } else {
@@ -130,7 +130,7 @@ CALIB_INLINE constexpr void look_up_grid(const Of& table, const Rules& rules, co
       const std::size_t left = last.size() - begin;
       const row_positions row{table.axes[Rank - 1],
                               last.subspan(begin, left < row_positions::capacity ? left : row_positions::capacity)};
-      grid_walk<Rank, Of, Rules, Out>{table, rules, sizes, row, begin, out}.from();
+      grid_walk<Rank, Rules, Out>{table, rules, sizes, row, begin, out}.from();
     }
   }
 }
