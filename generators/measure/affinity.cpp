@@ -4,9 +4,15 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <utility>
 
 #if defined(__linux__)
 #include <sched.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "measure/files.hpp"
 #endif
 
 namespace calib::measure {
@@ -32,7 +38,8 @@ class cpu_set {
   std::unique_ptr<cpu_set_t, void (*)(cpu_set_t*)> set_;
 };
 
-bool restrict_to(const std::vector<int>& cpus) noexcept {
+// A thread, or 0 for the calling one.
+bool restrict_to(const std::vector<int>& cpus, int thread = 0) noexcept {
   const cpu_set allowed = [&cpus] {
     cpu_set made;
     for (const int cpu : cpus) {
@@ -40,19 +47,13 @@ bool restrict_to(const std::vector<int>& cpus) noexcept {
     }
     return made;
   }();
-  return ::sched_setaffinity(0, cpu_set::bytes(), allowed.get()) == 0;
+  return ::sched_setaffinity(thread, cpu_set::bytes(), allowed.get()) == 0;
 }
 
-#endif
-
-}  // namespace
-
-#if defined(__linux__)
-
-std::vector<int> allowed_cpus() {
+std::vector<int> cpus_of_thread(int thread) {
   const cpu_set allowed;
   std::vector<int> cpus;
-  if (::sched_getaffinity(0, cpu_set::bytes(), allowed.get()) != 0) {
+  if (::sched_getaffinity(thread, cpu_set::bytes(), allowed.get()) != 0) {
     return cpus;
   }
   for (int cpu = 0; cpu < most_cpus; ++cpu) {
@@ -62,6 +63,28 @@ std::vector<int> allowed_cpus() {
   }
   return cpus;
 }
+
+std::vector<int> threads_of_this_process() {
+  std::vector<int> threads;
+  std::error_code unreadable;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task", unreadable)) {
+    if (const auto number = leading_number(entry.path().filename().string())) {
+      threads.push_back(static_cast<int>(*number));
+    }
+  }
+  if (threads.empty()) {
+    threads.push_back(0);
+  }
+  return threads;
+}
+
+#endif
+
+}  // namespace
+
+#if defined(__linux__)
+
+std::vector<int> allowed_cpus() { return cpus_of_thread(0); }
 
 pinned_thread::pinned_thread(int cpu) : before_(allowed_cpus()) {
   if (std::find(before_.begin(), before_.end(), cpu) == before_.end()) {
@@ -81,9 +104,39 @@ pinned_thread::~pinned_thread() {
   }
 }
 
+bound_process::bound_process(const std::vector<std::size_t>& cpus) : own_before_(allowed_cpus()) {
+  if (cpus.empty()) {
+    return;
+  }
+  const std::vector<int> wanted(cpus.begin(), cpus.end());
+  bound_ = true;
+  for (const int thread : threads_of_this_process()) {
+    std::vector<int> earlier = cpus_of_thread(thread);
+    if (restrict_to(wanted, thread)) {
+      before_.emplace(thread, std::move(earlier));
+    } else {
+      bound_ = false;
+    }
+  }
+}
+
+bound_process::~bound_process() {
+  if (before_.empty()) {
+    return;
+  }
+  for (const int thread : threads_of_this_process()) {
+    const auto known = before_.find(thread);
+    restrict_to(known == before_.end() ? own_before_ : known->second, thread);
+  }
+}
+
 #else
 
 std::vector<int> allowed_cpus() { return {}; }
+
+bound_process::bound_process(const std::vector<std::size_t>&) {}
+
+bound_process::~bound_process() = default;
 
 pinned_thread::pinned_thread(int) : reason_("this system cannot pin threads; close other programs while measuring") {}
 

@@ -1,6 +1,8 @@
 #pragma once
 /// Keeps the measuring thread on one CPU, so that its caches and its clock are always the same ones.
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +32,25 @@ class pinned_thread {
   std::vector<int> before_;
   int cpu_ = -1;
   std::string reason_;
+};
+
+/// Keeps all threads of this process on some CPUs while it lives, those of libraries too, and gives each its own back
+/// afterwards. A thread that is made meanwhile inherits the CPUs and keeps them until the end, when it gets those of
+/// the thread that made this object.
+class bound_process {
+ public:
+  /// Best effort, as pinned_thread. No CPUs: does nothing.
+  explicit bound_process(const std::vector<std::size_t>& cpus);
+  ~bound_process();
+  bound_process(const bound_process&) = delete;
+  bound_process& operator=(const bound_process&) = delete;
+
+  [[nodiscard]] bool bound() const noexcept { return bound_; }
+
+ private:
+  std::vector<int> own_before_;
+  std::map<int, std::vector<int>> before_;  // by thread
+  bool bound_ = false;
 };
 
 /// CPU to measure on: the last allowed one, because interrupts and housekeeping favour the first; -1 when unknown.

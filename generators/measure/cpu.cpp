@@ -58,6 +58,22 @@ int number(const std::optional<std::string>& text) {
   return value;
 }
 
+// What the text says of one CPU. An entry begins with "processor"; without one of that number, the whole text.
+std::string_view entry_of(std::string_view cpuinfo, std::size_t cpu) {
+  constexpr std::string_view begin = "processor";
+  for (std::size_t at = cpuinfo.find(begin); at != std::string_view::npos;) {
+    const std::size_t next = cpuinfo.find("\nprocessor", at);
+    const std::string_view entry = cpuinfo.substr(at, next == std::string_view::npos ? next : next + 1 - at);
+    const auto found = field(entry, begin);
+    if (found && leading_number(*found) == cpu) {
+      const bool described = field(entry, "flags") || field(entry, "CPU implementer");  // else once, for all
+      return described ? entry : cpuinfo;
+    }
+    at = next == std::string_view::npos ? next : next + 1;
+  }
+  return cpuinfo;
+}
+
 template <std::size_t Count>
 void add_flags(std::string_view flags, const std::array<flag_name, Count>& names, cpu_identity& cpu) {
   const auto present = words(flags);
@@ -74,7 +90,8 @@ bool cpu_identity::has(std::string_view extension) const noexcept {
   return std::find(isa.begin(), isa.end(), extension) != isa.end();
 }
 
-cpu_identity identify_cpu(std::string_view cpuinfo) {
+cpu_identity identify_cpu(std::string_view whole, std::size_t number_of_cpu) {
+  const std::string_view cpuinfo = entry_of(whole, number_of_cpu);
   cpu_identity cpu;
   if (const auto implementer = field(cpuinfo, "CPU implementer")) {
     const int code = number(implementer);

@@ -1,6 +1,7 @@
 #pragma once
 /// Which processor this is, from the text of /proc/cpuinfo.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct cpu_identity {
   int stepping = -1;
   bool hypervisor = false;       ///< the processor says that it is virtual (x86 only)
   std::vector<std::string> isa;  ///< of the extensions below, those present, in this order
+  bool efficiency = false;       ///< a core of a hybrid x86 processor that is not one of its performance cores
 
   [[nodiscard]] bool has(std::string_view extension) const noexcept;
 };
@@ -25,6 +27,7 @@ struct cpu_identity {
 /// Extensions that decide which kernels run and how fast, by one name each:
 /// sse2 avx avx2 fma f16c avx512f avx512vl avx512_bf16 avx512_fp16 avx512_vnni avx_vnni amx_tile amx_bf16 amx_int8
 /// neon fp16 dotprod bf16 i8mm sve sve2.
-[[nodiscard]] cpu_identity identify_cpu(std::string_view cpuinfo);
+/// Of the logical CPU with this number, where the text has it; else of the first.
+[[nodiscard]] cpu_identity identify_cpu(std::string_view cpuinfo, std::size_t cpu = 0);
 
 }  // namespace calib::measure

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "measure/control_group.hpp"
+
 #if defined(__x86_64__)
 #include <cpuid.h>
 
@@ -60,34 +62,17 @@ std::optional<std::size_t> address_space_limit(const file_reader& files) {
   return bytes ? std::optional(static_cast<std::size_t>(*bytes)) : std::nullopt;
 }
 
-void read_memory(const file_reader& files, environment& found) {
+void read_memory(const file_reader& files, std::optional<std::size_t> group_bytes, environment& found) {
   const std::string meminfo = text_or(files, "/proc/meminfo", "");
   found.memory_bytes = meminfo_bytes(meminfo, "MemTotal");
   found.available_memory_bytes = meminfo_bytes(meminfo, "MemAvailable");
-  for (const char* limit_file : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
-    const auto limit = leading_number(text_or(files, limit_file, "max"));
-    if (limit && *limit > 0 && (found.memory_bytes == 0 || *limit < found.memory_bytes)) {
-      found.memory_bytes = static_cast<std::size_t>(*limit);
-      found.available_memory_bytes = std::min(found.available_memory_bytes, found.memory_bytes);
-    }
+  if (group_bytes && (found.memory_bytes == 0 || *group_bytes < found.memory_bytes)) {
+    found.memory_bytes = *group_bytes;
+    found.available_memory_bytes = std::min(found.available_memory_bytes, found.memory_bytes);
   }
   if (const auto limit = address_space_limit(files)) {
     found.available_memory_bytes = std::min(found.available_memory_bytes, *limit);
   }
-}
-
-std::optional<double> read_quota(const file_reader& files) {
-  const std::string text = text_or(files, "/sys/fs/cgroup/cpu.max", "");
-  const auto parts = words(text);
-  if (parts.size() != 2) {
-    return std::nullopt;
-  }
-  const auto quota = leading_number(parts[0]);
-  const auto period = leading_number(parts[1]);
-  if (!quota || !period || *period == 0) {
-    return std::nullopt;  // "max": unlimited
-  }
-  return static_cast<double>(*quota) / static_cast<double>(*period);
 }
 
 std::optional<double> read_steal_share(const file_reader& files) {
@@ -128,23 +113,38 @@ std::string find_hypervisor(const file_reader& files, const cpu_identity& cpu, c
 
 environment gather_environment(const file_reader& files, const environment_inputs& inputs) {
   environment found;
-  found.cpu = identify_cpu(text_or(files, "/proc/cpuinfo", ""));
+  found.cpu = identify_cpu(text_or(files, "/proc/cpuinfo", ""), inputs.cpu);
   found.machine = inputs.machine;
-  read_memory(files, found);
+  read_memory(files, read_group_limits(files).memory_bytes, found);
   found.hypervisor = find_hypervisor(files, found.cpu, inputs.hypervisor_signature);
-  found.governor = text_or(files, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "unknown");
+  found.governor = text_or(
+      files, "/sys/devices/system/cpu/cpu" + std::to_string(inputs.cpu) + "/cpufreq/scaling_governor", "unknown");
   found.kernel = text_or(files, "/proc/sys/kernel/osrelease", "unknown");
   found.os = read_os(files);
   found.compiler = compiler_name();
   found.compiler_flags = without_paths(CALIB_BUILD_FLAGS);
   found.load_average = real_number(text_or(files, "/proc/loadavg", ""));
   found.steal_share = read_steal_share(files);
-  found.cpu_quota = read_quota(files);
+  cpu_limits limits = read_cpu_limits(files);
+  found.cpu_quota = limits.quota;
+  found.allowed_cpus = std::move(limits.cpus);
+  found.allowed_nodes = std::move(limits.nodes);
   found.counters_available = inputs.counters_available;
   found.counters_reason = inputs.counters_reason;
   found.denormals = inputs.denormals;
   found.date_utc = inputs.date_utc;
   return found;
+}
+
+cpu_limits read_cpu_limits(const file_reader& files) {
+  const std::string status = text_or(files, "/proc/self/status", "");
+  return {.cpus = cpu_numbers(field(status, "Cpus_allowed_list").value_or("")),
+          .nodes = cpu_numbers(field(status, "Mems_allowed_list").value_or("")),
+          .quota = read_group_limits(files).cpu_quota};
+}
+
+cpu_limits limits_of(const environment& seen) {
+  return {.cpus = seen.allowed_cpus, .nodes = seen.allowed_nodes, .quota = seen.cpu_quota};
 }
 
 std::string hypervisor_signature() {

@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "measure/cpu.hpp"
+#include "measure/cpu_choice.hpp"
 #include "measure/denormals.hpp"
 #include "measure/files.hpp"
 #include "measure/topology.hpp"
@@ -17,10 +19,10 @@ namespace calib::measure {
 struct environment {
   cpu_identity cpu;
   topology machine;
-  std::size_t memory_bytes = 0;            ///< what this process may use (control group included); 0 when unknown
+  std::size_t memory_bytes = 0;            ///< what this process may use (control groups included); 0 when unknown
   std::size_t available_memory_bytes = 0;  ///< of it, free or easily freed now; 0 when unknown
   std::string hypervisor = "none";         ///< "KVM", "VMware", ..., "unknown" for an unnamed one
-  std::string governor = "unknown";        ///< cpufreq governor of CPU 0
+  std::string governor = "unknown";        ///< cpufreq governor of the measuring CPU
   std::string kernel = "unknown";
   std::string os = "unknown";
   std::string compiler;
@@ -28,7 +30,9 @@ struct environment {
   std::optional<double> load_average = std::nullopt;  ///< over one minute
   std::optional<double> steal_share = std::nullopt;   ///< of all CPU time since boot
   std::optional<double> cpu_quota =
-      std::nullopt;  ///< CPUs' worth of time the control group grants; nothing when unlimited
+      std::nullopt;                        ///< CPUs' worth of time the control groups grant; nothing when unlimited
+  std::vector<std::size_t> allowed_cpus;   ///< logical CPUs this process may run on; empty when unknown
+  std::vector<std::size_t> allowed_nodes;  ///< NUMA nodes whose memory it may use; empty when unknown
   bool counters_available = false;
   std::string counters_reason;  ///< why not; empty when available
   denormal_state denormals;
@@ -43,10 +47,17 @@ struct environment_inputs {
   std::string counters_reason;
   denormal_state denormals;
   std::string date_utc;
+  std::size_t cpu = 0;  ///< the measuring CPU: of which the processor and the governor are described
 };
 
 /// Reads /proc, /sys and /etc through files; what is missing keeps its "unknown".
 [[nodiscard]] environment gather_environment(const file_reader& files, const environment_inputs& inputs);
+
+/// What the system allows this process: from /proc/self/status and the control groups.
+[[nodiscard]] cpu_limits read_cpu_limits(const file_reader& files);
+
+/// What it allows the process that was looked at.
+[[nodiscard]] cpu_limits limits_of(const environment& seen);
 
 /// The hypervisor's signature from CPUID; empty on bare metal and on other architectures.
 [[nodiscard]] std::string hypervisor_signature();

@@ -64,8 +64,8 @@ double change_of(std::span<const round_record> rounds, Value value) {
 
 std::string_view name(quality_flag flag) noexcept {
   constexpr std::array<std::string_view, all_quality_flags.size()> names{
-      "noise_limited", "drift",      "throttled",     "counters_unavailable",
-      "disturbed",     "incomplete", "little_memory", "launches_differ"};
+      "noise_limited", "drift",         "throttled",       "counters_unavailable", "disturbed",
+      "incomplete",    "little_memory", "quota_throttled", "launches_differ"};
   return names[static_cast<std::size_t>(flag)];
 }
 
@@ -78,6 +78,7 @@ std::string_view advice(quality_flag flag) noexcept {
       "shapes without one undisturbed sample: stop what else runs, or a larger --time-budget",
       "shapes without a sample: a larger --time-budget, unless warnings named another reason",
       "larger shapes did not fit: the table ends early",
+      "the CPU quota of a control group stopped the process: raise it, or use fewer --threads",
       "medians depend on where a process lies in memory, by more than their intervals say",
   };
   return lines[static_cast<std::size_t>(flag)];
@@ -143,6 +144,7 @@ quality judge_table(const grade_input& input) {
   flag_if(input.points_from_rejected > 0, quality_flag::disturbed);
   flag_if(input.points_without_data > 0, quality_flag::incomplete);
   flag_if(input.little_memory, quality_flag::little_memory);
+  flag_if(input.quota_throttled, quality_flag::quota_throttled);
   const double usual_width = points > 0 ? statistics::median(input.relative_half_widths) : 0.0;
   flag_if(input.between_launches > launches_factor * std::max(usual_width, input.wished_half_width),
           quality_flag::launches_differ);

@@ -29,13 +29,14 @@ enum class quality_flag : unsigned char {
   disturbed,             ///< points rest on samples with evidence against them
   incomplete,            ///< points without data
   little_memory,         ///< the grid ends early: larger shapes did not fit the memory
+  quota_throttled,       ///< the quota of control groups stopped the process during the measurement
   launches_differ,       ///< medians differ between launches by more than their intervals tell
 };
 
-inline constexpr std::array all_quality_flags{quality_flag::noise_limited, quality_flag::drift,
-                                              quality_flag::throttled,     quality_flag::counters_unavailable,
-                                              quality_flag::disturbed,     quality_flag::incomplete,
-                                              quality_flag::little_memory, quality_flag::launches_differ};
+inline constexpr std::array all_quality_flags{
+    quality_flag::noise_limited,        quality_flag::drift,           quality_flag::throttled,
+    quality_flag::counters_unavailable, quality_flag::disturbed,       quality_flag::incomplete,
+    quality_flag::little_memory,        quality_flag::quota_throttled, quality_flag::launches_differ};
 
 [[nodiscard]] std::string_view name(quality_flag flag) noexcept;
 
@@ -64,6 +65,7 @@ struct grade_input {
   double wished_half_width = 0.01;
   bool counters_available = true;
   bool little_memory = false;
+  bool quota_throttled = false;
 };
 
 /// Widths, rejections, launches and missing points from results; drift, clock and counters are the caller's.

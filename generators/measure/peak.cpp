@@ -1,7 +1,7 @@
 #include "measure/peak.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 
 namespace calib::measure {
 namespace {
@@ -51,9 +51,12 @@ constexpr known_core table[] = {
     {"GenuineIntel", 6, 0xa7, 0xa7, {"Intel Rocket Lake", 2, 256}},
     {"GenuineIntel", 6, 0xaa, 0xaa, {"Intel Meteor Lake (performance core)", 2, 256}},
     {"GenuineIntel", 6, 0xad, 0xae, {"Intel Granite Rapids", 2, 512}},
+    {"GenuineIntel", 6, 0xb5, 0xb5, {"Intel Arrow Lake (performance core)", 2, 256}},
     {"GenuineIntel", 6, 0xb7, 0xb7, {"Intel Raptor Lake (performance core)", 2, 256}},
     {"GenuineIntel", 6, 0xba, 0xba, {"Intel Raptor Lake (performance core)", 2, 256}},
+    {"GenuineIntel", 6, 0xbd, 0xbd, {"Intel Lunar Lake (performance core)", 2, 256}},
     {"GenuineIntel", 6, 0xbf, 0xbf, {"Intel Raptor Lake (performance core)", 2, 256}},
+    {"GenuineIntel", 6, 0xc5, 0xc6, {"Intel Arrow Lake (performance core)", 2, 256}},
     {"GenuineIntel", 6, 0xcf, 0xcf, {"Intel Emerald Rapids", 2, 512}},
     // AMD family 17h: Zen and Zen+ split 256 bits in two; Zen 2 does not.
     {"AuthenticAMD", 0x17, 0x00, 0x2f, {"AMD Zen", 2, 128}},
@@ -69,14 +72,32 @@ constexpr known_core table[] = {
     {"AuthenticAMD", 0x1a, 0x00, 0x1f, {"AMD Zen 5 (Turin)", 2, 512}},
     {"AuthenticAMD", 0x1a, 0x40, 0x4f, {"AMD Zen 5 (Granite Ridge)", 2, 512}},
     {"AuthenticAMD", 0x1a, 0x70, 0x7f, {"AMD Zen 5 (Strix Halo)", 2, 512}},
-    // ARM: the family is the architecture version, the model the part number.
+    // ARM: the family is the architecture version, the model the part number. Cores of telephones and small boards
+    // come in several kinds, each with a part number of its own.
+    {"arm", 8, 0xd03, 0xd03, {"Arm Cortex-A53", 1, 128}},
+    {"arm", 8, 0xd05, 0xd05, {"Arm Cortex-A55", 1, 128}},
+    {"arm", 8, 0xd08, 0xd08, {"Arm Cortex-A72", 1, 128}},
+    {"arm", 8, 0xd0b, 0xd0b, {"Arm Cortex-A76", 2, 128}},
     {"arm", 8, 0xd0c, 0xd0c, {"Arm Neoverse N1", 2, 128}},
     {"arm", 8, 0xd40, 0xd40, {"Arm Neoverse V1", 4, 128}},
+    {"arm", 8, 0xd41, 0xd41, {"Arm Cortex-A78", 2, 128}},
     {"arm", 8, 0xd42, 0xd42, {"Arm Cortex-A78AE", 2, 128}},
+    {"arm", 8, 0xd44, 0xd44, {"Arm Cortex-X1", 4, 128}},
     {"arm", 8, 0xd49, 0xd49, {"Arm Neoverse N2", 2, 128}},
     {"arm", 8, 0xd4f, 0xd4f, {"Arm Neoverse V2", 4, 128}},
     {"ampere", 8, 0xac3, 0xac4, {"Ampere AmpereOne", 2, 128}},
     {"apple", 8, 0x020, 0x03f, {"Apple M1 or later (performance core)", 4, 128}},
+};
+
+// The efficiency and low-power cores of the hybrid processors above, which report the same model. First match wins.
+constexpr known_core efficiency_table[] = {
+    {"GenuineIntel", 6, 0x97, 0x9a, {"Intel Gracemont (efficiency core)", 2, 128}},
+    {"GenuineIntel", 6, 0xaa, 0xaa, {"Intel Crestmont (efficiency core)", 2, 128}},
+    {"GenuineIntel", 6, 0xb7, 0xb7, {"Intel Gracemont (efficiency core)", 2, 128}},
+    {"GenuineIntel", 6, 0xba, 0xba, {"Intel Gracemont (efficiency core)", 2, 128}},
+    {"GenuineIntel", 6, 0xbd, 0xbd, {"Intel Skymont (efficiency core)", 4, 128}},
+    {"GenuineIntel", 6, 0xbf, 0xbf, {"Intel Gracemont (efficiency core)", 2, 128}},
+    {"GenuineIntel", 6, 0xc5, 0xc6, {"Intel Skymont (efficiency core)", 4, 128}},
 };
 
 // Two operations per lane: a multiplication and an addition.
@@ -112,6 +133,9 @@ void add_narrow_formats(const cpu_identity& cpu, const pipes& fma, core_rates& r
 
 // The usual core with such an ISA; the lower of two candidates, since a peak that is too high flatters nobody's kernel.
 pipes assumed_pipes(const cpu_identity& cpu) {
+  if (cpu.efficiency && cpu.vendor == "GenuineIntel") {
+    return {"assumed of an efficiency core", 2, 128};
+  }
   if (cpu.has("avx2") && cpu.has("fma")) {
     return {"assumed from AVX2 and FMA", 2, 256};  // with AVX-512 too: one 512-bit or two passes give the same
   }
@@ -127,15 +151,23 @@ pipes assumed_pipes(const cpu_identity& cpu) {
   return {"assumed: one scalar multiply-add", 1, 64};
 }
 
-}  // namespace
-
-core_rates rates_of(const cpu_identity& cpu) {
-  const auto known = std::find_if(std::begin(table), std::end(table), [&cpu](const known_core& core) {
+const known_core* find_core(const cpu_identity& cpu) {
+  // The compact cores of AMD do as much a cycle as its large ones.
+  const bool other = cpu.efficiency && cpu.vendor == "GenuineIntel";
+  const std::span<const known_core> cores = other ? std::span<const known_core>(efficiency_table) : table;
+  const auto known = std::find_if(cores.begin(), cores.end(), [&cpu](const known_core& core) {
     return core.vendor == cpu.vendor && core.family == cpu.family && core.first_model <= cpu.model &&
            cpu.model <= core.last_model;
   });
+  return known == cores.end() ? nullptr : &*known;
+}
+
+}  // namespace
+
+core_rates rates_of(const cpu_identity& cpu) {
+  const known_core* const known = find_core(cpu);
   core_rates rates;
-  rates.assumed = known == std::end(table);
+  rates.assumed = known == nullptr;
   pipes fma = rates.assumed ? assumed_pipes(cpu) : known->fma;
   rates.basis = std::string(fma.name);
   // A hypervisor may hide AVX-512; what cannot be issued does not count.

@@ -22,7 +22,7 @@ struct core_rates {
   [[nodiscard]] double of(precision format) const noexcept { return per_cycle[static_cast<std::size_t>(format)]; }
 };
 
-/// Rates by vendor, family and model, else by ISA. On hybrid processors those of a performance core.
+/// Rates by vendor, family and model, else by ISA. On hybrid processors those of the kind of core that is described.
 [[nodiscard]] core_rates rates_of(const cpu_identity& cpu);
 
 /// FLOP/s of a number of cores at a clock.

@@ -11,6 +11,9 @@ namespace {
 
 const std::string cpu_root = "/sys/devices/system/cpu/";
 
+// Cores that have a number are fewer.
+constexpr std::size_t most_cpus = std::size_t{1} << 20U;
+
 // No machine has more kinds of caches per core than four levels, the first one split.
 constexpr unsigned most_cache_indices = 8;
 
@@ -34,6 +37,21 @@ std::size_t number_of(const file_reader& files, const std::string& path) {
 
 bool before(const cache_level& left, const cache_level& right) {
   return std::tuple(left.level, left.kind, left.bytes) < std::tuple(right.level, right.kind, right.bytes);
+}
+
+void read_nodes(const file_reader& files, topology& found) {
+  const std::string root = "/sys/devices/system/node/";
+  const std::vector<std::size_t> nodes = cpu_numbers(text_of(files, root + "online"));
+  found.numa_nodes = nodes.size();
+  for (const std::size_t node : nodes) {
+    for (const std::size_t cpu : cpu_numbers(text_of(files, root + "node" + std::to_string(node) + "/cpulist"))) {
+      const auto place =
+          std::find_if(found.cpus.begin(), found.cpus.end(), [cpu](const cpu_place& one) { return one.cpu == cpu; });
+      if (place != found.cpus.end()) {
+        place->node = node;
+      }
+    }
+  }
 }
 
 void read_caches(const file_reader& files, const std::vector<std::size_t>& cpus, topology& found) {
@@ -61,12 +79,16 @@ void read_caches(const file_reader& files, const std::vector<std::size_t>& cpus,
                      .bytes = bytes,
                      .line_bytes = number_of(files, folder + "coherency_line_size"),
                      .instances = 0,
-                     .shared_by = cpu_numbers(sharers).size()};
+                     .shared_by = cpu_numbers(sharers).size(),
+                     .sharers = {}};
       instances.insert(std::move(sharers));
     }
   }
   for (auto& [key, value] : kinds) {
     value.first.instances = value.second.size();
+    for (const std::string& sharers : value.second) {
+      value.first.sharers.push_back(cpu_numbers(sharers));
+    }
     found.caches.push_back(value.first);
   }
   std::sort(found.caches.begin(), found.caches.end(), before);
@@ -87,6 +109,36 @@ std::size_t topology::last_level_bytes() const noexcept {
   return bytes;
 }
 
+topology topology::part(std::span<const std::size_t> of) const {
+  const auto is_in = [&of](std::size_t cpu) { return std::find(of.begin(), of.end(), cpu) != of.end(); };
+  topology seen = *this;
+  if (cpus.empty() || of.empty()) {
+    return seen;
+  }
+  std::erase_if(seen.cpus, [&](const cpu_place& one) { return !is_in(one.cpu); });
+  std::set<std::size_t> own_cores;
+  std::set<std::size_t> own_nodes;
+  for (const cpu_place& one : seen.cpus) {
+    own_cores.insert(one.core);
+    own_nodes.insert(one.node);
+  }
+  seen.cores = cores > 0 ? own_cores.size() : 0;
+  seen.numa_nodes = numa_nodes > 0 ? own_nodes.size() : 0;
+  seen.logical_cpus = seen.cpus.size();
+  for (cache_level& cache : seen.caches) {
+    if (cache.sharers.empty()) {
+      continue;
+    }
+    std::erase_if(cache.sharers,
+                  [&](const auto& sharers) { return std::none_of(sharers.begin(), sharers.end(), is_in); });
+    cache.instances = cache.sharers.size();
+  }
+  std::erase_if(seen.caches, [](const cache_level& cache) { return cache.instances == 0; });
+  std::erase_if(seen.kinds,
+                [&](const core_kind& kind) { return std::none_of(kind.cpus.begin(), kind.cpus.end(), is_in); });
+  return seen;
+}
+
 topology topology_from_sysfs(const file_reader& files) {
   topology found;
   const std::vector<std::size_t> cpus = cpu_numbers(text_of(files, cpu_root + "online"));
@@ -96,7 +148,7 @@ topology topology_from_sysfs(const file_reader& files) {
   }
   found.source = "sysfs";
   std::set<std::string> packages;
-  std::set<std::pair<std::string, std::string>> cores;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> cores;
   for (const std::size_t cpu : cpus) {
     const std::string folder = cpu_root + "cpu" + std::to_string(cpu) + "/topology/";
     const std::string package = text_of(files, folder + "physical_package_id");
@@ -104,14 +156,19 @@ topology topology_from_sysfs(const file_reader& files) {
     if (!package.empty()) {
       packages.insert(package);
     }
+    // A CPU whose core is not known counts as a core of its own when CPUs are chosen.
+    std::size_t number = most_cpus + cpu;
     if (!core.empty()) {
-      cores.emplace(package, core);
+      const std::tuple place(package, text_of(files, folder + "die_id"), core);
+      number = cores.emplace(place, cores.size()).first->second;
     }
+    found.cpus.push_back({.cpu = cpu, .core = number, .node = 0});
   }
   found.packages = packages.size();
   found.cores = cores.size();
-  found.numa_nodes = cpu_numbers(text_of(files, "/sys/devices/system/node/online")).size();
+  read_nodes(files, found);
   read_caches(files, cpus, found);
+  found.kinds = kinds_of(traits_from_sysfs(files, cpus));
   return found;
 }
 
@@ -123,6 +180,9 @@ topology discover_topology(const file_reader& files) {
   }
   if (best.caches.empty()) {
     best.caches = other.caches;
+  }
+  if (other.kinds.size() > best.kinds.size()) {
+    best.kinds = other.kinds;
   }
   return best;
 }

@@ -123,6 +123,39 @@ TEST(Environment, TheControlGroupLimitsMemoryAndCpus) {
   EXPECT_FALSE(gather_environment(files, {}).cpu_quota.has_value());
 }
 
+TEST(Environment, TheLimitsOfThisProcessAreThoseOfItsOwnGroup) {
+  fake_files files = machine();
+  files.set("/proc/self/cgroup", "0::/user.slice/job.scope\n");
+  files.set("/sys/fs/cgroup/user.slice/job.scope/cpu.max", "50000 100000\n");
+  files.set("/sys/fs/cgroup/user.slice/job.scope/memory.max", "512000\n");
+  files.set("/proc/self/status", "Name:\tcalib\nCpus_allowed:\t0f\nCpus_allowed_list:\t0-3\nMems_allowed_list:\t1\n");
+  const environment found = gather_environment(files, {});
+  EXPECT_DOUBLE_EQ(found.cpu_quota.value(), 0.5);
+  EXPECT_EQ(found.memory_bytes, 512000U);
+  EXPECT_EQ(found.allowed_cpus, (std::vector<std::size_t>{0, 1, 2, 3}));
+  EXPECT_EQ(found.allowed_nodes, std::vector<std::size_t>{1});
+}
+
+TEST(Environment, TheGroupTellsTheMemoryWhereTheMachineDoesNot) {
+  const fake_files files{{"/proc/self/cgroup", "0::/job\n"}, {"/sys/fs/cgroup/job/memory.max", "1073741824\n"}};
+  EXPECT_EQ(gather_environment(files, {}).memory_bytes, std::size_t{1} << 30U);
+}
+
+TEST(Environment, DescribesTheMeasuringCpu) {
+  fake_files files = machine();
+  files.set("/proc/cpuinfo",
+            "processor\t: 0\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU part\t: 0xd05\n\n"
+            "processor\t: 1\nCPU implementer\t: 0x41\nCPU architecture: 8\nCPU part\t: 0xd44\n");
+  files.set("/sys/devices/system/cpu/cpu1/cpufreq/scaling_governor", "schedutil\n");
+  environment_inputs inputs;
+  inputs.cpu = 1;
+  EXPECT_EQ(gather_environment(files, inputs).cpu.model, 0xd44);
+  EXPECT_EQ(gather_environment(files, inputs).governor, "schedutil");
+  EXPECT_EQ(gather_environment(files, {}).cpu.model, 0xd05);
+  inputs.cpu = 7;  // not in the text
+  EXPECT_EQ(gather_environment(files, inputs).cpu.model, 0xd05);
+}
+
 TEST(Environment, AnUnnamedHypervisorIsUnknownNotNone) {
   EXPECT_EQ(gather_environment(machine(), {}).hypervisor, "unknown");
   EXPECT_EQ(hypervisor_name("VMwareVMware"), "VMware");

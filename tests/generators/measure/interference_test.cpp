@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+#include <vector>
+
 #include "fakes.hpp"
 #include "measure/affinity.hpp"
 
@@ -104,6 +108,40 @@ TEST(Affinity, PinningIsUndoneAtTheEnd) {
       EXPECT_EQ(allowed_cpus(), std::vector<int>{cpu});
     }
   }
+  EXPECT_EQ(allowed_cpus(), before);
+}
+
+TEST(Affinity, AProcessIsBoundWithAllItsThreadsAndReleased) {
+  const auto before = allowed_cpus();
+  std::promise<void> looked, released;
+  std::vector<int> of_thread, of_thread_after;
+  std::promise<void> bound;
+  std::thread other([&] {
+    bound.get_future().wait();
+    of_thread = allowed_cpus();
+    looked.set_value();
+    released.get_future().wait();
+    of_thread_after = allowed_cpus();
+  });
+  const auto cpu = static_cast<std::size_t>(preferred_cpu(before));
+  {
+    const bound_process all({cpu});
+    ASSERT_TRUE(all.bound());
+    bound.set_value();
+    looked.get_future().wait();
+    EXPECT_EQ(allowed_cpus(), std::vector<int>{static_cast<int>(cpu)});
+  }
+  released.set_value();
+  other.join();
+  EXPECT_EQ(of_thread, std::vector<int>{static_cast<int>(cpu)});
+  EXPECT_EQ(of_thread_after, before);
+  EXPECT_EQ(allowed_cpus(), before);
+}
+
+TEST(Affinity, AProcessIsNotBoundToCpusThatThereAreNot) {
+  const auto before = allowed_cpus();
+  EXPECT_FALSE(bound_process({8000}).bound());
+  EXPECT_FALSE(bound_process({}).bound());
   EXPECT_EQ(allowed_cpus(), before);
 }
 

@@ -89,6 +89,21 @@ TEST(Peak, UnknownModelsFollowTheirIsaAndSaySo) {
   EXPECT_DOUBLE_EQ(rates_of(cpu_identity{}).of(precision::f32), 2.0);
 }
 
+TEST(Peak, AnEfficiencyCoreHasRatesOfItsOwn) {
+  cpu_identity alder_lake = cpu("GenuineIntel", 6, 0x97, {"avx2", "fma"});
+  EXPECT_DOUBLE_EQ(rates_of(alder_lake).of(precision::f32), 32.0);
+  alder_lake.efficiency = true;
+  EXPECT_DOUBLE_EQ(rates_of(alder_lake).of(precision::f32), 16.0);
+  EXPECT_FALSE(rates_of(alder_lake).assumed);
+  cpu_identity unknown = cpu("GenuineIntel", 6, 0xff, {"avx2", "fma"});
+  unknown.efficiency = true;
+  EXPECT_DOUBLE_EQ(rates_of(unknown).of(precision::f32), 16.0);
+  EXPECT_TRUE(rates_of(unknown).assumed);
+  cpu_identity compact = cpu("AuthenticAMD", 0x1a, 0x24, {"avx2", "fma"});
+  compact.efficiency = true;
+  EXPECT_DOUBLE_EQ(rates_of(compact).of(precision::f32), 32.0);
+}
+
 TEST(Peak, IsRatesTimesClockTimesCores) {
   const core_rates rates = rates_of(cpu("AuthenticAMD", 0x1a, 0x02, avx512));
   EXPECT_DOUBLE_EQ(peak_flops_per_s(rates, precision::f32, 4e9, 2), 64.0 * 4e9 * 2.0);

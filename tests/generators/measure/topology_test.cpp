@@ -80,6 +80,53 @@ TEST(Topology, ACorruptCpuListIsUnknownNotEndless) {
   }
 }
 
+TEST(Topology, APartHasTheCoresAndTheCachesThatItsCpusReach) {
+  fake_files files = two_cores();
+  add_cache(files, 1, 2, "2", "Unified", "2M", "1,3");  // the second core is of another kind
+  add_cache(files, 3, 2, "2", "Unified", "2M", "1,3");
+  files.set("/sys/devices/cpu_core/cpus", "1,3\n");
+  files.set("/sys/devices/cpu_atom/cpus", "0,2\n");
+  const topology whole = topology_from_sysfs(files);
+  ASSERT_EQ(whole.caches.size(), 5U);
+  ASSERT_EQ(whole.kinds.size(), 2U);
+  EXPECT_EQ(whole.kinds[0].cpus, (std::vector<std::size_t>{1, 3}));
+  const std::vector<std::size_t> cpus{3};
+  const topology part = whole.part(cpus);
+  EXPECT_EQ(part.cores, 1U);
+  EXPECT_EQ(part.logical_cpus, 1U);
+  ASSERT_EQ(part.kinds.size(), 1U);
+  ASSERT_EQ(part.caches.size(), 4U);
+  EXPECT_EQ(part.caches[0].instances, 1U);
+  EXPECT_EQ(part.caches[2].bytes, 2U << 20U);
+  EXPECT_EQ(part.caches[2].instances, 1U);
+  EXPECT_EQ(part.caches[2].shared_by, 2U);
+  EXPECT_EQ(whole.part({}).cores, 2U);
+}
+
+TEST(Topology, CpusKnowTheirCoreAndTheirNode) {
+  fake_files files = two_cores();
+  files.set("/sys/devices/system/node/online", "0-1\n");
+  files.set("/sys/devices/system/node/node0/cpulist", "0,2\n");
+  files.set("/sys/devices/system/node/node1/cpulist", "1,3\n");
+  const topology found = topology_from_sysfs(files);
+  EXPECT_EQ(found.numa_nodes, 2U);
+  EXPECT_EQ(found.cpus, (std::vector<cpu_place>{{.cpu = 0, .core = 0, .node = 0},
+                                                {.cpu = 1, .core = 1, .node = 1},
+                                                {.cpu = 2, .core = 0, .node = 0},
+                                                {.cpu = 3, .core = 1, .node = 1}}));
+}
+
+TEST(Topology, ThisMachineHasPlacesForItsCpus) {
+  const topology found = discover_topology(system_files{});
+  if (found.cores == 0) {
+    GTEST_SKIP() << "neither hwloc nor /sys tells";
+  }
+  EXPECT_EQ(found.cpus.size(), found.logical_cpus);
+  for (const cache_level& cache : found.caches) {
+    EXPECT_EQ(cache.sharers.size(), cache.instances);
+  }
+}
+
 TEST(Topology, TheLastLevelIgnoresInstructionCaches) {
   topology found;
   found.caches = {{.level = 2, .kind = cache_kind::unified, .bytes = 100},
