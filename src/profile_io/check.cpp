@@ -78,6 +78,35 @@ class checker {
     }
   }
 
+  /// Kinds with names, each once.
+  void core_kinds(const machine_data& m) const {
+    std::set<std::string_view> seen;
+    for (std::size_t i = 0; i < m.core_kinds.size(); ++i) {
+      const std::string& name = m.core_kinds[i].name;
+      const std::string at = pointer_to("machine", "core_kinds", i, "name");
+      not_empty(name, at, "the name of a kind of cores");
+      if (seen.insert(name).second) continue;
+      fail(profile_fault::wrong_value, at, "the kind of cores " + in_quotes(name) + " is there already",
+           "give it another name or remove it");
+    }
+  }
+
+  /// None, or one of the machine's.
+  void known_core_kind(const profile_data& profile, const std::string& kind, std::string pointer) const {
+    std::vector<std::string_view> names;
+    for (const core_kind_data& one : profile.machine.core_kinds) names.push_back(one.name);
+    if (kind.empty() || std::ranges::find(names, kind) != names.end()) return;
+    fail(profile_fault::wrong_value, std::move(pointer),
+         "the kind of cores " + in_quotes(kind) + " is not among the machine's",
+         names.empty() ? "describe it under /machine/core_kinds, or leave it out"
+                       : "describe it under /machine/core_kinds, or name one that is there: " + joined(names));
+  }
+
+  void measured_on(const profile_data& profile) const {
+    known_core_kind(profile, profile.measured_on.core_kind, "/measured_on/core_kind");
+    not_negative(profile.measured_on.cpu_quota, "/measured_on/cpu_quota", "the quota in CPUs");
+  }
+
   void settings(const profile_data& profile) const {
     std::set<std::string_view> seen;
     for (std::size_t i = 0; i < profile.settings.size(); ++i) {
@@ -89,6 +118,7 @@ class checker {
              "give it another id or remove it");
       }
       not_empty(s.backend, at + "/backend", "the backend");
+      known_core_kind(profile, s.core_kind, at + "/core_kind");
       peaks(s.peaks, at + "/peaks");
       not_negative(s.overhead_s, at + "/overhead_s", "the overhead in seconds");
     }
@@ -350,6 +380,8 @@ void check(const profile_data& profile, std::string_view file) {
   c.identifier(profile.id, "/id");
   c.not_empty(profile.name, "/name", "the name of the profile");
   c.machine(profile.machine);
+  c.core_kinds(profile.machine);
+  c.measured_on(profile);
   c.peaks(profile.theoretical.peaks, "/theoretical_peaks");
   c.not_negative(profile.theoretical.clock_hz, "/theoretical_peaks/clock_hz", "the clock");
   c.peaks(profile.measured.peaks, "/measured_peaks");

@@ -33,17 +33,39 @@ struct cache_data {
   bool operator==(const cache_data&) const = default;
 };
 
+/// Cores of one kind, on a machine that has several.
+struct core_kind_data {
+  std::string name;         ///< "performance", "efficiency"
+  std::uint32_t cores = 0;  ///< how many it has; 0 = unknown
+
+  bool operator==(const core_kind_data&) const = default;
+};
+
 /// The hardware. Zero and empty mean unknown and are left out of the JSON.
 struct machine_data {
   std::string cpu;           ///< or GPU: the part that executes
   std::string architecture;  ///< "x86_64", "aarch64", "cuda"
   std::vector<std::string> isa;
   std::uint32_t cores = 0;
+  std::vector<core_kind_data> core_kinds{};  ///< fastest first; empty where all cores are of one kind
+  std::uint32_t numa_nodes = 0;
   std::vector<cache_data> caches;
   std::uint64_t memory_bytes = 0;
   std::string hypervisor;
 
   bool operator==(const machine_data&) const = default;
+};
+
+/// The part of the machine that was measured, and what limited it. Zero and empty mean unknown, or no limit, and are
+/// left out of the JSON.
+struct measured_on_data {
+  std::string core_kind;                   ///< one of the machine's, where it has several
+  std::optional<std::uint32_t> numa_node;  ///< of threads and memory, where the machine has several
+  std::uint32_t cores = 0;                 ///< of this kind and node that the process could use
+  std::string cpus;                        ///< logical CPUs that its affinity allowed: "0-3,8"
+  double cpu_quota = 0;                    ///< CPUs' worth of time that its control groups granted
+
+  bool operator==(const measured_on_data&) const = default;
 };
 
 /// Peaks of the whole machine.
@@ -61,9 +83,10 @@ struct setting_data {
   std::string version;        ///< "0.3.21"
   std::uint32_t threads = 0;  ///< 0 = unknown, or nothing one counts (GPUs); left out of the JSON
   cache_state cache = cache_state::warm;
-  machine_peaks peaks;    ///< theoretical peaks of the cores and memory this setting may use
-  double overhead_s = 0;  ///< latency of the smallest call; 0 = unknown
-  std::string details;    ///< what else distinguishes it: the kernel set the library picked, flags
+  std::string core_kind{};  ///< one of the machine's, where it has several
+  machine_peaks peaks;      ///< theoretical peaks of the cores and memory this setting may use
+  double overhead_s = 0;    ///< latency of the smallest call; 0 = unknown
+  std::string details;      ///< what else distinguishes it: the kernel set the library picked, flags
 
   bool operator==(const setting_data&) const = default;
 };
@@ -139,6 +162,7 @@ struct profile_data {
   std::string name;     ///< for people
   std::string created;  ///< date, ISO 8601
   machine_data machine;
+  measured_on_data measured_on;
   peak_data theoretical;
   peak_data measured;
   std::map<std::string, std::string> environment;  ///< compiler, flags, library versions, governor, seed, ...

@@ -77,13 +77,26 @@ cache_data read_cache(const json_value& value) {
   return out;
 }
 
+core_kind_data read_core_kind(const json_value& value) {
+  const json_object object(value, {"name", "cores"});
+  core_kind_data out;
+  out.name = object.required("name").text();
+  if (const auto v = object.optional("cores")) out.cores = v->whole<std::uint32_t>();
+  return out;
+}
+
 machine_data read_machine(const json_value& value) {
-  const json_object object(value, {"cpu", "architecture", "isa", "cores", "caches", "memory_bytes", "hypervisor"});
+  const json_object object(value, {"cpu", "architecture", "isa", "cores", "core_kinds", "numa_nodes", "caches",
+                                   "memory_bytes", "hypervisor"});
   machine_data out;
   out.cpu = object.optional_text("cpu");
   out.architecture = object.optional_text("architecture");
   if (const auto v = object.optional("isa")) out.isa = v->texts();
   if (const auto v = object.optional("cores")) out.cores = v->whole<std::uint32_t>();
+  if (const auto v = object.optional("core_kinds")) {
+    for (const json_value& kind : v->items()) out.core_kinds.push_back(read_core_kind(kind));
+  }
+  if (const auto v = object.optional("numa_nodes")) out.numa_nodes = v->whole<std::uint32_t>();
   if (const auto v = object.optional("caches")) {
     for (const json_value& cache : v->items()) out.caches.push_back(read_cache(cache));
   }
@@ -92,14 +105,27 @@ machine_data read_machine(const json_value& value) {
   return out;
 }
 
+measured_on_data read_measured_on(const json_value& value) {
+  const json_object object(value, {"core_kind", "numa_node", "cores", "cpus", "cpu_quota"});
+  measured_on_data out;
+  out.core_kind = object.optional_text("core_kind");
+  if (const auto v = object.optional("numa_node")) out.numa_node = v->whole<std::uint32_t>();
+  if (const auto v = object.optional("cores")) out.cores = v->whole<std::uint32_t>();
+  out.cpus = object.optional_text("cpus");
+  if (const auto v = object.optional("cpu_quota")) out.cpu_quota = v->number();
+  return out;
+}
+
 setting_data read_setting(const json_value& value) {
-  const json_object object(value, {"id", "backend", "version", "threads", "cache", "peaks", "overhead_s", "details"});
+  const json_object object(
+      value, {"id", "backend", "version", "threads", "cache", "core_kind", "peaks", "overhead_s", "details"});
   setting_data out;
   out.id = object.required("id").text();
   out.backend = object.required("backend").text();
   out.version = object.optional_text("version");
   if (const auto v = object.optional("threads")) out.threads = v->whole<std::uint32_t>();
   out.cache = read_cache_state(object.required("cache"));
+  out.core_kind = object.optional_text("core_kind");
   if (const auto v = object.optional("peaks")) {
     out.peaks = read_peaks(json_object(*v, {"flops_per_s", "bandwidth_bytes_per_s"}));
   }
@@ -254,12 +280,14 @@ int read_schema(const json_value& root, std::string_view file) {
 profile_data read_root(const json_value& root, std::string_view file) {
   profile_data out;
   out.schema = read_schema(root, file);
-  const json_object object(root, {"schema", "id", "name", "created", "machine", "theoretical_peaks", "measured_peaks",
-                                  "environment", "settings", "default_setting", "tables", "left_out"});
+  const json_object object(
+      root, {"schema", "id", "name", "created", "machine", "measured_on", "theoretical_peaks", "measured_peaks",
+             "environment", "settings", "default_setting", "tables", "left_out"});
   out.id = object.required("id").text();
   out.name = object.required("name").text();
   out.created = object.optional_text("created");
   if (const auto v = object.optional("machine")) out.machine = read_machine(*v);
+  if (const auto v = object.optional("measured_on")) out.measured_on = read_measured_on(*v);
   if (const auto v = object.optional("theoretical_peaks")) out.theoretical = read_peak_data(*v);
   if (const auto v = object.optional("measured_peaks")) out.measured = read_peak_data(*v);
   if (const auto v = object.optional("environment")) {

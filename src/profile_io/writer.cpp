@@ -36,6 +36,12 @@ json json_of(const machine_data& machine) {
   add_known(out, "architecture", machine.architecture);
   add_known(out, "isa", machine.isa);
   add_known(out, "cores", machine.cores);
+  for (const core_kind_data& kind : machine.core_kinds) {
+    json entry{{"name", kind.name}};
+    add_known(entry, "cores", kind.cores);
+    out["core_kinds"].push_back(std::move(entry));
+  }
+  add_known(out, "numa_nodes", machine.numa_nodes);
   for (const cache_data& cache : machine.caches) {
     out["caches"].push_back({{"level", cache.level}, {"bytes", cache.bytes}, {"shared_by", cache.shared_by}});
   }
@@ -44,11 +50,22 @@ json json_of(const machine_data& machine) {
   return out;
 }
 
+json json_of(const measured_on_data& part) {
+  json out;
+  add_known(out, "core_kind", part.core_kind);
+  if (part.numa_node) out["numa_node"] = *part.numa_node;
+  add_known(out, "cores", part.cores);
+  add_known(out, "cpus", part.cpus);
+  add_known(out, "cpu_quota", part.cpu_quota);
+  return out;
+}
+
 json json_of(const setting_data& setting) {
   json out{{"id", setting.id}, {"backend", setting.backend}};
   add_known(out, "version", setting.version);
   add_known(out, "threads", setting.threads);
   out["cache"] = name(setting.cache);
+  add_known(out, "core_kind", setting.core_kind);
   json peaks;
   add_peaks(peaks, setting.peaks);
   add_known(out, "peaks", peaks);
@@ -144,6 +161,7 @@ json json_of(const profile_data& profile) {
   json out{{"schema", profile.schema}, {"id", profile.id}, {"name", profile.name}};
   add_known(out, "created", profile.created);
   add_known(out, "machine", json_of(profile.machine));
+  add_known(out, "measured_on", json_of(profile.measured_on));
   add_known(out, "theoretical_peaks", json_of(profile.theoretical));
   add_known(out, "measured_peaks", json_of(profile.measured));
   add_known(out, "environment", profile.environment);
@@ -169,9 +187,9 @@ std::string to_json(const profile_data& profile) {
   const std::string name = "profile " + profile.id;
   check(profile, name);
   try {
-    return laid_out(json_of(profile),
-                    {.on_one_line = {"axes", "caches", "classes", "error", "flops_per_s", "left_out", "quality"},
-                     .row_length = row_length});
+    return laid_out(json_of(profile), {.on_one_line = {"axes", "caches", "classes", "core_kinds", "error",
+                                                       "flops_per_s", "left_out", "quality"},
+                                       .row_length = row_length});
   } catch (const std::invalid_argument& problem) {
     throw profile_error(profile_fault::wrong_value, name, "", problem.what(), "write this text in UTF-8");
   }

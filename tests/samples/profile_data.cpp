@@ -15,9 +15,12 @@ profile_io::profile_data full_profile() {
                .architecture = "x86_64",
                .isa = {"avx2", "fma"},
                .cores = 2,
+               .core_kinds = {{.name = "performance", .cores = 1}, {.name = "efficiency", .cores = 1}},
+               .numa_nodes = 2,
                .caches = {{1, 32768, 1}, {3, 33554432, 8}},
                .memory_bytes = 8589934592,
                .hypervisor = "kvm"};
+  p.measured_on = {.core_kind = "performance", .numa_node = 0, .cores = 1, .cpus = "0-1", .cpu_quota = 1.5};
   p.theoretical.peaks.flops_per_s = {5e10, 1e11, 0, 0, 0, 0, 4e11};
   p.theoretical.peaks.bandwidth_bytes_per_s = 2.56e10;
   p.theoretical.clock_hz = 3.1e9;
@@ -32,6 +35,7 @@ profile_io::profile_data full_profile() {
                  .version = "0.1",
                  .threads = 1,
                  .cache = cache_state::warm,
+                 .core_kind = "performance",
                  .peaks = p.theoretical.peaks,
                  .overhead_s = 1.25e-7,
                  .details = "tile 6x16"},

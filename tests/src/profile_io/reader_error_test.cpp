@@ -58,6 +58,11 @@ TEST(ReaderErrors, SchemaOfAnotherKind) {
 TEST(ReaderErrors, UnknownKeysAtEveryLevel) {
   edited(R"("created")", R"("creatd")", unknown_key, "/creatd", "one of schema, id, name, created");
   edited(R"("cpu")", R"("gpu")", unknown_key, "/machine/gpu", "one of cpu");
+  edited(R"("cores": 2)", R"("measured_on": {})", unknown_key, "/machine/measured_on", "one of cpu");
+  edited(R"("machine":)", R"("measured_on": {"kind": "x"}, "machine":)", unknown_key, "/measured_on/kind",
+         "one of core_kind");
+  edited(R"("cores": 2)", R"("core_kinds": [{"name": "p", "clock": 1}])", unknown_key, "/machine/core_kinds/0/clock",
+         "one of name");
   edited(R"("level": 1,)", R"("level": 1, "ways": 8,)", unknown_key, "/machine/caches/0/ways", "one of level, bytes");
   edited(R"("clock_hz")", R"("clock_ghz")", unknown_key, "/theoretical_peaks/clock_ghz", "clock_hz");
   edited(R"("overhead_s": 1e-7)", R"("overhead": 1e-7)", unknown_key, "/settings/0/overhead", "overhead_s");
@@ -150,6 +155,16 @@ TEST(ReaderErrors, CountsAreWholeNumbersInRange) {
   edited(R"("cores": 2)", R"("cores": 2.5)", wrong_value, "/machine/cores", "whole number");
   edited(R"("cores": 2)", R"("cores": -2)", wrong_value, "/machine/cores", "whole number");
   edited(R"("cores": 2)", R"("cores": 4294967296)", wrong_value, "/machine/cores", "whole number");
+  edited(R"("cores": 2)", R"("core_kinds": [{"name": ""}])", wrong_value, "/machine/core_kinds/0/name",
+         "write its name");
+  edited(R"("cores": 2)", R"("core_kinds": [{"name": "p"}, {"name": "p"}])", wrong_value, "/machine/core_kinds/1/name",
+         "another name");
+  edited(R"("machine":)", R"("measured_on": {"core_kind": "p"}, "machine":)", wrong_value, "/measured_on/core_kind",
+         "/machine/core_kinds");
+  edited(R"("machine":)", R"("measured_on": {"cpu_quota": -1}, "machine":)", wrong_value, "/measured_on/cpu_quota",
+         "leave it out");
+  edited(R"("cache": "warm")", R"("cache": "warm", "core_kind": "p")", wrong_value, "/settings/0/core_kind",
+         "/machine/core_kinds");
   edited(R"("level": 1)", R"("level": 0)", wrong_value, "/machine/caches/0/level", "leave the cache out");
   edited("32768", "0", wrong_value, "/machine/caches/0/bytes", "leave the cache out");
   edited("32768", R"(1, "shared_by": 0)", wrong_value, "/machine/caches/0/shared_by", "leave the cache out");
