@@ -10,6 +10,7 @@
 #include "calibration/calibrate.hpp"
 #include "calibration/checkpoint_file.hpp"
 #include "calibration/launches.hpp"
+#include "calibration/limit_warnings.hpp"
 #include "calibration/planned_tables.hpp"
 #include "calibration/samples.hpp"
 #include "calibration/supervisor.hpp"
@@ -60,9 +61,12 @@ exit_code list_kernels() {
 }
 
 exit_code print_plan(const run_options& options, const global_options& global) {
-  calibration::host machine(today());
-  const calibration::request request = request_from(options, machine.cores());
+  calibration::host machine(today(), options.core_kind);
+  const calibration::request request = request_from(options, usable_cores_of(machine));
   progress_listener listener(global);
+  for (const std::string& sentence : calibration::limit_warnings(machine, request.threads)) {
+    listener.on_warning(sentence);
+  }
   console::text_table out({"setting", "operation", "", ">shapes", ">largest", ">a pass takes at least"});
   std::size_t shapes = 0;
   double pass_s = 0;
@@ -145,8 +149,8 @@ exit_code finish(const calibration::calibration_result& done, const run_options&
 std::optional<int> calibrate(const run_options& options, const global_options& global, calibration::supervisor& watch) {
   supervised_listener listener(global, watch, checkpoint_path(options));
   auto earlier = earlier_work(options, options.resume || options.launch > 1 || watch.resumable(), listener);
-  calibration::host machine(today());
-  calibration::request request = request_from(options, machine.cores());
+  calibration::host machine(today(), options.core_kind);
+  calibration::request request = request_from(options, usable_cores_of(machine));
   request.faults = watch.faults();
   const auto done = calibration::calibrate(request, machine, watch.stop(), listener, std::move(earlier));
   listener.finish();
@@ -177,7 +181,13 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   o->tables.add_to(*sub);  // all, but f32 alone without --full
-  sub->add_option("--threads", o->threads, "thread counts, separated by commas: 1,all (default 1)");
+  sub->add_option(
+      "--threads", o->threads,
+      "thread counts, separated by commas: 1,all (default 1); all is a core each of those that this process "
+      "may use: of one kind, on one NUMA node, within its CPU quota");
+  sub->add_option("--core-kind", o->core_kind,
+                  "kind of cores to measure, as `calib detect` lists them: performance, efficiency, ..., or 0, 1, ... "
+                  "(default: the fastest)");
   sub->add_option(calibration::launch_option, o->launch)->group("");
   sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(positive_number());

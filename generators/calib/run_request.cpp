@@ -9,6 +9,7 @@
 #include <set>
 #include <system_error>
 
+#include "calibration/limit_warnings.hpp"
 #include "presets.hpp"
 #include "profile_io/identifier.hpp"
 #include "usage_error.hpp"
@@ -31,19 +32,24 @@ void add_once(std::vector<T>& all, T one) {
   if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
 }
 
-unsigned parsed_threads(const std::string& text, unsigned cores) {
-  if (text == "all") return cores;
+unsigned parsed_threads(const std::string& text, const usable_cores& cores) {
+  if (text == "all") return cores.all;
   unsigned count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   if (error != std::errc{} || end != text.data() + text.size() || count == 0) {
     throw usage_error(fmt::format("--threads takes positive numbers or 'all', not '{}'", text));
   }
-  if (count > cores) throw usage_error(fmt::format("--threads {}: this machine has {} cores", count, cores));
+  if (count > cores.most) {
+    throw usage_error(
+        fmt::format("--threads {}: {}; threads that share cores measure each other: give at most {}, or 'all', or "
+                    "allow it more cores (taskset, cpuset)",
+                    count, cores.limits, cores.most));
+  }
   return count;
 }
 
 // "1,all" is one number on one core.
-std::vector<unsigned> threads_from(const std::vector<std::string>& words, unsigned cores) {
+std::vector<unsigned> threads_from(const std::vector<std::string>& words, const usable_cores& cores) {
   if (words.empty()) return {1};
   std::vector<unsigned> threads;
   for (const std::string& word : split_words(words)) add_once(threads, parsed_threads(word, cores));
@@ -101,7 +107,13 @@ std::string profile_id(const run_options& options) {
 
 }  // namespace
 
-calibration::request request_from(const run_options& options, unsigned cores) {
+usable_cores usable_cores_of(const calibration::host& machine) {
+  return {.all = machine.cores(),
+          .most = static_cast<unsigned>(machine.choice().cores),
+          .limits = calibration::what_may_be_used(machine)};
+}
+
+calibration::request request_from(const run_options& options, const usable_cores& cores) {
   if (options.quick && options.full) throw usage_error("--quick and --full exclude each other");
   calibration::request request;
   request.wanted = options.tables.selected();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "calibration/host.hpp"
 #include "calibration/request.hpp"
 #include "selection_options.hpp"
 
@@ -14,6 +15,7 @@ struct run_options {
   bool quick = false, full = false, list = false, dry_run = false, resume = false;
   selection_options tables;
   std::vector<std::string> threads, caches;
+  std::string core_kind;
   double time_budget_s = 0, call_timeout_s = 0;
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
@@ -24,7 +26,16 @@ struct run_options {
   std::string samples;
 };
 
-/// On a machine with this many cores. Throws usage_error where options contradict each other or name what there is not.
-calibration::request request_from(const run_options& options, unsigned cores);
+/// What --threads is measured against.
+struct usable_cores {
+  unsigned all = 1;    ///< threads that "all" means
+  unsigned most = 1;   ///< more than these would share cores
+  std::string limits;  ///< what there is, for a message: "this process may use 2 cores (its affinity: CPUs 0-1)"
+};
+
+usable_cores usable_cores_of(const calibration::host& machine);
+
+/// Throws usage_error where options contradict each other or name what there is not.
+calibration::request request_from(const run_options& options, const usable_cores& cores);
 
 }  // namespace calib::tool

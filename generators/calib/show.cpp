@@ -58,6 +58,19 @@ std::string error_text(const error_band& error) {
   return fmt::format("{:.1f} / {:.1f} %", 100 * error.median, 100 * error.p95);
 }
 
+/// What was measured of the machine, where that is not all of it.
+std::string part_text(const profile_io::profile_data& profile) {
+  const profile_io::machine_data& machine = profile.machine;
+  const profile_io::measured_on_data& part = profile.measured_on;
+  std::vector<std::string> facts;
+  if (!part.core_kind.empty()) facts.push_back(part.core_kind + " cores");
+  if (part.numa_node) facts.push_back(fmt::format("NUMA node {}", *part.numa_node));
+  if (part.cores > 0 && part.cores < machine.cores) facts.push_back(fmt::format("{} of the cores", part.cores));
+  if (!facts.empty() && !part.cpus.empty()) facts.push_back("affinity " + part.cpus);
+  if (part.cpu_quota > 0) facts.push_back(fmt::format("a quota of {:.3g} CPUs", part.cpu_quota));
+  return facts.empty() ? std::string() : fmt::format("  measured on: {}\n", fmt::join(facts, ", "));
+}
+
 std::string machine_text(const profile_io::profile_data& profile) {
   const profile_io::machine_data& machine = profile.machine;
   std::string text = fmt::format("{} ({})", profile.name, profile.id);
@@ -72,7 +85,7 @@ std::string machine_text(const profile_io::profile_data& profile) {
     text += fmt::format("  L{} {}", cache.level, console::bytes(static_cast<double>(cache.bytes)));
   }
   if (!machine.caches.empty()) text += '\n';
-  return text;
+  return text + part_text(profile);
 }
 
 std::string peaks_text(const profile_io::profile_data& profile) {

@@ -125,13 +125,23 @@ std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibra
   return judged;
 }
 
+/// On cores of the kind that the profile was measured on, where it says so.
+calibration::host machine_for(const profile_io::profile_data& profile) {
+  const std::string& kind = profile.measured_on.core_kind;
+  try {
+    return calibration::host(today(), kind);
+  } catch (const usage_error& refusal) {
+    throw usage_error(fmt::format("the profile was measured on {} cores: {}", kind, refusal.what()));
+  }
+}
+
 exit_code run_ops(const validate_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
   const calibration::validation_request request = request_from(profile, o, global);
   if (!o.keep.empty()) std::filesystem::create_directories(o.keep);
   const std::atomic<bool>& stop = calibration::stop_on_interrupt();
-  calibration::host machine(today());
+  calibration::host machine = machine_for(profile);
   progress_listener listener(global);
   const auto fresh = calibration::measure_fresh(profile, request, machine, stop, listener);
   listener.finish();

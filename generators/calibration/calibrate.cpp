@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "calibration/kernel_check.hpp"
+#include "calibration/limit_warnings.hpp"
 #include "calibration/planned_tables.hpp"
 #include "calibration/profile_builder.hpp"
 #include "calibration/run_identity.hpp"
@@ -67,6 +68,7 @@ class calibration_run {
  private:
   void warn_of_machine() {
     for (const std::string& sentence : machine_.missing()) listener_.on_warning(sentence);
+    for (const std::string& sentence : limit_warnings(machine_, request_.threads)) listener_.on_warning(sentence);
     for (const auto& warning : machine_.warnings()) listener_.on_warning(warning.text + "; " + warning.remedy);
   }
 

@@ -10,6 +10,7 @@
 #include "calibration/fault.hpp"
 #include "calibration/job.hpp"
 #include "calibration/table_id.hpp"
+#include "measure/control_group.hpp"
 #include "measure/rounds.hpp"
 
 namespace calib::calibration {
@@ -29,6 +30,7 @@ struct stage {
   calibration::condition condition;
   shape_limits limits;  ///< what the plan was cut to: the memory and the clock of the moment, which do not come again
   double elapsed_s = 0;
+  measure::group_throttling throttled{};  ///< by the quota of control groups, meanwhile
   std::vector<measure::round_record> rounds;
   std::vector<table_record> tables;
 };

@@ -78,6 +78,7 @@ json json_of(const stage& one) {
            {"backend", one.condition.backend}, {"memory_bytes", one.limits.memory_bytes},
            {"flops", one.limits.flops},        {"elapsed_s", one.elapsed_s},
            {"rounds", json::array()},          {"tables", json::array()}};
+  if (one.throttled.any()) out["throttled"] = {one.throttled.periods, one.throttled.seconds};
   for (const measure::round_record& round : one.rounds) {
     for (const double number : numbers_of(round)) out["rounds"].push_back(number);
   }
@@ -159,8 +160,8 @@ measure::round_record round_from(const double* n) {
 }
 
 stage read_stage(const json_value& value) {
-  const json_object object(value,
-                           {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "rounds", "tables"});
+  const json_object object(
+      value, {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "throttled", "rounds", "tables"});
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm or cold", remedy);
@@ -170,8 +171,13 @@ stage read_stage(const json_value& value) {
             .limits = {.memory_bytes = object.required("memory_bytes").whole<std::uint64_t>(),
                        .flops = object.required("flops").number()},
             .elapsed_s = object.required("elapsed_s").number(),
+            .throttled = {},
             .rounds = {},
             .tables = {}};
+  if (object.optional("throttled")) {
+    const std::vector<double> throttled = column(object, "throttled", 2);
+    one.throttled = {.periods = throttled[0], .seconds = throttled[1]};
+  }
   const std::size_t width = numbers_of({}).size();
   const std::vector<double> rounds = object.required("rounds").numbers();
   if (rounds.size() % width != 0) wrong_length(object.required("rounds"), rounds.size() / width * width);

@@ -35,7 +35,7 @@ measure::measure_options options_for(const stage_options& wanted, host& machine)
   measure::measure_options options;
   options.time_budget_s = wanted.time_budget_s;
   options.enough = wanted.growing ? most_shapes : all_shapes;
-  options.warm_up.last_level_cache_bytes = machine.environment().machine.last_level_bytes();
+  options.warm_up.last_level_cache_bytes = machine.reached_by(condition.threads).last_level_bytes();
   options.warm_up.own_cache_bytes = machine.own_cache_bytes(condition.threads);
   options.seed = wanted.seed;
   options.launch = wanted.launch;
@@ -71,11 +71,17 @@ stage_measurement measure_shapes(const std::vector<job>& jobs, const stage_optio
   std::vector<const measure::workload*> views;
   for (const kernel_workload& workload : workloads) views.push_back(&workload);
 
-  // Several threads choose their own CPUs; a single one stays where its caches are.
+  // Several threads choose among as many cores as there are threads; a single one stays where its caches are. Operands
+  // are written first by these threads, so that they lie in the memory of the same node.
+  const measure::cpu_choice& choice = machine.choice();
+  const unsigned threads = wanted.condition.threads;
+  std::optional<measure::bound_process> bound;
   std::optional<measure::pinned_thread> pin;
   std::optional<measure::freed_memory_stays> reused;
-  if (wanted.condition.threads == 1) {
-    pin.emplace(measure::preferred_cpu(measure::allowed_cpus()));
+  if (threads > 1 && machine.binds_threads()) bound.emplace(choice.for_threads(threads));
+  if (threads == 1) {
+    const auto cpu = machine.binds_threads() ? choice.measuring_cpu() : std::nullopt;
+    pin.emplace(cpu ? static_cast<int>(*cpu) : measure::preferred_cpu(measure::allowed_cpus()));
     reused.emplace();
   }
   const auto evidence = machine.observe_thread();
@@ -85,6 +91,7 @@ stage_measurement measure_shapes(const std::vector<job>& jobs, const stage_optio
           .rounds = std::move(done.state.rounds),
           .elapsed_s = done.state.elapsed_s,
           .sustained_clock_hz = done.sustained_clock_hz,
+          .throttled = {},
           .all_ended = done.ended == measure::run_end::enough_ended};
 }
 

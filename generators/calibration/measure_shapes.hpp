@@ -9,6 +9,7 @@
 #include "calibration/condition.hpp"
 #include "calibration/host.hpp"
 #include "calibration/measured_job.hpp"
+#include "measure/control_group.hpp"
 #include "measure/rounds.hpp"
 
 namespace calib::calibration {
@@ -27,7 +28,8 @@ struct stage_measurement {
   std::vector<measure::round_record> rounds;
   double elapsed_s = 0;
   double sustained_clock_hz = 0;
-  bool all_ended = false;  ///< what was to be measured has been, in less than the budget
+  measure::group_throttling throttled{};  ///< by the quota of control groups, those of earlier launches included
+  bool all_ended = false;                 ///< what was to be measured has been, in less than the budget
 };
 
 /// The observer and the earlier state number the shapes as job_shapes.hpp does.

@@ -1,5 +1,7 @@
 #include "calibration/peaks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -64,13 +66,18 @@ double best_bandwidth(const profile_io::profile_data& profile, host& machine, un
   return best > 0 ? best : second_best;
 }
 
+std::string derivation(const host& machine) {
+  const std::string& kind = machine.choice().kind;
+  const std::string of = kind.empty() ? "" : fmt::format(", of the {} {} cores", machine.cores_of_kind(), kind);
+  return machine.rates().basis + " at the sustained clock" + of;
+}
+
 }  // namespace
 
 void fill_in_peaks(profile_io::profile_data& profile, const request& request, host& machine) {
-  profile.theoretical.peaks = preferred(request.datasheet, rounded(machine.arithmetic_peaks(machine.cores())));
+  profile.theoretical.peaks = preferred(request.datasheet, rounded(machine.arithmetic_peaks(machine.cores_of_kind())));
   profile.theoretical.clock_hz = rounded(machine.sustained_clock_hz());
-  profile.theoretical.source =
-      request.datasheet_source.empty() ? machine.rates().basis + " at the sustained clock" : request.datasheet_source;
+  profile.theoretical.source = request.datasheet_source.empty() ? derivation(machine) : request.datasheet_source;
   for (profile_io::setting_data& setting : profile.settings) {
     setting.overhead_s = smallest_latency(profile, setting.id);
     setting.peaks = machine.arithmetic_peaks(setting.threads);
@@ -78,12 +85,13 @@ void fill_in_peaks(profile_io::profile_data& profile, const request& request, ho
     setting.peaks = rounded(setting.peaks);
     auto& best = profile.measured.peaks.bandwidth_bytes_per_s;
     best = std::max(best, setting.peaks.bandwidth_bytes_per_s);
-    if (setting.threads == machine.cores()) setting.peaks = preferred(request.datasheet, setting.peaks);
+    if (setting.threads == machine.machine_cores()) setting.peaks = preferred(request.datasheet, setting.peaks);
   }
   for (const precision p : {precision::f64, precision::f32}) {
     profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = rounded(machine.measured_fma(p));
   }
   profile.measured.source = "FMA chains on one core; the best traffic of any table's largest shape";
+  if (!machine.choice().kind.empty()) profile.measured.source += "; " + machine.choice().kind + " cores";
 }
 
 }  // namespace calib::calibration

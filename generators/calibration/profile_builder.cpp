@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "calibration/limit_warnings.hpp"
 #include "calibration/parallel.hpp"
 #include "calibration/peaks.hpp"
 #include "calibration/utf8.hpp"
@@ -51,6 +52,7 @@ profile_builder::profile_builder(const request& request, host& machine, listener
     : request_(request), machine_(machine), listener_(listener) {
   profile_.id = request.id;
   profile_.machine = machine.describe();
+  profile_.measured_on = machine.describe_part();
   profile_.name = request.name.empty() ? profile_.machine.cpu : request.name;
   profile_.created = machine.environment().date_utc;
   profile_.environment = environment_of(machine.environment(), request.wanted);
@@ -63,6 +65,7 @@ void profile_builder::add_setting(const setting_plan& plan) {
   setting.version = plan.info.version;
   setting.threads = plan.condition.threads;
   setting.cache = plan.condition.cache;
+  setting.core_kind = plan.core_kind;
   setting.details = plan.info.details;
   profile_.settings.push_back(std::move(setting));
 }
@@ -81,6 +84,7 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
   {
     const time_parts::timer timer(parts, "making tables");
     const table_options options{.counters_available = machine_.environment().counters_available,
+                                .quota_throttled = measured.throttled.any(),
                                 .seed = request_.wanted.seed};
     const fit::one_blas_thread each;
     for_each_index(jobs.size(), machine_.cores(),
@@ -93,6 +97,17 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
   profile_.measured.clock_hz = measured.sustained_clock_hz;
   profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, name(condition.cache))] =
       canary_text(measure::change_over(measured.rounds));
+  if (measured.throttled.any()) note_throttling(condition, measured.throttled);
+}
+
+void profile_builder::note_throttling(const condition& condition, const measure::group_throttling& throttled) {
+  const std::string text = throttling_text(throttled);
+  std::string key = fmt::format("quota_throttling_{}t_{}", condition.threads, name(condition.cache));
+  if (!condition.backend.empty()) key += "_" + condition.backend;
+  profile_.environment[key] = text;
+  listener_.on_warning(fmt::format("{} while {} was measured with {} caches; tables have the flag {}", text,
+                                   counted(condition.threads, "thread"), name(condition.cache),
+                                   name(measure::quality_flag::quota_throttled)));
 }
 
 void profile_builder::add_table(const measured_job& one, built_table built) {

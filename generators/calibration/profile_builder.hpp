@@ -36,6 +36,7 @@ class profile_builder {
 
  private:
   void add_table(const measured_job& one, built_table built);
+  void note_throttling(const condition& condition, const measure::group_throttling& throttled);
 
   const request& request_;
   host& machine_;

@@ -28,6 +28,7 @@ std::map<std::string, std::string> identity_of(const request& request, const hos
       {"effort", effort_name(wanted.effort)},
       {"seed", fmt::format("{}", wanted.seed)},
   };
+  if (!machine.choice().kind.empty()) identity["core kind"] = machine.choice().kind;
   for (const auto& backend : request.backends()) {
     const kernels::backend_info info = backend->info();
     if (matches(wanted.backends, info.name)) identity["backend " + info.name] = info.version + ", " + info.details;

@@ -16,8 +16,10 @@ constexpr std::size_t most_operand_bytes = std::size_t{8} << 30U;
 // Where the free memory is unknown.
 constexpr std::size_t modest_operand_bytes = std::size_t{1} << 30U;
 
-std::string setting_id(const kernels::backend_info& info, const condition& condition) {
-  return fmt::format("{}_{}t_{}", info.name, condition.threads, name(condition.cache));
+// The kind of cores only where there are several: a name that means nothing else stays as it is.
+std::string setting_id(const kernels::backend_info& info, const condition& condition, const std::string& core_kind) {
+  return fmt::format("{}_{}t_{}{}", info.name, condition.threads, core_kind.empty() ? "" : core_kind + "_",
+                     name(condition.cache));
 }
 
 }  // namespace
@@ -42,7 +44,8 @@ std::vector<setting_plan> plan_settings(const request& request, const condition&
     setting_plan one;
     one.info = backend->info();
     if (!condition.backend.empty() && condition.backend != one.info.name) continue;
-    one.id = setting_id(one.info, condition);
+    one.core_kind = machine.choice().kind;
+    one.id = setting_id(one.info, condition, one.core_kind);
     one.condition = condition;
     one.kernels = backend->kernels();
     one.jobs = plan_jobs(one.kernels, one.id, request.wanted, limits, caches);

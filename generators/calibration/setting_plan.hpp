@@ -18,7 +18,8 @@ struct setting_plan {
   std::unique_ptr<kernels::backend> backend;
   std::vector<std::unique_ptr<kernels::kernel>> kernels;
   kernels::backend_info info;
-  std::string id;  ///< of the setting
+  std::string id;         ///< of the setting
+  std::string core_kind;  ///< empty where the machine has one kind only
   calibration::condition condition;
   std::vector<job> jobs;
 };

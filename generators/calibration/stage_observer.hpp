@@ -17,8 +17,8 @@ class stage_observer final : public measure::observer {
  public:
   /// `now` is a stage of `work`; all of these must outlive the observer.
   stage_observer(listener& listener, checkpoint& work, stage& now, const std::vector<job>& jobs,
-                 const call_limit& limit)
-      : listener_(listener), work_(work), now_(now), jobs_(jobs) {
+                 const call_limit& limit, const measure::file_reader& files)
+      : listener_(listener), work_(work), now_(now), jobs_(jobs), watch_(files), throttled_before_(now.throttled) {
     for (const job_shape& shape : shapes_in_turn(jobs)) {
       const kernels::kernel& kernel = *shape.of.kernel;
       workloads_.push_back({id_of(shape.of), label(kernel, shape.dims), limit.seconds(kernel, shape.dims)});
@@ -32,7 +32,14 @@ class stage_observer final : public measure::observer {
   void on_sample(const measure::progress& at, const measure::sample&) override { listener_.on_progress(at); }
   void on_checkpoint(const measure::run_view& so_far) override {
     record(now_, jobs_, so_far);
+    record_throttling();
     listener_.on_checkpoint(work_);
+  }
+  /// Adds to the stage what the quota has taken since this object was made.
+  void record_throttling() {
+    const measure::group_throttling since = watch_.so_far();
+    now_.throttled = {.periods = throttled_before_.periods + since.periods,
+                      .seconds = throttled_before_.seconds + since.seconds};
   }
 
  private:
@@ -46,6 +53,8 @@ class stage_observer final : public measure::observer {
   checkpoint& work_;
   stage& now_;
   const std::vector<job>& jobs_;
+  measure::throttling_watch watch_;
+  measure::group_throttling throttled_before_;
   std::vector<visited> workloads_;
 };
 

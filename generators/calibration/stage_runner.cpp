@@ -20,14 +20,17 @@ stage_measurement stage_runner::run(std::vector<job> jobs, const std::string& se
   add_refinements(now, jobs);
   listener_.on_plan(settings, jobs.size(), shape_count(jobs));
   const auto measured = [&](bool growing) {
-    stage_observer observer(listener_, work, now, jobs, limit);
-    return measure_shapes(jobs,
-                          {.condition = now.condition,
-                           .time_budget_s = budget_s,
-                           .growing = growing,
-                           .seed = request_.wanted.seed,
-                           .launch = request_.launch},
-                          machine_, stop_, observer, state_for(now, jobs));
+    stage_observer observer(listener_, work, now, jobs, limit, machine_.files());
+    stage_measurement done = measure_shapes(jobs,
+                                            {.condition = now.condition,
+                                             .time_budget_s = budget_s,
+                                             .growing = growing,
+                                             .seed = request_.wanted.seed,
+                                             .launch = request_.launch},
+                                            machine_, stop_, observer, state_for(now, jobs));
+    observer.record_throttling();
+    done.throttled = now.throttled;
+    return done;
   };
   // While time is left, it goes where predictions are worst; in the end, to the shapes that have not converged.
   bool growing = true;

@@ -31,6 +31,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   input.wished_half_width = one.half_width;
   input.counters_available = options.counters_available;
   input.little_memory = one.cut_by_memory;
+  input.quota_throttled = options.quota_throttled;
   const measure::quality judged = measure::judge_table(input);
 
   profile_io::quality_data quality;

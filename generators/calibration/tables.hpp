@@ -15,6 +15,7 @@ namespace calib::calibration {
 
 struct table_options {
   bool counters_available = true;
+  bool quota_throttled = false;
   std::uint64_t seed = 1;  ///< of the fit
 };
 

@@ -8,6 +8,7 @@
 
 #include "calibration/job_shapes.hpp"
 #include "calibration/kernel_check.hpp"
+#include "calibration/limit_warnings.hpp"
 #include "calibration/measure_shapes.hpp"
 #include "calibration/setting_plan.hpp"
 #include "usage_error.hpp"
@@ -77,9 +78,11 @@ class validation_run {
     listener_.on_plan(fmt::format("{} threads, {} caches", condition.threads, name(condition.cache)), jobs.size(),
                       shape_count(jobs));
     progress_observer observer(listener_);
+    const measure::throttling_watch quota(machine_.files());
     const stage_measurement done = measure_shapes(
         jobs, {.condition = condition, .time_budget_s = request_.time_budget_s, .seed = request_.wanted.seed}, machine_,
         stop_, observer);
+    if (const auto throttled = quota.so_far(); throttled.any()) listener_.on_warning(throttling_text(throttled));
     for (const measured_job& one : done.jobs) keep(one);
   }
 
@@ -88,6 +91,11 @@ class validation_run {
     for (auto& backend : request_.backends()) {
       const kernels::backend_info info = backend->info();
       if (info.name != setting.backend) continue;
+      if (setting.threads > machine_.choice().cores) {
+        listener_.on_warning(fmt::format("{} left out: it takes {}, and {}", setting.id,
+                                         counted(setting.threads, "thread"), what_may_be_used(machine_)));
+        return {};
+      }
       if (info.version != setting.version) {
         listener_.on_warning(fmt::format("{} was measured with {} {}, here is {}", setting.id, info.name,
                                          setting.version, info.version));

@@ -12,7 +12,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::ThrowsMessage;
 
-constexpr unsigned cores = 8;
+const usable_cores cores{.all = 8, .most = 8, .limits = "this process may use 8 cores"};
 
 void refused(const run_options& options, const char* message) {
   EXPECT_THAT([&] { static_cast<void>(request_from(options, cores)); }, ThrowsMessage<usage_error>(HasSubstr(message)));
@@ -64,6 +64,15 @@ TEST(RunRequest, NamesEachThreadCountAndStateOnce) {
   EXPECT_THAT(request.caches, ElementsAre(cache_state::cold, cache_state::warm));
 }
 
+TEST(RunRequest, MeansByAllWhatTheProcessMayUse) {
+  run_options options;
+  options.threads = {"all"};
+  const usable_cores limited{.all = 1, .most = 2, .limits = "this process may use 2 cores"};
+  EXPECT_THAT(request_from(options, limited).threads, ElementsAre(1U));
+  options.threads = {"2"};  // more than the quota grants at once, but each on a core of its own
+  EXPECT_THAT(request_from(options, limited).threads, ElementsAre(2U));
+}
+
 TEST(RunRequest, TakesTheFormsOfALoweredOperation) {
   run_options options;
   options.tables.operations = {"gemm*,max_pool"};
@@ -104,7 +113,7 @@ TEST(RunRequest, RefusesWhatContradictsOrDoesNotExist) {
   threads.threads = {"2x"};
   refused(threads, "not '2x'");
   threads.threads = {"9"};
-  refused(threads, "--threads 9: this machine has 8 cores");
+  refused(threads, "--threads 9: this process may use 8 cores; ");
   run_options cache;
   cache.caches = {"warm,hot"};
   refused(cache, "--cache takes warm, cold or both, not 'hot'");

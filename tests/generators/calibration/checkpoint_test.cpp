@@ -33,6 +33,7 @@ checkpoint sample_work() {
           .stages = {{.condition = {.threads = 2, .cache = cache_state::cold, .backend = "openblas"},
                       .limits = {.memory_bytes = 1U << 30U, .flops = 1.5e11},
                       .elapsed_s = 12.25,
+                      .throttled = {.periods = 3, .seconds = 0.125},
                       .rounds = {{.start = reading, .end = reading, .seconds = 0.5, .samples = 2, .rejected = 1}},
                       .tables = {{.id = {"s", "gemv", precision::f32}, .shapes = {measured, failed}}}}}};
 }
@@ -45,6 +46,7 @@ TEST(Checkpoint, SurvivesTheFile) {
   const stage& begun = read.stages.at(0);
   EXPECT_EQ(begun.condition, (condition{.threads = 2, .cache = cache_state::cold, .backend = "openblas"}));
   EXPECT_EQ(begun.limits.memory_bytes, 1U << 30U);
+  EXPECT_EQ(begun.throttled, (measure::group_throttling{.periods = 3, .seconds = 0.125}));
   EXPECT_EQ(begun.rounds.at(0).rejected, 1U);
   EXPECT_EQ(begun.rounds[0].end.dram_s, 3e-4);
   const measure::series_state& series = begun.tables.at(0).shapes.at(0).measured;

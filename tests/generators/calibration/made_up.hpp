@@ -55,18 +55,21 @@ inline measure::environment known_machine() {
 
 class made_up_machine {
  public:
-  explicit made_up_machine(measure::environment seen = known_machine()) : machine_(tools(std::move(seen))) {}
+  explicit made_up_machine(measure::environment seen = known_machine(), std::string core_kind = {},
+                           std::unique_ptr<measure::file_reader> files = std::make_unique<measure::test::fake_files>())
+      : machine_(tools(std::move(seen), std::move(core_kind), std::move(files))) {}
   host& operator*() { return machine_; }
   measure::test::fake_clock& clock() { return *clock_; }
 
  private:
-  instruments tools(measure::environment seen) {
+  instruments tools(measure::environment seen, std::string core_kind, std::unique_ptr<measure::file_reader> files) {
     auto clock = std::make_unique<measure::test::fake_clock>();
     clock->read_cost_ns = 20;
     clock_ = clock.get();
     instruments made;
     made.seen = std::move(seen);
-    made.files = std::make_unique<measure::test::fake_files>();
+    made.core_kind = std::move(core_kind);
+    made.files = std::move(files);
     made.counter = std::make_unique<measure::test::fake_counter>();
     made.canaries = std::make_unique<measure::test::fake_canaries>(*clock);
     made.clock = std::move(clock);
