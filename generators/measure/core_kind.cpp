@@ -60,7 +60,7 @@ std::vector<cpu_group> split_at_steps(cpu_group group, double cpu_traits::*trait
   double before = 0;
   for (cpu_traits& one : group) {
     const double value = one.*trait;
-    const bool step = value <= (1 - smallest_step) * before;
+    const bool step = before > 0 && value <= (1 - smallest_step) * before;
     if (parts.empty() || step) {
       parts.emplace_back();
     }

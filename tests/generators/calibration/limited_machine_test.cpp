@@ -30,7 +30,9 @@ constexpr auto f32_slot = static_cast<std::size_t>(precision::f32);
 measure::environment hybrid() {
   measure::environment seen = test::known_machine();
   seen.cpu = {.vendor = "GenuineIntel", .model_name = "made up", .family = 6, .model = 0x97, .isa = {"avx2", "fma"}};
-  measure::topology machine{.packages = 1, .numa_nodes = 1, .cores = 6, .logical_cpus = 8, .source = "sysfs"};
+  measure::topology& machine = seen.machine;
+  machine.cores = 6;
+  machine.logical_cpus = 8;
   for (std::size_t cpu = 0; cpu < 8; ++cpu) {
     machine.cpus.push_back({.cpu = cpu, .core = cpu < 4 ? cpu / 2 : cpu - 2, .node = 0});
   }
@@ -38,7 +40,6 @@ measure::environment hybrid() {
                     {.level = 2, .bytes = 2 * mib, .instances = 1, .shared_by = 4, .sharers = {{4, 5, 6, 7}}},
                     {.level = 3, .bytes = 30 * mib, .shared_by = 8, .sharers = {{0, 1, 2, 3, 4, 5, 6, 7}}}};
   machine.kinds = {{.name = "performance", .cpus = {0, 1, 2, 3}}, {.name = "efficiency", .cpus = {4, 5, 6, 7}}};
-  seen.machine = machine;
   seen.allowed_cpus = {0, 1, 2, 3, 4, 5, 6, 7};
   return seen;
 }

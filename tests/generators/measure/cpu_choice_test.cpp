@@ -22,7 +22,9 @@ std::vector<std::size_t> range(std::size_t first, std::size_t last) {
 
 // Eight performance cores with two threads each, CPUs 0 to 15, and four efficiency cores, 16 to 19.
 topology hybrid() {
-  topology machine{.packages = 1, .numa_nodes = 1, .cores = 12, .logical_cpus = 20};
+  topology machine;
+  machine.numa_nodes = 1;
+  machine.cores = 12;
   for (const std::size_t cpu : range(0, 19)) {
     machine.cpus.push_back({.cpu = cpu, .core = cpu < 16 ? cpu / 2 : cpu - 8, .node = 0});
   }
@@ -32,7 +34,9 @@ topology hybrid() {
 
 // Two nodes of four cores each, CPUs 0 to 3 and 4 to 7.
 topology two_nodes() {
-  topology machine{.packages = 2, .numa_nodes = 2, .cores = 8, .logical_cpus = 8};
+  topology machine;
+  machine.numa_nodes = 2;
+  machine.cores = 8;
   for (const std::size_t cpu : range(0, 7)) {
     machine.cpus.push_back({.cpu = cpu, .core = cpu, .node = cpu / 4});
   }
