@@ -47,7 +47,7 @@ void add_part(const calibration::host& machine, findings& found) {
   }
   add("affinity", seen.allowed_cpus.empty() ? "unknown" : "CPUs " + measure::cpu_list(seen.allowed_cpus));
   add("CPU quota", seen.cpu_quota ? fmt::format("{:.3g} CPUs", *seen.cpu_quota) : "none");
-  add("--threads all",
+  add("all threads",
       fmt::format("{}{}", calibration::counted(choice.all, "thread"),
                   choice.cpus.empty() ? "" : ", CPUs " + measure::cpu_list(choice.for_threads(choice.all))));
 }

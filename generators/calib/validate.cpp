@@ -131,7 +131,9 @@ calibration::host machine_for(const profile_io::profile_data& profile) {
   try {
     return calibration::host(today(), kind);
   } catch (const usage_error& refusal) {
-    throw usage_error(fmt::format("the profile was measured on {} cores: {}", kind, refusal.what()));
+    if (kind.empty()) throw;
+    throw usage_error(fmt::format("the profile was measured on {} cores: {}; validate it where such cores may be used",
+                                  kind, refusal.what()));
   }
 }
 

@@ -21,7 +21,7 @@ std::size_t dram_canary_bytes(const measure::environment& environment, std::size
   return std::max(wanted, least);
 }
 
-measure::environment look_around(std::string date, measure::topology machine, std::size_t cpu,
+measure::environment look_around(std::string date, measure::topology machine, const measure::cpu_choice& choice,
                                  const measure::file_reader& files, const measure::cycle_counter& counter) {
   return measure::gather_environment(files, {
                                                 .machine = std::move(machine),
@@ -30,7 +30,8 @@ measure::environment look_around(std::string date, measure::topology machine, st
                                                 .counters_reason = counter.why_not(),
                                                 .denormals = measure::current_denormal_state(),
                                                 .date_utc = std::move(date),
-                                                .cpu = cpu,
+                                                .cpu = choice.measuring_cpu().value_or(0),
+                                                .node = choice.node,
                                             });
 }
 
@@ -69,8 +70,7 @@ instruments system_instruments(std::string date, std::string core_kind) {
   tools.clock = std::make_unique<measure::steady_clock_source>();
   tools.counter = measure::open_cycle_counter(*tools.files);
   const std::size_t last_level_bytes = machine.part(choice.cpus).last_level_bytes();
-  tools.seen = look_around(std::move(date), std::move(machine), choice.measuring_cpu().value_or(0), *tools.files,
-                           *tools.counter);
+  tools.seen = look_around(std::move(date), std::move(machine), choice, *tools.files, *tools.counter);
   tools.seen.allowed_cpus = limits.cpus;  // those before this process was bound
   tools.canaries = std::make_unique<measure::host_canaries>(
       *tools.clock, measure::canary_options{.dram_buffer_bytes = dram_canary_bytes(tools.seen, last_level_bytes)});

@@ -37,7 +37,7 @@ std::vector<cpu_place> of_kind(std::vector<cpu_place> cpus, const core_kind& kin
   const std::string where = "core kind '" + std::string(kind) + "'";
   if (machine.kinds.empty()) {
     throw error(errc::invalid_argument, where, "the cores of this machine are of one kind, as far as can be known",
-                "name none");
+                "leave the kind out");
   }
   throw error(errc::invalid_argument, where, "there is no such kind of cores",
               "name one of " + listed(machine.kinds) + ", or its number, 0 for the first");

@@ -62,6 +62,14 @@ std::optional<std::size_t> address_space_limit(const file_reader& files) {
   return bytes ? std::optional(static_cast<std::size_t>(*bytes)) : std::nullopt;
 }
 
+// What is free on a node, or holds pages of files and is easily freed; nothing when it does not say.
+std::optional<std::size_t> available_on_node(const file_reader& files, std::size_t node) {
+  const std::string name = "Node " + std::to_string(node);
+  const std::string meminfo = text_or(files, "/sys/devices/system/node/node" + std::to_string(node) + "/meminfo", "");
+  const std::size_t free = meminfo_bytes(meminfo, name + " MemFree");
+  return free > 0 ? std::optional(free + meminfo_bytes(meminfo, name + " Inactive(file)")) : std::nullopt;
+}
+
 void read_memory(const file_reader& files, std::optional<std::size_t> group_bytes, environment& found) {
   const std::string meminfo = text_or(files, "/proc/meminfo", "");
   found.memory_bytes = meminfo_bytes(meminfo, "MemTotal");
@@ -116,6 +124,9 @@ environment gather_environment(const file_reader& files, const environment_input
   found.cpu = identify_cpu(text_or(files, "/proc/cpuinfo", ""), inputs.cpu);
   found.machine = inputs.machine;
   read_memory(files, read_group_limits(files).memory_bytes, found);
+  if (const auto bytes = inputs.node ? available_on_node(files, *inputs.node) : std::nullopt) {
+    found.available_memory_bytes = std::min(found.available_memory_bytes, *bytes);
+  }
   found.hypervisor = find_hypervisor(files, found.cpu, inputs.hypervisor_signature);
   found.governor = text_or(
       files, "/sys/devices/system/cpu/cpu" + std::to_string(inputs.cpu) + "/cpufreq/scaling_governor", "unknown");

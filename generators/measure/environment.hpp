@@ -48,6 +48,7 @@ struct environment_inputs {
   denormal_state denormals;
   std::string date_utc;
   std::size_t cpu = 0;  ///< the measuring CPU: of which the processor and the governor are described
+  std::optional<std::size_t> node = std::nullopt;  ///< the NUMA node whose memory is used, where there are several
 };
 
 /// Reads /proc, /sys and /etc through files; what is missing keeps its "unknown".

@@ -11,8 +11,11 @@ CALIB = os.environ["CALIB"]
 SCHEMA = json.loads(pathlib.Path(os.environ["CALIB_SCHEMA"]).read_text())
 
 
-def calib(*arguments):
-    return subprocess.run([CALIB, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+def calib(*arguments, cpus=None, environment=None):
+    """Runs the program, on these CPUs if some are given, with these variables on top."""
+    command = ["taskset", "-c", ",".join(map(str, sorted(cpus))), CALIB] if cpus else [CALIB]
+    return subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=120,
+                          env={**os.environ, **(environment or {})})
 
 
 class Calibrated(unittest.TestCase):

@@ -47,7 +47,8 @@ class Profile(Calibrated):
         self.assertEqual(result.returncode, 0, result.stderr)
         found = json.loads(result.stdout)
         for fact in ["cpu", "isa", "cores", "memory", "sustained clock", "theoretical peak f32",
-                     "measured FMA peak f32", "cycle counters", "hypervisor", "backend openblas"]:
+                     "measured FMA peak f32", "cycle counters", "hypervisor", "backend openblas", "affinity",
+                     "CPU quota", "all threads"]:
             self.assertIn(fact, found)
 
     def test_show_prints_every_table(self):

@@ -141,6 +141,18 @@ TEST(Environment, TheGroupTellsTheMemoryWhereTheMachineDoesNot) {
   EXPECT_EQ(gather_environment(files, {}).memory_bytes, std::size_t{1} << 30U);
 }
 
+TEST(Environment, TheFreeMemoryIsThatOfTheNode) {
+  fake_files files = machine();
+  files.set("/sys/devices/system/node/node1/meminfo",
+            "Node 1 MemTotal:     500 kB\nNode 1 MemFree:      100 kB\nNode 1 Inactive(file):   50 kB\n");
+  environment_inputs inputs;
+  inputs.node = 1;
+  EXPECT_EQ(gather_environment(files, inputs).available_memory_bytes, 150U * 1024U);
+  EXPECT_EQ(gather_environment(files, inputs).memory_bytes, 1000U * 1024U);
+  inputs.node = 0;  // it does not say
+  EXPECT_EQ(gather_environment(files, inputs).available_memory_bytes, 600U * 1024U);
+}
+
 TEST(Environment, DescribesTheMeasuringCpu) {
   fake_files files = machine();
   files.set("/proc/cpuinfo",
