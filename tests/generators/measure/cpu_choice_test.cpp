@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "fakes.hpp"
 #include "measure/error.hpp"
 
 namespace calib::measure {
@@ -51,6 +52,22 @@ TEST(CpuChoice, IsThePerformanceCoresOfAHybridMachineOneCpuEach) {
   EXPECT_THAT(choice.for_threads(2), ElementsAre(13, 15));
   EXPECT_EQ(choice.all, 8U);
   EXPECT_FALSE(choice.node.has_value());
+}
+
+TEST(CpuChoice, TakesAPerformanceCoreOfAMachineThatSaysLittleElse) {
+  const cpu_limits limits{.cpus = range(0, 19), .nodes = {}};
+  const test::fake_files x86{{"/sys/devices/system/cpu/online", "0-19\n"},
+                             {"/sys/devices/cpu_core/cpus", "0-15\n"},
+                             {"/sys/devices/cpu_atom/cpus", "16-19\n"}};
+  test::fake_files arm{{"/sys/devices/system/cpu/online", "0-19\n"}};
+  for (const std::size_t cpu : limits.cpus) {
+    arm.set("/sys/devices/system/cpu/cpu" + std::to_string(cpu) + "/cpu_capacity", cpu < 16 ? "1024\n" : "512\n");
+  }
+  for (const test::fake_files& files : {x86, arm}) {
+    const cpu_choice choice = choose_cpus(topology_from_sysfs(files), limits);
+    EXPECT_EQ(choice.measuring_cpu(), 15U);
+    EXPECT_EQ(choice.kind, "performance");
+  }
 }
 
 TEST(CpuChoice, IsAnotherKindByNameOrNumber) {

@@ -73,10 +73,12 @@ TEST(Grade, FlagsDoNotChangeTheLetterByThemselves) {
   grade_input input = narrow();
   input.counters_available = false;
   input.slowest_clock_share = 0.8;
+  input.quota_throttled = true;
   const quality table = judge_table(input);
   EXPECT_EQ(table.given, grade::a);
   EXPECT_TRUE(has(table, quality_flag::counters_unavailable));
   EXPECT_TRUE(has(table, quality_flag::throttled));
+  EXPECT_TRUE(has(table, quality_flag::quota_throttled));
 }
 
 TEST(Grade, PointsFromRejectedSamplesMakeAD) {
