@@ -9,7 +9,8 @@ namespace {
 
 std::string quota_warning(const host& machine, unsigned threads) {
   const double quota = *machine.environment().cpu_quota;
-  const std::string remedy = quota < 2 ? "" : fmt::format("use --threads {}, or ", static_cast<unsigned>(quota));
+  const unsigned fit = std::max(1U, static_cast<unsigned>(std::min<double>(quota, threads)));
+  const std::string remedy = fit < threads ? fmt::format("use --threads {}, or ", fit) : "";
   return fmt::format(
       "control groups grant this process the time of {:.3g} CPUs, too little for {}: it will be stopped for a part of "
       "the "

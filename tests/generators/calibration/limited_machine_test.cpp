@@ -15,6 +15,7 @@
 namespace calib::calibration {
 namespace {
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -163,7 +164,8 @@ TEST(LimitedMachine, WarnsOfAQuotaBelowWhatThreadsTake) {
   EXPECT_EQ((*machine).cores(), 1U);
   EXPECT_THAT(limit_warnings(*machine, std::array{1U}), IsEmpty());
   EXPECT_THAT(limit_warnings(*machine, std::array{2U}),
-              ElementsAre(HasSubstr("the time of 1.5 CPUs, too little for 2 threads")));
+              ElementsAre(AllOf(HasSubstr("the time of 1.5 CPUs, too little for 2 threads"),
+                                HasSubstr("use --threads 1, or raise"))));
   seen.cpu_quota = 0.5;
   test::made_up_machine half(seen);
   const calibrated got = calibrate_on(half);
