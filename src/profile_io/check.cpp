@@ -265,6 +265,28 @@ class checker {
     }
   }
 
+  void misfits(const table_data& t, const std::string& at) const {
+    const misfit_data& m = t.misfits;
+    if (m.count > m.shapes || m.worst.size() > m.count) {
+      fail(profile_fault::wrong_value, at,
+           "there are at most as many misfits as shapes, and the worst are among the misfits: found " +
+               std::to_string(m.worst.size()) + " worst of " + std::to_string(m.count) + " misfits of " +
+               std::to_string(m.shapes) + " shapes",
+           "remove the misfits: no answer is read off them");
+    }
+    for (std::size_t i = 0; i < m.worst.size(); ++i) {
+      const std::string one = at + pointer_to("worst", i);
+      if (m.worst[i].dims.size() != t.axes.size()) {
+        fail(profile_fault::wrong_length, one + "/dims",
+             "there must be one dimension for each axis: " + std::to_string(t.axes.size()) + ", found " +
+                 std::to_string(m.worst[i].dims.size()),
+             "remove the misfits: no answer is read off them");
+      }
+      positive({m.worst[i].measured_s}, one + "/measured_s");
+      positive({m.worst[i].predicted_s}, one + "/predicted_s");
+    }
+  }
+
   void quality(const quality_data& q, const std::string& at) const {
     if (q.grade != '-' && (q.grade < 'A' || q.grade > 'D')) {
       fail(profile_fault::wrong_value, at + "/grade", "a grade is A, B, C or D, found " + in_quotes({&q.grade, 1}),
@@ -302,6 +324,7 @@ class checker {
       latencies(t, t.latency_s, at + "/latency_s");
       if (!t.wall_latency_s.empty()) latencies(t, t.wall_latency_s, at + "/wall_latency_s");
       measurements(t, at + "/measurements");
+      misfits(t, at + "/misfits");
       quality(t.quality, at + "/quality");
       error(t, at + "/error");
     }
