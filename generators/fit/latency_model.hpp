@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "fit/axis_steps.hpp"
 #include "fit/base.hpp"
 #include "fit/gaussian_process.hpp"
 #include "fit/shape_facts.hpp"
@@ -32,6 +33,9 @@ class latency_model {
   /// phase, 1 for every class that it is taken to be in and 0 for the others.
   std::vector<double> predict_grid(std::span<const shape> places) const;
 
+  /// Small sizes between which latency jumps, as found in all of the measurements.
+  const stepped_axes& steps() const { return steps_; }
+
   /// The library's tiles, as found in all of the measurements; one for each dimension.
   const std::vector<axis_phase>& phases() const { return phases_; }
 
@@ -45,6 +49,7 @@ class latency_model {
 
   std::string operation_;
   precision precision_;
+  stepped_axes steps_;
   std::vector<axis_phase> phases_;
   shape_classes classes_;
   base_model base_;

@@ -106,10 +106,12 @@ class phase_judge {
 };
 
 // These phases and one more, on an axis without any.
-std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>& found, const phase_judge& judge) {
+std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>& found, const phase_judge& judge,
+                                                   const stepped_axes& steps) {
   std::vector<std::vector<axis_phase>> all;
   for (std::size_t axis = 0; axis < found.size(); ++axis) {
     if (found[axis].any() || !judge.may_have_tiles(axis)) continue;
+    if (!steps.empty() && steps[axis].any()) continue;
     for (const std::uint32_t period : periods) {
       if (!judge.often_unfilled(axis, {.period = period})) continue;
       for (const double weight : weights) {
@@ -124,14 +126,15 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
 }  // namespace
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
-                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed) {
+                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed,
+                                    const stepped_axes& steps) {
   drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
   phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s));
 
   // One phase after another, each time the one that takes most off the error.
   std::vector<axis_phase> found(shapes.front().size());
   for (;;) {
-    auto tried = with_one_more(found, judge);
+    auto tried = with_one_more(found, judge, steps);
     if (tried.empty()) return found;
     judge.settle_on(found);
     const Eigen::ArrayXd now = judge.errors();

@@ -58,6 +58,24 @@ double multilinear(const shape& at) {
   return 1.0 + 0.5 * m + 0.25 * k + 0.01 * m * k;
 }
 
+TEST(CandidateKnots, AreAllSmallSizesThatOccurAndFewLargeOnes) {
+  std::vector<shape> shapes;
+  for (std::size_t m = 1; m <= 400; ++m) shapes.push_back({m, 64});
+  for (const std::size_t grids : {1U, 4U, 100000U}) {
+    const plan::grid axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2), grids);
+    for (std::size_t m = 1; m <= 16; ++m) EXPECT_EQ(axes[0].knots.at(m - 1), m);
+    EXPECT_EQ(axes[0].knots.back(), 400U);
+    EXPECT_LT(axes[0].knots.size(), 90U);
+  }
+}
+
+TEST(Thinned, KeepsIndispensableKnots) {
+  const sampled_grid full = sampled(two_axes(), multilinear);
+  const std::vector<std::set<std::uint64_t>> indispensable{{4, 9}, {}};
+  EXPECT_EQ(thinned(full, 4, 4).axes[0].knots, (std::vector<std::uint64_t>{1, 400}));
+  EXPECT_EQ(thinned(full, 4, 4, indispensable).axes[0].knots, (std::vector<std::uint64_t>{1, 4, 9, 400}));
+}
+
 TEST(CandidateKnots, AreTheSizesThatOccur) {
   const std::vector<shape> shapes{{1, 8}, {4, 8}, {2, 16}};
   const auto axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2));
