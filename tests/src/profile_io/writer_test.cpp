@@ -120,12 +120,13 @@ TEST(Writer, TextIsLaidOutForPeople) {
 )");
 }
 
-TEST(Writer, MisfitsAreReadBackAndLeftOutWhereNothingWasCompared) {
+TEST(Writer, MisfitsAreLeftOutWhereNothingWasCompared) {
   profile_data p = test::full_profile();
+  const auto found = profile_io::read_profile_text(profile_io::to_json(p), "written").tables.at(0).misfits;
+  ASSERT_GT(found.count, 0U);
+  EXPECT_EQ(found, p.tables[0].misfits);
+  p.tables[0].misfits = {};
   EXPECT_THAT(profile_io::to_json(p), testing::Not(testing::HasSubstr("misfits")));
-  profile_io::table_data& t = p.tables[0];
-  t.misfits = {.shapes = 9, .count = 1, .worst = {{std::vector<std::uint64_t>(t.axes.size(), 7), 1e-6, 2e-6}}};
-  EXPECT_EQ(profile_io::read_profile_text(profile_io::to_json(p), "written").tables[0].misfits, t.misfits);
 }
 
 TEST(Writer, TablesLeftOutAreOneALineAndOnlyThereIfAny) {
