@@ -113,6 +113,16 @@ double place_of(const stepped_axis& axis, double octaves) {
   return axis.places[at] + beyond * (axis.places[at + 1] - axis.places[at]) / (axis.octaves[at + 1] - axis.octaves[at]);
 }
 
+double shift_without_phase(const stepped_axis& axis, std::size_t size) {
+  const double octaves = std::log2(static_cast<double>(std::max<std::size_t>(size, 1)));
+  return place_of(axis, octaves) - octaves;
+}
+
+double steps_below(const stepped_axis& axis, std::size_t size) {
+  return static_cast<double>(
+      std::ranges::count_if(axis.steps, [size](const axis_step& one) { return size >= one.above; }));
+}
+
 }  // namespace
 
 stepped_axes find_steps(std::span<const shape> shapes, const Eigen::VectorXd& values) {
@@ -125,12 +135,18 @@ stepped_axes find_steps(std::span<const shape> shapes, const Eigen::VectorXd& va
   return axes;
 }
 
-void put_in_places(const stepped_axes& axes, Eigen::Ref<feature_matrix> features) {
+feature_matrix shifts_of(std::span<const shape> shapes, const stepped_axes& axes, std::span<const axis_phase> phases) {
+  feature_matrix shifts = feature_matrix::Zero(std::ssize(shapes), std::ssize(phases));
   for (std::size_t axis = 0; axis < axes.size(); ++axis) {
     if (!axes[axis].any()) continue;
-    auto column = features.col(static_cast<Eigen::Index>(axis));
-    column = column.unaryExpr([&](double octaves) { return place_of(axes[axis], octaves); }).eval();
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+      const std::size_t size = shapes[i][axis];
+      double& shift = shifts(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(axis));
+      shift = phases[axis].any() ? most_octaves_apart * steps_below(axes[axis], size)
+                                 : shift_without_phase(axes[axis], size);
+    }
   }
+  return shifts;
 }
 
 }  // namespace calib::fit

@@ -35,7 +35,8 @@ using stepped_axes = std::vector<stepped_axis>;
 /// are alike but for this size, and differs far more than is usual between neighbours on its axis.
 stepped_axes find_steps(std::span<const shape> shapes, const Eigen::VectorXd& values);
 
-/// Features of an axis with steps instead of logarithms: columns are in the order of the axes.
-void put_in_places(const stepped_axes& axes, Eigen::Ref<feature_matrix> features);
+/// What is to be added to features_of(effective_coordinates(shapes, phases)), column by column, so that sizes are in
+/// their places. Where an axis has a phase that explains the other sizes, only what lies beyond a step is moved.
+feature_matrix shifts_of(std::span<const shape> shapes, const stepped_axes& axes, std::span<const axis_phase> phases);
 
 }  // namespace calib::fit

@@ -51,8 +51,7 @@ class class_judge {
     const coordinate_matrix coordinates = effective_coordinates(shapes_, phases);
     work_ = work_of(operation_, precision_, coordinates);
     values_ = residuals(work_, latency_s).values();
-    features_ = features_of(coordinates);
-    put_in_places(steps, features_);
+    features_ = features_of(coordinates) + shifts_of(shapes_, steps, phases);
     features_.rowwise() -= Eigen::RowVectorXd(features_.colwise().mean());
   }
 

@@ -16,7 +16,8 @@ constexpr std::size_t most_knots_of_a_point = 32, knots_of_a_point = 16;
 // Grids of a table with classes have fewer knots each, as they share them, but not so few as if they shared the points.
 constexpr std::size_t grids_worth_their_points = 2;
 
-// An axis with steps has no phase: each step on it takes two knots, which the other axes should not be short of.
+// A table has no phase on an axis with steps: each step on it takes two knots, which the other axes should not be short
+// of.
 constexpr double larger_with_steps = 1.3;
 
 std::vector<shape> shapes_of(std::span<const measured_shape> seen) {
@@ -36,7 +37,7 @@ latency_model model_of(const measurement_set& set, std::span<const measured_shap
 fitted_grid::fitted_grid(const measurement_set& set, std::span<const measured_shape> seen, const model_options& options)
     : model_(model_of(set, seen, options)) {
   const std::size_t grids = grid_count(model_.classes());
-  const plan::grid axes = candidate_knots(set.dimensions, shapes_of(seen), model_.phases(), grids);
+  const plan::grid axes = candidate_knots(set.dimensions, shapes_of(seen), model_.phases_of_tables(), grids);
   const bool stepped = std::ranges::any_of(model_.steps(), &stepped_axis::any);
   const double larger = stepped ? larger_with_steps : 1;
   const auto mostly_enough = static_cast<std::size_t>(

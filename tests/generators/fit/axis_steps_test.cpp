@@ -69,25 +69,30 @@ TEST(FindSteps, NeedsRowsThatAreAlikeButForTheSize) {
   for (const stepped_axis& axis : find_steps(shapes, values)) EXPECT_FALSE(axis.any());
 }
 
-TEST(PutInPlaces, MovesSizesOnEitherSideOfAStepFarApart) {
+TEST(ShiftsOf, MoveSizesOnEitherSideOfAStepFarApart) {
   const lattice rows = over(small_and_large, [](std::size_t m) { return m == 1 ? 1.6 : 0.0; });
-  feature_matrix features = features_of(effective_coordinates(rows.shapes, std::vector<axis_phase>(2)));
-  const feature_matrix before = features;
-  put_in_places(steps_of(rows), features);
-  EXPECT_EQ(features.col(1), before.col(1)) << "no step on this axis";
-  EXPECT_EQ(features(0, 0), before(0, 0));
-  EXPECT_GT(features(4, 0) - features(0, 0), 5);
+  const stepped_axes axes = steps_of(rows);
+  for (const std::uint32_t period : {1U, 64U}) {
+    const std::vector<axis_phase> phases{{.period = period, .weight = 0.5}, {}};
+    const feature_matrix shifts = shifts_of(rows.shapes, axes, phases);
+    EXPECT_EQ(shifts.col(1).cwiseAbs().maxCoeff(), 0) << "no step on this axis";
+    EXPECT_EQ(shifts(0, 0), 0);
+    EXPECT_GT(shifts(4, 0) - shifts(0, 0), 5);
+  }
 }
 
-TEST(PutInPlaces, HasSizesAsFarApartAsTheyDiffer) {
+TEST(ShiftsOf, HaveSizesAsFarApartAsTheyDifferUnlessAPhaseDoes) {
   const lattice rows = over(small_and_large, [](std::size_t m) { return (m == 1 ? 1.6 : 0.0) + (m > 64 ? 0.3 : 0.0); });
-  feature_matrix features(4, 2);
-  features.col(0) << 1, 4, 6, 7;  // 2, 16, 64 and 128 rows
-  features.col(1).setZero();
-  put_in_places(steps_of(rows), features);
-  EXPECT_LT(features(1, 0) - features(0, 0), 1.5) << "three octaves in which nothing changes";
-  EXPECT_GT(features(3, 0) - features(2, 0), 2) << "one octave in which latency does";
-  EXPECT_TRUE((features.col(0).tail(3).array() > features.col(0).head(3).array()).all());
+  const stepped_axes axes = steps_of(rows);
+  const std::vector<shape> asked{{2, 64}, {16, 64}, {64, 64}, {128, 64}};
+  const std::vector<axis_phase> none(2);
+  const Eigen::VectorXd places =
+      (features_of(effective_coordinates(asked, none)) + shifts_of(asked, axes, none)).col(0);
+  EXPECT_LT(places[1] - places[0], 1.5) << "three octaves in which nothing changes";
+  EXPECT_GT(places[3] - places[2], 2) << "one octave in which latency does";
+  EXPECT_TRUE((places.tail(3).array() > places.head(3).array()).all());
+  const Eigen::VectorXd under_phase = shifts_of(asked, axes, std::vector<axis_phase>{{64, 0.5}, {}}).col(0);
+  EXPECT_EQ(under_phase.minCoeff(), under_phase.maxCoeff());
 }
 
 }  // namespace
