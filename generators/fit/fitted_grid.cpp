@@ -46,8 +46,9 @@ fitted_grid::fitted_grid(const measurement_set& set, std::span<const measured_sh
       static_cast<std::size_t>(larger * static_cast<double>(knots_of_a_point * model_.points()));
   const std::size_t enough = std::min(mostly_enough, most_knots_of_a_point * model_.points());
   // Both sides of a step; classes are axes before the others.
-  std::vector<std::set<std::uint64_t>> indispensable(class_count(model_.classes()));
+  std::vector<std::set<std::uint64_t>> indispensable(stepped ? class_count(model_.classes()) : 0);
   for (const stepped_axis& axis : model_.steps()) {
+    if (!stepped) break;
     std::set<std::uint64_t>& sizes = indispensable.emplace_back();
     for (const axis_step& step : axis.steps) sizes.insert({step.below, step.above});
   }

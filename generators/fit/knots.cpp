@@ -117,8 +117,9 @@ class thinning {
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t a = 0; a < cost_.size(); ++a) {
       for (std::size_t at = 0; at < cost_[a].size(); ++at) {
-        if (cost_[a][at] >= least) continue;
-        least = cost_[a][at];
+        const double cost = cost_[a][at] * share_of_knots(a);
+        if (cost >= least) continue;
+        least = cost;
         axis = a;
         position = at;
       }
@@ -144,6 +145,12 @@ class thinning {
   }
 
  private:
+  // A knot of an axis with few is worth more points, and what is lost there is a larger part of what the axis holds.
+  double share_of_knots(std::size_t axis) const {
+    if (indispensable_.empty()) return 1;
+    return static_cast<double>(kept_[axis].size()) / static_cast<double>(full_.axes[axis].knots.size());
+  }
+
   // Places in the values for every combination of these knots, those of one axis left out (of none: its number is
   // rank).
   std::vector<std::size_t> combined(const std::vector<std::vector<std::size_t>>& knots, std::size_t without) const {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <functional>
 
@@ -67,6 +68,16 @@ TEST(CandidateKnots, AreAllSmallSizesThatOccurAndFewLargeOnes) {
     EXPECT_EQ(axes[0].knots.back(), 400U);
     EXPECT_LT(axes[0].knots.size(), 90U);
   }
+}
+
+TEST(Thinned, ComparesAxesByWhatTheyHoldWhereSomeKnotsAreIndispensable) {
+  // One knot of twenty stands out by a half. Every second of eight does by two fifths, which is more in all.
+  const sampled_grid full = sampled(two_axes(), [](const shape& at) {
+    return (at[0] == 100 ? 1.5 : 1.0) * (std::countr_zero(at[1]) % 2 == 0 ? 1.4 : 1.0);
+  });
+  EXPECT_LT(thinned(full, 4, 39).axes[1].knots.size(), 8U);
+  const std::vector<std::set<std::uint64_t>> indispensable{{400}, {}};
+  EXPECT_EQ(thinned(full, 4, 39, indispensable).axes[1].knots.size(), 8U);
 }
 
 TEST(Thinned, KeepsIndispensableKnots) {
