@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "by_form.hpp"
+#include "by_size.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "fit/csv.hpp"
@@ -36,14 +37,14 @@ constexpr bench::method compared[] = {
 struct options {
   std::string csv, operation, precision = "f32";
   std::vector<std::size_t> points{96, 225};
-  std::uint64_t seed = 1;
-  std::string row;
+  std::vector<std::uint64_t> seeds{1};
+  std::string row, by;
 };
 
 using calibration = std::function<bench::predictor(const fit::measurement_set&, const fit::model_options&)>;
 
-fit::error_summary judge(const std::vector<bench::split>& splits, std::size_t points, std::uint64_t seed,
-                         const calibration& calibrate) {
+std::vector<fit::judged_shape> judge(const std::vector<bench::split>& splits, std::size_t points, std::uint64_t seed,
+                                     const calibration& calibrate) {
   std::vector<fit::judged_shape> judged;
   for (const bench::split& one : splits) {
     std::vector<fit::shape> shapes;
@@ -53,7 +54,7 @@ fit::error_summary judge(const std::vector<bench::split>& splits, std::size_t po
       judged.push_back({shapes[i], one.held_out[i].latency_s, predicted[i]});
     }
   }
-  return fit::evaluate(judged).all;
+  return judged;
 }
 
 struct judged_method {
@@ -65,7 +66,7 @@ std::vector<judged_method> judge_all(const fit::measurement_set& set, const std:
                                      std::size_t points, std::uint64_t seed) {
   std::vector<judged_method> judged;
   const auto add = [&](std::string_view name, const calibration& calibrate) {
-    judged.push_back({name, judge(splits, points, seed, calibrate)});
+    judged.push_back({name, fit::evaluate(judge(splits, points, seed, calibrate)).all});
   };
   for (const bench::method& way : compared) add(way.name, std::bind_front(bench::by_form, way));
   const bool lowered = fit::split_by_form(set).front().operation != set.operation;
@@ -93,6 +94,46 @@ void print_row(std::string_view label, std::size_t points, const std::vector<jud
   fmt::print(" |\n");
 }
 
+/// Errors of the tables that calib makes, by the size of one dimension: a table, or a row of docs/accuracy.md. Each
+/// seed splits the rows otherwise; all splits count together.
+void print_by_size(const fit::measurement_set& set, const options& o, std::size_t points) {
+  std::vector<fit::judged_shape> judged;
+  for (const std::uint64_t seed : o.seeds) {
+    const auto some = judge(bench::splits_of(set, o.points, seed), points, seed, bench::tables);
+    judged.insert(judged.end(), some.begin(), some.end());
+  }
+  const auto groups = bench::by_size(judged, set.dimensions, o.by);
+  if (!o.row.empty()) {
+    fmt::print("| {} | {}", o.row, points);
+    for (const auto& [sizes, s] : groups) fmt::print(" | {:.1f} / {:.1f}", 100 * s.mape, 100 * s.median);
+    fmt::print(" |\n");
+    return;
+  }
+  console::text_table out({fmt::format("{} points", points), ">shapes", ">MAPE", ">median", ">p90", ">bias"});
+  for (const auto& [sizes, s] : groups) {
+    out.add({sizes, fmt::format("{}", s.n), console::percent(s.mape), console::percent(s.median),
+             console::percent(s.p90), console::percent(s.bias)});
+  }
+  fmt::print("{}\n", out.str());
+}
+
+void compare_methods(const fit::measurement_set& set, const options& o, std::uint64_t seed) {
+  const auto splits = bench::splits_of(set, o.points, seed);
+  if (o.row.empty()) {
+    fmt::print("{} {}: {} shapes, {}, {} repeated with a spread of {}; seed {}\n\n", set.operation,
+               facts(set.precision).name, set.shapes.size(), splits.size() > 1 ? "5 folds" : "a fifth held out",
+               set.repeated_shapes, console::percent(set.noise), seed);
+  }
+  for (const std::size_t points : o.points) {
+    const auto judged = judge_all(set, splits, points, seed);
+    if (o.row.empty()) {
+      print_table(points, judged);
+    } else {
+      print_row(o.row, points, judged);
+    }
+  }
+}
+
 int run(int argc, char** argv) {
   CLI::App app{"Compares ways of predicting latencies on measurements held out.", "bench_accuracy"};
   options o;
@@ -100,25 +141,19 @@ int run(int argc, char** argv) {
   app.add_option("--op", o.operation, "operation measured")->required();
   app.add_option("--precision", o.precision, "precision measured (default f32)");
   app.add_option("--points", o.points, "measurements a method may rest on (default 96 225)")->delimiter(',');
-  app.add_option("--seed", o.seed, "seed of the split and of all draws (default 1)");
+  app.add_option("--seed", o.seeds, "seed of the split and of all draws (default 1); several are tried in turn")
+      ->delimiter(',');
+  app.add_option("--by", o.by, "judge the tables of calib alone, by the size of this dimension");
   app.add_option("--row", o.row, "print rows of docs/accuracy.md that begin with this name, not a table");
   CLI11_PARSE(app, argc, argv);
   const auto p = parse_precision(o.precision);
   if (!p) throw usage_error("no precision '" + o.precision + "'");
   const fit::measurement_set set = fit::read_csv(o.csv, {.operation = o.operation, .precision = *p, .aliases = {}});
-  const auto splits = bench::splits_of(set, o.points, o.seed);
-  if (o.row.empty()) {
-    fmt::print("{} {}: {} shapes, {}, {} repeated with a spread of {}; seed {}\n\n", o.operation, facts(*p).name,
-               set.shapes.size(), splits.size() > 1 ? "5 folds" : "a fifth held out", set.repeated_shapes,
-               console::percent(set.noise), o.seed);
-  }
   for (const std::size_t points : o.points) {
-    const auto judged = judge_all(set, splits, points, o.seed);
-    if (o.row.empty()) {
-      print_table(points, judged);
-    } else {
-      print_row(o.row, points, judged);
-    }
+    if (!o.by.empty()) print_by_size(set, o, points);
+  }
+  for (const std::uint64_t seed : o.seeds) {
+    if (o.by.empty()) compare_methods(set, o, seed);
   }
   return 0;
 }

@@ -11,6 +11,7 @@
 #include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
 #include "measure/freed_memory.hpp"
+#include "misfit_report.hpp"
 #include "positive_number.hpp"
 #include "presets.hpp"
 #include "profile_io/atomic_file.hpp"
@@ -118,6 +119,10 @@ void add_table(profile_io::table_data table, profile_io::profile_data& profile) 
 }
 
 void report(const fit::fitted_table& table) {
+  if (table.merged_shapes > 0) {
+    fmt::print("{}: {} of its shapes stand for several measured ones each, with a spread of {}\n", table.operation,
+               table.merged_shapes, console::percent(table.form_spread));
+  }
   fmt::print("{}: {} points in the model, {} knots in the table\n", table.operation, table.points,
              table.latency_s.size());
   if (table.error.count > 0) {
@@ -157,6 +162,7 @@ exit_code run(const import_options& o, const global_options& global) {
     if (table.source.name.empty()) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
     }
+    if (!global.quiet) fmt::print("{}", misfits_text(table));
     add_table(std::move(table), profile);
   }
   profile_io::write_atomically(o.output, profile_io::to_json(profile));

@@ -12,6 +12,7 @@
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "measure/grade.hpp"
+#include "misfit_report.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/operations.hpp"
 
@@ -136,6 +137,16 @@ std::string tables_text(const profile_io::profile_data& profile) {
   return "\n" + out.str() + flags_text(profile);
 }
 
+// Where answers are known to be wrong.
+std::string all_misfits_text(const profile_io::profile_data& profile) {
+  std::string text;
+  for (const auto& table : profile.tables) {
+    const std::string of_table = misfits_text(table);
+    if (!of_table.empty()) text += "\n" + of_table;
+  }
+  return text;
+}
+
 std::string left_out_text(const profile_io::profile_data& profile) {
   if (profile.left_out.empty()) return {};
   console::text_table out({"left out", "operation", "", "reason"});
@@ -161,6 +172,7 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
          {"efficiency", largest.efficiency},
          {"grade", std::string(1, table.quality.grade)},
          {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
+    if (table.misfits.shapes > 0) out["tables"].back()["misfits"] = misfits_json(table);
   }
   out["left_out"] = nlohmann::ordered_json::array();
   for (const auto& table : profile.left_out) {
@@ -191,7 +203,7 @@ std::string summary(const profile_io::profile_data& profile) {
                   fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
   return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile) +
-         left_out_text(profile);
+         all_misfits_text(profile) + left_out_text(profile);
 }
 
 void add_show(CLI::App& app, const global_options&, action& chosen) {

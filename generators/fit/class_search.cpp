@@ -46,12 +46,12 @@ struct candidate {
 class class_judge {
  public:
   class_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::span<const double> latency_s,
-              std::span<const axis_phase> phases)
+              std::span<const axis_phase> phases, const stepped_axes& steps)
       : operation_(operation), precision_(p), shapes_(std::move(shapes)) {
     const coordinate_matrix coordinates = effective_coordinates(shapes_, phases);
     work_ = work_of(operation_, precision_, coordinates);
     values_ = residuals(work_, latency_s).values();
-    features_ = features_of(coordinates);
+    features_ = features_of(coordinates) + shifts_of(shapes_, steps, phases);
     features_.rowwise() -= Eigen::RowVectorXd(features_.colwise().mean());
   }
 
@@ -173,11 +173,13 @@ addition with(const class_judge& judge, const shape_classes& others, double erro
   return added;
 }
 
-/// The class that gains most beside those settled on; none where none gains.
+/// The class that gains most beside those settled on; none where none gains. The same class twice tells no more shapes
+/// apart, and doubles the table.
 addition best_beside(const class_judge& judge, const shape_classes& others, const std::vector<candidate>& candidates) {
   addition best{{}, judge.errors()};
   const double error = best.errors.mean();
   for (const candidate* one : judge.promising(candidates)) {
+    if (std::ranges::find(others, one->rule) != others.end()) continue;
     addition next = with(judge, others, error, *one);
     if (next.gain > best.gain) best = std::move(next);
   }
@@ -199,11 +201,11 @@ void seek_again(class_judge& judge, shape_classes& found, const std::vector<cand
 
 shape_classes find_classes(std::string_view operation, precision p, std::span<const shape> shapes,
                            std::span<const double> latency_s, std::span<const axis_phase> phases, Eigen::Index rows,
-                           std::uint64_t seed) {
+                           std::uint64_t seed, const stepped_axes& steps) {
   shape_classes found{};
   if (shapes.size() < enough_rows) return found;
   drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
-  class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases);
+  class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases, steps);
   const std::vector<candidate> candidates = judge.candidates();
   if (candidates.empty()) return found;
   // A class that is not clear alone may be with another: of three algorithms, one class tells two from the third.

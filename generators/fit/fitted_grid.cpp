@@ -1,6 +1,8 @@
 #include "fit/fitted_grid.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,10 @@ constexpr std::size_t most_knots_of_a_point = 32, knots_of_a_point = 16;
 
 // Grids of a table with classes have fewer knots each, as they share them, but not so few as if they shared the points.
 constexpr std::size_t grids_worth_their_points = 2;
+
+// A table has no phase on an axis with steps: each step on it takes two knots, which the other axes should not be short
+// of.
+constexpr double larger_with_steps = 1.3;
 
 std::vector<shape> shapes_of(std::span<const measured_shape> seen) {
   std::vector<shape> shapes;
@@ -31,10 +37,22 @@ latency_model model_of(const measurement_set& set, std::span<const measured_shap
 fitted_grid::fitted_grid(const measurement_set& set, std::span<const measured_shape> seen, const model_options& options)
     : model_(model_of(set, seen, options)) {
   const std::size_t grids = grid_count(model_.classes());
-  const plan::grid axes = candidate_knots(set.dimensions, shapes_of(seen), model_.phases(), grids);
-  const std::size_t mostly_enough = enough_grid_points(axes) * std::min(grids, grids_worth_their_points);
+  const plan::grid axes = candidate_knots(set.dimensions, shapes_of(seen), model_.phases_of_tables(), grids);
+  const bool stepped = std::ranges::any_of(model_.steps(), &stepped_axis::any);
+  const double larger = stepped ? larger_with_steps : 1;
+  const auto mostly_enough = static_cast<std::size_t>(
+      larger * static_cast<double>(enough_grid_points(axes) * std::min(grids, grids_worth_their_points)));
+  const auto most_of_points =
+      static_cast<std::size_t>(larger * static_cast<double>(knots_of_a_point * model_.points()));
   const std::size_t enough = std::min(mostly_enough, most_knots_of_a_point * model_.points());
-  within_ = without_classes(thinned(sampled(axes), enough, std::max(enough, knots_of_a_point * model_.points())));
+  // Both sides of a step; classes are axes before the others.
+  std::vector<std::set<std::uint64_t>> indispensable(stepped ? class_count(model_.classes()) : 0);
+  for (const stepped_axis& axis : model_.steps()) {
+    if (!stepped) break;
+    std::set<std::uint64_t>& sizes = indispensable.emplace_back();
+    for (const axis_step& step : axis.steps) sizes.insert({step.below, step.above});
+  }
+  within_ = without_classes(thinned(sampled(axes), enough, std::max(enough, most_of_points), indispensable));
 }
 
 sampled_grid fitted_grid::beyond() const { return without_classes(sampled(widened(within_.axes))); }

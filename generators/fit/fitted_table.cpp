@@ -10,7 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "fit/evaluation.hpp"
 #include "fit/fitted_grid.hpp"
+#include "fit/misfits.hpp"
 #include "runtime/as_loaded.hpp"
 #include "statistics/statistics.hpp"
 
@@ -51,13 +53,19 @@ fitted_table table_of(const measurement_set& set, const fitted_grid& fitted, rea
 }
 
 // By the way that users ask: through a profile.
-std::vector<double> errors_of(const fitted_table& table, std::span<const measured_shape> held_out) {
+std::vector<judged_shape> judged_by(const fitted_table& table, std::span<const measured_shape> shapes) {
   const loaded_profile mapper = as_loaded(std::span(&table, 1));
-  std::vector<double> errors;
-  for (const measured_shape& one : held_out) {
-    const double predicted = mapper.estimate(table.operation, table.precision, one.dims).latency.count();
-    errors.push_back(std::abs(predicted / one.latency_s - 1));
+  std::vector<judged_shape> judged;
+  for (const measured_shape& one : shapes) {
+    const double predicted_s = mapper.estimate(table.operation, table.precision, one.dims).latency.count();
+    judged.push_back({one.dims, one.latency_s, predicted_s});
   }
+  return judged;
+}
+
+std::vector<double> errors_of(const fitted_table& table, std::span<const measured_shape> held_out) {
+  std::vector<double> errors;
+  for (const judged_shape& one : judged_by(table, held_out)) errors.push_back(std::abs(one.error()));
   return errors;
 }
 
@@ -100,6 +108,11 @@ fitted_table fit_table(const measurement_set& set, const model_options& options)
   const cross_validation errors = cross_validate(set, options);
   const reach how_far = reaches_further(errors) ? reach::beyond : reach::within;
   fitted_table table = table_of(set, fitted_grid(set, set.shapes, options), how_far);
+  table.misfits = misfits_among(judged_by(table, set.measured()));
+  if (!set.before_merging.empty()) {
+    table.form_spread = set.noise;
+    table.merged_shapes = set.repeated_shapes;
+  }
   const std::vector<double>& own = how_far == reach::beyond ? errors.beyond : errors.within;
   if (own.empty()) return table;
   table.error = {.median = statistics::median(own),
@@ -138,6 +151,7 @@ profile_io::table_data in_setting(fitted_table table, std::string setting) {
   data.quality.points = static_cast<std::uint32_t>(table.points);
   data.error = table.error;
   data.error_method = std::move(table.error_method);
+  data.misfits = std::move(table.misfits);
   return data;
 }
 

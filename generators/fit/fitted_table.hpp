@@ -21,10 +21,13 @@ struct fitted_table {
   calib::precision precision = calib::precision::f32;
   plan::grid axes;  ///< in the order of the operation's dimensions
   shape_classes classes{};
-  std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest, grid after grid (grid_of)
-  std::size_t points = 0;         ///< measurements that the latencies rest on
-  error_band error;               ///< on shapes the table was not built from
-  std::string error_method;       ///< "hold-out" or "5-fold"; empty when there were none
+  std::vector<double> latency_s;    ///< one per combination of knots, the last axis fastest, grid after grid (grid_of)
+  std::size_t points = 0;           ///< measurements that the latencies rest on
+  error_band error;                 ///< on shapes the table was not built from
+  std::string error_method;         ///< "hold-out" or "5-fold"; empty when there were none
+  profile_io::misfit_data misfits;  ///< among all shapes measured
+  double form_spread = 0;           ///< of a lowered operation's form: measurement_set::noise of shapes that became one
+  std::size_t merged_shapes = 0;    ///< how many of the form's shapes are made of several measured ones
 };
 
 /// A table fitted to the set. The error is cross-validated: fitted to a part, grid and all, and compared with the rest.

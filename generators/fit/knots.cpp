@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace calib::fit {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 constexpr std::size_t most_occurring = 90;
 // Candidates for each doubling of a size. Grids of one or two axes can afford more.
 constexpr double candidates_an_octave = 3, candidates_an_octave_of_few_axes = 8;
+// Up to this, sizes that occur are candidates in any case. A unit more is a large part of the work, and libraries treat
+// single small sizes as cases of their own.
+constexpr std::uint64_t largest_small_size = 16;
 // What the smooth function is sampled at before thinning; a minute for the largest models.
 constexpr std::size_t most_candidate_points = 150'000;
 // What taking out a knot may cost, as a mean relative error over all knots of its axis: twenty such are less than what
@@ -48,17 +52,37 @@ profile_io::axis_data under_phase(const profile_io::axis_data& axis, const axis_
   return {axis.name, {counted.begin(), counted.end()}, phase};
 }
 
-std::vector<std::uint64_t> halved(const std::vector<std::uint64_t>& knots) {
-  std::vector<std::uint64_t> kept;
-  for (std::size_t i = 0; i + 1 < knots.size(); i += 2) kept.push_back(knots[i]);
-  kept.push_back(knots.back());
-  return kept;
+// Knots that stay candidates: each small size that occurs is a step of its own, until the process says otherwise.
+std::size_t small_sizes(const profile_io::axis_data& axis) {
+  if (axis.phase) return 0;
+  return static_cast<std::size_t>(std::ranges::upper_bound(axis.knots, largest_small_size) - axis.knots.begin());
+}
+
+std::size_t large_sizes(const profile_io::axis_data& axis) { return axis.knots.size() - small_sizes(axis); }
+
+void add_small_sizes(profile_io::axis_data& axis, const std::vector<std::uint64_t>& occurring) {
+  if (axis.phase) return;
+  std::set<std::uint64_t> all(axis.knots.begin(), axis.knots.end());
+  for (const std::uint64_t size : occurring) {
+    if (size <= largest_small_size) all.insert(size);
+  }
+  axis.knots.assign(all.begin(), all.end());
+}
+
+// Every second of the others, and the last.
+void halve(profile_io::axis_data& axis) {
+  const std::size_t small = small_sizes(axis);
+  std::vector<std::uint64_t> kept(axis.knots.begin(), axis.knots.begin() + static_cast<std::ptrdiff_t>(small));
+  for (std::size_t i = small; i + 1 < axis.knots.size(); i += 2) kept.push_back(axis.knots[i]);
+  kept.push_back(axis.knots.back());
+  axis.knots = std::move(kept);
 }
 
 /// A grid of which some knots are taken out, and what taking out each of the others would cost.
 class thinning {
  public:
-  explicit thinning(const sampled_grid& full) : full_(full), kept_(full.axes.size()), cost_(full.axes.size()) {
+  thinning(const sampled_grid& full, std::span<const std::set<std::uint64_t>> indispensable)
+      : full_(full), indispensable_(indispensable), kept_(full.axes.size()), cost_(full.axes.size()) {
     strides_.assign(full.axes.size(), 1);
     for (std::size_t a = full.axes.size(); a-- > 1;) strides_[a - 1] = strides_[a] * full.axes[a].knots.size();
     for (std::size_t a = 0; a < kept_.size(); ++a) {
@@ -76,8 +100,8 @@ class thinning {
     return product;
   }
 
-  /// Of taking out the cheapest knot, as a mean over all original knots of its axis. Infinite where only first and last
-  /// knots are left.
+  /// Of taking out the cheapest knot, as a mean over all original knots of its axis. Infinite where only
+  /// knots that stay are left.
   double least_loss() const {
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t a = 0; a < cost_.size(); ++a) {
@@ -87,14 +111,15 @@ class thinning {
     return least;
   }
 
-  /// False where only first and last knots are left.
+  /// False where only knots that stay are left.
   bool take_out_cheapest() {
     std::size_t axis = 0, position = 0;
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t a = 0; a < cost_.size(); ++a) {
       for (std::size_t at = 0; at < cost_[a].size(); ++at) {
-        if (cost_[a][at] >= least) continue;
-        least = cost_[a][at];
+        const double cost = cost_[a][at] * share_of_knots(a);
+        if (cost >= least) continue;
+        least = cost;
         axis = a;
         position = at;
       }
@@ -120,6 +145,12 @@ class thinning {
   }
 
  private:
+  // A knot of an axis with few is worth more points, and what is lost there is a larger part of what the axis holds.
+  double share_of_knots(std::size_t axis) const {
+    if (indispensable_.empty()) return 1;
+    return static_cast<double>(kept_[axis].size()) / static_cast<double>(full_.axes[axis].knots.size());
+  }
+
   // Places in the values for every combination of these knots, those of one axis left out (of none: its number is
   // rank).
   std::vector<std::size_t> combined(const std::vector<std::vector<std::size_t>>& knots, std::size_t without) const {
@@ -139,6 +170,9 @@ class thinning {
   // Sum over the original knots between the neighbours of a kept one, of what interpolation between these neighbours
   // would lose there: mean |log(interpolated / value)| along the other axes.
   double cost_of(std::size_t axis, std::size_t position) const {
+    if (axis < indispensable_.size() && indispensable_[axis].contains(full_.axes[axis].knots[kept_[axis][position]])) {
+      return std::numeric_limits<double>::infinity();
+    }
     std::vector<std::vector<std::size_t>> judging = kept_;
     for (auto& knots : judging) {
       if (knots.size() <= most_judging_knots) continue;
@@ -163,9 +197,10 @@ class thinning {
   }
 
   const sampled_grid& full_;
+  std::span<const std::set<std::uint64_t>> indispensable_;
   std::vector<std::size_t> strides_;
   std::vector<std::vector<std::size_t>> kept_;  ///< for each axis, indices into its original knots
-  std::vector<std::vector<double>> cost_;       ///< parallel to kept_; infinite for first and last knots
+  std::vector<std::vector<double>> cost_;       ///< parallel to kept_; infinite for those that stay
 };
 
 }  // namespace
@@ -181,13 +216,15 @@ plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span
   }
   const double an_octave = varying(axes) <= 2 ? candidates_an_octave_of_few_axes : candidates_an_octave;
   for (auto& axis : axes) {
-    if (axis.knots.size() > most_occurring) axis.knots = spaced(axis.knots.front(), axis.knots.back(), an_octave);
+    if (axis.knots.size() <= most_occurring) continue;
+    const std::vector<std::uint64_t> occurring = std::move(axis.knots);
+    axis.knots = spaced(occurring.front(), occurring.back(), an_octave);
+    add_small_sizes(axis, occurring);
   }
   while (grids * plan::points_of(axes) > most_candidate_points) {
-    auto& longest = *std::max_element(axes.begin(), axes.end(),
-                                      [](const auto& a, const auto& b) { return a.knots.size() < b.knots.size(); });
-    if (longest.knots.size() <= 2) break;
-    longest.knots = halved(longest.knots);
+    auto& longest = *std::ranges::max_element(axes, {}, large_sizes);
+    if (large_sizes(longest) <= 2) break;
+    halve(longest);
   }
   return axes;
 }
@@ -211,8 +248,9 @@ std::size_t enough_grid_points(const plan::grid& axes) {
   return by_axes[std::min(varying(axes), std::size(by_axes) - 1)];
 }
 
-sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points) {
-  thinning left(full);
+sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points,
+                     std::span<const std::set<std::uint64_t>> indispensable) {
+  thinning left(full, indispensable);
   while (left.points() > most_points && left.take_out_cheapest()) continue;
   while (left.points() > enough_points && left.least_loss() < unnoticed_loss && left.take_out_cheapest()) continue;
   return left.result();

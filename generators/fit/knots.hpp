@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,8 +15,9 @@
 namespace calib::fit {
 
 /// More knots than a table needs, to choose from: on each axis the sizes that occur, or evenly spaced ones on a
-/// logarithmic scale between the smallest and the largest where too many occur. On an axis with a phase they are what
-/// sizes count as, and the ends are where they count as themselves. Fewer for each of several grids.
+/// logarithmic scale between the smallest and the largest where too many occur, with the sizes up to 16 that do. On an
+/// axis with a phase they are what sizes count as, and the ends are where they count as themselves. Fewer for each of
+/// several grids.
 plan::grid candidate_knots(const std::vector<std::string>& dimensions, std::span<const shape> shapes,
                            std::span<const axis_phase> phases, std::size_t grids = 1);
 
@@ -34,7 +36,9 @@ struct sampled_grid {
 
 /// The grid with knots taken out, one after another; each time the knot whose values its neighbours predict best by
 /// linear interpolation, until it has at most `most_points` points, and on to `enough_points` as long as the knots
-/// taken out are not missed. First and last knots stay.
-sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points);
+/// taken out are not missed. First and last knots stay, and of each axis those that are indispensable.
+/// With any of these, losses on different axes are compared as shares of their axis, and for the points they spare.
+sampled_grid thinned(const sampled_grid& full, std::size_t enough_points, std::size_t most_points,
+                     std::span<const std::set<std::uint64_t>> indispensable = {});
 
 }  // namespace calib::fit

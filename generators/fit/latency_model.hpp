@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "fit/axis_steps.hpp"
 #include "fit/base.hpp"
 #include "fit/gaussian_process.hpp"
 #include "fit/shape_facts.hpp"
@@ -29,11 +30,18 @@ class latency_model {
   std::vector<double> predict(std::span<const shape> shapes) const;
 
   /// Seconds at each of these places of a table: before the dimensions, which are effective coordinates on axes with a
-  /// phase, 1 for every class that it is taken to be in and 0 for the others.
+  /// phase of tables, 1 for every class that it is taken to be in and 0 for the others.
   std::vector<double> predict_grid(std::span<const shape> places) const;
+
+  /// Small sizes between which latency jumps, as found in all of the measurements.
+  const stepped_axes& steps() const { return steps_; }
 
   /// The library's tiles, as found in all of the measurements; one for each dimension.
   const std::vector<axis_phase>& phases() const { return phases_; }
+
+  /// The phases of a table of this model: none on an axis with steps. Within a tile sizes count as nearly the same, and
+  /// a step between them would have no knots.
+  std::vector<axis_phase> phases_of_tables() const;
 
   /// Shapes that the library treats as cases of their own, as found in all of the measurements.
   const shape_classes& classes() const { return classes_; }
@@ -41,10 +49,12 @@ class latency_model {
   std::size_t points() const { return points_; }
 
  private:
-  std::vector<double> predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates) const;
+  std::vector<double> predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
+                              const feature_matrix& shifts) const;
 
   std::string operation_;
   precision precision_;
+  stepped_axes steps_;
   std::vector<axis_phase> phases_;
   shape_classes classes_;
   base_model base_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "profile_io/operations.hpp"
 #include "statistics/statistics.hpp"
@@ -48,7 +49,10 @@ std::vector<measurement_set> split_by_form(const measurement_set& set) {
     }
     rows[i].push_back({form->dims, one.latency_s});
   }
-  for (std::size_t i = 0; i < parts.size(); ++i) add_merged(rows[i], parts[i]);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    add_merged(rows[i], parts[i]);
+    parts[i].before_merging = std::move(rows[i]);
+  }
   return parts;
 }
 

@@ -27,16 +27,20 @@ constexpr double least_unfilled = 0.25;
 // What a phase must take off the error. A hundred are tried.
 constexpr gain_rule worth_a_phase{.least_share = 0.015, .least_deviations = 1.5};
 
-feature_matrix centred_features(const coordinate_matrix& coordinates) {
-  feature_matrix features = features_of(coordinates);
+feature_matrix centred(feature_matrix features) {
   features.rowwise() -= Eigen::RowVectorXd(features.colwise().mean());
   return features;
 }
 
 class phase_judge {
  public:
-  phase_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::vector<double> latency_s)
-      : operation_(operation), precision_(p), shapes_(std::move(shapes)), latency_s_(std::move(latency_s)) {}
+  phase_judge(std::string_view operation, precision p, std::vector<shape> shapes, std::vector<double> latency_s,
+              const stepped_axes& steps)
+      : operation_(operation),
+        precision_(p),
+        shapes_(std::move(shapes)),
+        latency_s_(std::move(latency_s)),
+        steps_(steps) {}
 
   bool may_have_tiles(std::size_t axis) const { return !is_choice(shapes_, axis); }
 
@@ -52,7 +56,7 @@ class phase_judge {
     const auto work = work_of(operation_, precision_, coordinates);
     const residuals left(work, latency_s_);
     base_ = left.base();
-    const feature_matrix features = centred_features(coordinates);
+    const feature_matrix features = features_under(coordinates, phases);
     kernel_ = covariance_to_search_by(features, left.values());
     settled_.emplace(kernel_, features);
     errors_ = settled_->errors(values(coordinates)).array().abs();
@@ -64,7 +68,7 @@ class phase_judge {
   /// The same under other phases.
   Eigen::ArrayXd errors_under(const std::vector<axis_phase>& phases) const {
     const auto coordinates = effective_coordinates(shapes_, phases);
-    return leave_one_out_errors(kernel_, centred_features(coordinates), values(coordinates)).array().abs();
+    return leave_one_out_errors(kernel_, features_under(coordinates, phases), values(coordinates)).array().abs();
   }
 
   /// The finalists among these, in no order: those with the least error where phases change work but leave shapes as
@@ -86,6 +90,10 @@ class phase_judge {
   }
 
  private:
+  feature_matrix features_under(const coordinate_matrix& coordinates, const std::vector<axis_phase>& phases) const {
+    return centred(features_of(coordinates) + shifts_of(shapes_, steps_, phases));
+  }
+
   Eigen::VectorXd values(const coordinate_matrix& coordinates) const {
     const auto work = work_of(operation_, precision_, coordinates);
     Eigen::VectorXd all(coordinates.rows());
@@ -99,6 +107,7 @@ class phase_judge {
   precision precision_;
   std::vector<shape> shapes_;
   std::vector<double> latency_s_;
+  const stepped_axes& steps_;
   base_model base_;
   covariance kernel_;
   std::optional<leave_one_out> settled_;
@@ -124,9 +133,10 @@ std::vector<std::vector<axis_phase>> with_one_more(const std::vector<axis_phase>
 }  // namespace
 
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
-                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed) {
+                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed,
+                                    const stepped_axes& steps) {
   drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
-  phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s));
+  phase_judge judge(operation, p, std::move(drawn.shapes), std::move(drawn.latency_s), steps);
 
   // One phase after another, each time the one that takes most off the error.
   std::vector<axis_phase> found(shapes.front().size());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "calib/axis.hpp"
+#include "fit/axis_steps.hpp"
 #include "fit/shape_facts.hpp"
 
 namespace calib::fit {
@@ -15,7 +16,9 @@ namespace calib::fit {
 /// A phase for each dimension, of period 1 where none is clearly better than one. Shapes and latencies are parallel; at
 /// least one. Phases are judged by how well a Gaussian process through all but one of the shapes predicts that one.
 /// Deterministic for a seed. O(rows³) for each phase tried, so only `rows` of them, drawn at random, are looked at.
+/// Sizes on either side of `steps` are far apart under any phase.
 std::vector<axis_phase> find_phases(std::string_view operation, precision p, std::span<const shape> shapes,
-                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed);
+                                    std::span<const double> latency_s, Eigen::Index rows, std::uint64_t seed,
+                                    const stepped_axes& steps = {});
 
 }  // namespace calib::fit

@@ -269,11 +269,16 @@ class checker {
 
   void positive(const std::vector<double>& latency, const std::string& at) const {
     for (std::size_t i = 0; i < latency.size(); ++i) {
-      if (std::isfinite(latency[i]) && latency[i] > 0) continue;
-      fail(profile_fault::wrong_value, at + pointer_to(i),
-           "latency must be a positive finite number of seconds, found " + number_text(latency[i]),
-           "remeasure this table or remove it");
+      if (!is_latency(latency[i])) fail_latency(latency[i], at + pointer_to(i));
     }
+  }
+
+  static bool is_latency(double seconds) { return std::isfinite(seconds) && seconds > 0; }
+
+  [[noreturn]] void fail_latency(double latency, const std::string& at) const {
+    fail(profile_fault::wrong_value, at,
+         "latency must be a positive finite number of seconds, found " + number_text(latency),
+         "remeasure this table or remove it");
   }
 
   void measurements(const table_data& t, const std::string& at) const {
@@ -292,6 +297,28 @@ class checker {
         fail(profile_fault::wrong_value, column + pointer_to(static_cast<std::size_t>(none - m.dims[a].begin())),
              "a dimension is at least 1, found 0", "correct or remove this measurement");
       }
+    }
+  }
+
+  void misfits(const table_data& t, const std::string& at) const {
+    const misfit_data& m = t.misfits;
+    if (m.count > m.shapes || m.worst.size() > m.count) {
+      fail(profile_fault::wrong_value, at,
+           "there are at most as many misfits as shapes, and the worst are among the misfits: found " +
+               std::to_string(m.worst.size()) + " worst of " + std::to_string(m.count) + " misfits of " +
+               std::to_string(m.shapes) + " shapes",
+           "remove the misfits: no answer is read off them");
+    }
+    for (std::size_t i = 0; i < m.worst.size(); ++i) {
+      const std::string one = at + pointer_to("worst", i);
+      if (m.worst[i].dims.size() != t.axes.size()) {
+        fail(profile_fault::wrong_length, one + "/dims",
+             "there must be one dimension for each axis: " + std::to_string(t.axes.size()) + ", found " +
+                 std::to_string(m.worst[i].dims.size()),
+             "remove the misfits: no answer is read off them");
+      }
+      if (!is_latency(m.worst[i].measured_s)) fail_latency(m.worst[i].measured_s, one + "/measured_s");
+      if (!is_latency(m.worst[i].predicted_s)) fail_latency(m.worst[i].predicted_s, one + "/predicted_s");
     }
   }
 
@@ -332,6 +359,7 @@ class checker {
       latencies(t, t.latency_s, at + "/latency_s");
       if (!t.wall_latency_s.empty()) latencies(t, t.wall_latency_s, at + "/wall_latency_s");
       measurements(t, at + "/measurements");
+      misfits(t, at + "/misfits");
       quality(t.quality, at + "/quality");
       error(t, at + "/error");
     }

@@ -127,6 +127,24 @@ struct measurements_data {
   bool operator==(const measurements_data&) const = default;
 };
 
+/// A measured shape that its table answers wrongly.
+struct misfit_shape {
+  std::vector<std::uint64_t> dims;  ///< in the order of the axes
+  double measured_s = 0;
+  double predicted_s = 0;
+
+  bool operator==(const misfit_shape&) const = default;
+};
+
+/// How well a fitted table answers the shapes that it was made from.
+struct misfit_data {
+  std::uint32_t shapes = 0;         ///< that were compared; 0: none, and all of this is left out of the JSON
+  std::uint32_t count = 0;          ///< answers off by more than 25 % of the measurement
+  std::vector<misfit_shape> worst;  ///< a few of these, worst first
+
+  bool operator==(const misfit_data&) const = default;
+};
+
 struct table_data {
   std::string operation;
   calib::precision precision = calib::precision::f32;
@@ -138,6 +156,7 @@ struct table_data {
       wall_latency_s;   ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
   bool fitted = false;  ///< the grid was fitted to scattered measurements
   measurements_data measurements;
+  misfit_data misfits;
   quality_data quality;
   error_band error;          ///< on shapes the table was not built from
   std::string error_method;  ///< "hold-out", "leave-one-out", "5-fold"; empty when count is 0

@@ -212,6 +212,21 @@ measurements_data read_measurements(const json_value& value, const std::vector<a
   return out;
 }
 
+misfit_data read_misfits(const json_value& value) {
+  const json_object object(value, {"shapes", "count", "worst"});
+  misfit_data out;
+  out.shapes = object.required("shapes").whole<std::uint32_t>();
+  out.count = object.required("count").whole<std::uint32_t>();
+  if (const auto v = object.optional("worst")) {
+    for (const json_value& shape : v->items()) {
+      const json_object one(shape, {"dims", "measured_s", "predicted_s"});
+      out.worst.push_back({one.required("dims").whole_numbers(), one.required("measured_s").number(),
+                           one.required("predicted_s").number()});
+    }
+  }
+  return out;
+}
+
 quality_data read_quality(const json_value& value) {
   const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "flags"});
   quality_data out;
@@ -239,8 +254,9 @@ source_data read_source(const json_value& value) {
 }
 
 table_data read_table(const json_value& value) {
-  const json_object object(value, {"operation", "precision", "setting", "axes", "classes", "latency_s",
-                                   "wall_latency_s", "fitted", "measurements", "quality", "error", "source"});
+  const json_object object(
+      value, {"operation", "precision", "setting", "axes", "classes", "latency_s", "wall_latency_s", "fitted",
+              "measurements", "misfits", "quality", "error", "source"});
   table_data out;
   out.operation = object.required("operation").text();
   out.precision = read_precision(object.required("precision"));
@@ -251,6 +267,7 @@ table_data read_table(const json_value& value) {
   if (const auto v = object.optional("wall_latency_s")) out.wall_latency_s = v->numbers();
   if (const auto v = object.optional("fitted")) out.fitted = v->boolean();
   if (const auto v = object.optional("measurements")) out.measurements = read_measurements(*v, out.axes);
+  if (const auto v = object.optional("misfits")) out.misfits = read_misfits(*v);
   if (const auto v = object.optional("quality")) out.quality = read_quality(*v);
   if (const auto v = object.optional("error")) read_error(*v, out);
   if (const auto v = object.optional("source")) out.source = read_source(*v);

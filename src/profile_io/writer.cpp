@@ -107,6 +107,17 @@ json measurements_of(const table_data& table) {
   return out;
 }
 
+json json_of(const misfit_data& misfits) {
+  json out;
+  if (misfits.shapes == 0) return out;
+  out["shapes"] = misfits.shapes;
+  out["count"] = misfits.count;
+  for (const misfit_shape& one : misfits.worst) {
+    out["worst"].push_back({{"dims", one.dims}, {"measured_s", one.measured_s}, {"predicted_s", one.predicted_s}});
+  }
+  return out;
+}
+
 json json_of(const quality_data& quality) {
   json out;
   if (quality.grade != '-') out["grade"] = std::string(1, quality.grade);
@@ -144,6 +155,7 @@ json json_of(const table_data& table) {
   add_known(out, "wall_latency_s", table.wall_latency_s);
   add_known(out, "fitted", table.fitted);
   add_known(out, "measurements", measurements_of(table));
+  add_known(out, "misfits", json_of(table.misfits));
   add_known(out, "quality", json_of(table.quality));
   add_known(out, "error", error_of(table));
   add_known(out, "source", json_of(table.source));
@@ -188,7 +200,7 @@ std::string to_json(const profile_data& profile) {
   check(profile, name);
   try {
     return laid_out(json_of(profile), {.on_one_line = {"axes", "caches", "classes", "core_kinds", "error",
-                                                       "flops_per_s", "left_out", "quality"},
+                                                       "flops_per_s", "left_out", "quality", "worst"},
                                        .row_length = row_length});
   } catch (const std::invalid_argument& problem) {
     throw profile_error(profile_fault::wrong_value, name, "", problem.what(), "write this text in UTF-8");

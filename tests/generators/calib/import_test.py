@@ -47,6 +47,47 @@ class Import(Calibrated):
         left_out = json.loads(output.read_text())["left_out"]
         self.assertEqual([table["precision"] for table in left_out], ["bf16"])
 
+    def test_measured_shapes_that_are_answered_wrongly_are_named(self):
+        # Shapes of one form, of which every second is three times as slow: one answer cannot be right about both.
+        header = "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,stride,pad,groups,latency_s\n"
+        lines = []
+        for channels in (16, 32, 64):
+            for side in (8, 16, 32):
+                time = channels * channels * side * side * 1e-10
+                lines.append(f"1,{channels},{side},{4 * side},{channels},1,1,1,0,1,{time}\n")
+                lines.append(f"1,{channels},{2 * side},{2 * side},{channels},1,1,1,0,1,{3 * time}\n")
+        rows = self.path("two_of_a_form.csv")
+        rows.write_text(header + "".join(lines))
+        output = self.path("two_of_a_form.json")
+        imported = calib("import", rows, "--op", "conv2d", "--backend", "somelib", "-o", output)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        self.assertIn("conv2d_pointwise: 9 of its shapes stand for several measured ones each, with a spread of 50.0 %",
+                      imported.stdout)
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        misfits = profile["tables"][0]["misfits"]
+        self.assertEqual(misfits["shapes"], 18)
+        self.assertEqual(misfits["count"], 18)
+        self.assertEqual(len(misfits["worst"]), 5)
+        named = "conv2d_pointwise f32 in somelib_1t_warm: 18 of 18 measured shapes are answered wrong by more than 25 %"
+        self.assertRegex(imported.stdout, named)
+        self.assertRegex(calib("show", output).stdout, named)
+        shown = json.loads(calib("show", output, "--json").stdout)["tables"][0]["misfits"]
+        self.assertEqual(shown["count"], 18)
+        self.assertEqual(set(shown["worst"][0]["dims"]), {"pixels", "in_channels", "out_channels"})
+
+    def test_a_size_of_one_may_be_another_case(self):
+        rows = self.path("cliff.csv")
+        rows.write_text("m,n,k,latency_s\n" + "".join(
+            f"{m},{n},{k},{n * k * (2 + m / 64) * (5 if m == 1 else 1) * 1e-10}\n"
+            for m in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64) for n, k in ((1024, 1024), (4096, 1024), (4096, 4096))))
+        output = self.path("cliff.json")
+        imported = calib("import", rows, "--op", "gemm", "--backend", "somelib", "-o", output)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        self.assertNotIn("answered wrong", imported.stdout)
+        judged = json.loads(calib("evaluate", output, rows, "--op", "gemm", "--json").stdout)
+        self.assertLess(abs(judged["worst"][0]["error"]), 0.1)
+
     def test_evaluate_compares_predictions_with_rows(self):
         rows = self.path("to_learn.csv")
         rows.write_text(csv_of_squares(range(8, 800, 16)))

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <random>
+#include <utility>
 
 #include "calib/op/gemm.hpp"
 
@@ -41,6 +43,55 @@ TEST(FitTable, PredictsAndKnowsItsErrorAndEndsAtWhatWasMeasured) {
   EXPECT_GT(table.error.p95, table.error.median);
   for (const double latency : table.latency_s) EXPECT_GT(latency, 0);
   for (const auto& axis : table.axes) EXPECT_FALSE(axis.measured) << axis.name << " reaches beyond for nothing";
+}
+
+// Products of m rows with a few matrices, `factor` times as slow as a roofline says.
+measurement_set products(const std::vector<std::size_t>& rows, double (*factor)(std::size_t m)) {
+  measurement_set set;
+  set.operation = "gemm";
+  set.dimensions = {"m", "n", "k"};
+  for (const std::size_t m : rows) {
+    for (const auto& [n, k] : std::initializer_list<std::pair<std::size_t, std::size_t>>{
+             {1024, 1024}, {4096, 1024}, {4096, 4096}, {11008, 4096}}) {
+      const op::gemm<f32> one{m, n, k};
+      set.shapes.push_back({{m, n, k}, factor(m) * base_model{2e-6, 100e9, 20e9}(one.work())});
+    }
+  }
+  return set;
+}
+
+const std::vector<std::size_t> powers_and_between{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128};
+
+void expect_every_step(const measurement_set& set) {
+  const fitted_table table = fit_table(set, {.max_points = 1000, .seed = 1});
+  EXPECT_EQ(table.misfits.shapes, set.shapes.size());
+  EXPECT_EQ(table.misfits.count, 0U);
+  const loaded_profile mapper = as_loaded(std::span(&table, 1));
+  for (const measured_shape& one : set.shapes) {
+    const double answer = mapper.estimate("gemm", precision::f32, one.dims).latency.count();
+    EXPECT_NEAR(answer / one.latency_s, 1, 0.1) << "m = " << one.dims[0] << ", n = " << one.dims[1];
+  }
+}
+
+TEST(FitTable, KeepsAStepBetweenSmallSizes) {
+  expect_every_step(products(powers_and_between, [](std::size_t m) { return m == 1 ? 5.0 : 1.0; }));
+  expect_every_step(products(powers_and_between, [](std::size_t m) { return m <= 4 ? 5.0 : 1.0; }));
+  expect_every_step(products(powers_and_between, [](std::size_t m) { return m <= 8 ? 0.25 : 1.0; }));
+}
+
+TEST(FitTable, NamesMeasuredShapesThatItAnswersWrongly) {
+  measurement_set set = products(powers_and_between, [](std::size_t) { return 1.0; });
+  for (std::size_t i = 0; i < set.shapes.size(); i += 5) set.shapes[i].latency_s *= 3;  // alone among their neighbours
+  const fitted_table table = fit_table(set, {.max_points = 8, .seed = 1});
+  ASSERT_GE(table.misfits.count, 1U) << "eight points cannot tell of twelve";
+  const auto& worst = table.misfits.worst.at(0);
+  const auto row = std::ranges::find_if(set.shapes, [&](const measured_shape& one) {
+    return std::ranges::equal(one.dims, worst.dims) && one.latency_s == worst.measured_s;
+  });
+  EXPECT_NE(row, set.shapes.end());
+  const loaded_profile mapper = as_loaded(std::span(&table, 1));
+  EXPECT_EQ(mapper.estimate("gemm", precision::f32, row->dims).latency.count(), worst.predicted_s);
+  EXPECT_EQ(in_setting(table, "somelib_1t_warm").misfits, table.misfits);
 }
 
 TEST(FitTable, FindsTheTilesOfALibrary) {
@@ -173,6 +224,8 @@ TEST(SplitByForm, MergesShapesThatAreOneToTheForm) {
   EXPECT_EQ(parts[0].shapes[0].rows, 2U);
   EXPECT_DOUBLE_EQ(parts[0].shapes[0].latency_s, 2e-6);
   EXPECT_DOUBLE_EQ(parts[0].noise, 0.5);
+  ASSERT_EQ(parts[0].measured().size(), 2U) << "each is still judged by itself";
+  EXPECT_EQ(parts[0].measured()[0].latency_s, 1e-6);
 }
 
 }  // namespace

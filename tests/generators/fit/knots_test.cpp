@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <functional>
 
@@ -56,6 +57,34 @@ double worst_loss(const sampled_grid& full, const sampled_grid& left) {
 double multilinear(const shape& at) {
   const auto m = static_cast<double>(at[0]), k = static_cast<double>(at[1]);
   return 1.0 + 0.5 * m + 0.25 * k + 0.01 * m * k;
+}
+
+TEST(CandidateKnots, AreAllSmallSizesThatOccurAndFewLargeOnes) {
+  std::vector<shape> shapes;
+  for (std::size_t m = 1; m <= 400; ++m) shapes.push_back({m, 64});
+  for (const std::size_t grids : {1U, 4U, 100000U}) {
+    const plan::grid axes = candidate_knots({"m", "k"}, shapes, std::vector<axis_phase>(2), grids);
+    for (std::size_t m = 1; m <= 16; ++m) EXPECT_EQ(axes[0].knots.at(m - 1), m);
+    EXPECT_EQ(axes[0].knots.back(), 400U);
+    EXPECT_LT(axes[0].knots.size(), 90U);
+  }
+}
+
+TEST(Thinned, ComparesAxesByWhatTheyHoldWhereSomeKnotsAreIndispensable) {
+  // One knot of twenty stands out by a half. Every second of eight does by two fifths, which is more in all.
+  const sampled_grid full = sampled(two_axes(), [](const shape& at) {
+    return (at[0] == 100 ? 1.5 : 1.0) * (std::countr_zero(at[1]) % 2 == 0 ? 1.4 : 1.0);
+  });
+  EXPECT_LT(thinned(full, 4, 39).axes[1].knots.size(), 8U);
+  const std::vector<std::set<std::uint64_t>> indispensable{{400}, {}};
+  EXPECT_EQ(thinned(full, 4, 39, indispensable).axes[1].knots.size(), 8U);
+}
+
+TEST(Thinned, KeepsIndispensableKnots) {
+  const sampled_grid full = sampled(two_axes(), multilinear);
+  const std::vector<std::set<std::uint64_t>> indispensable{{4, 9}, {}};
+  EXPECT_EQ(thinned(full, 4, 4).axes[0].knots, (std::vector<std::uint64_t>{1, 400}));
+  EXPECT_EQ(thinned(full, 4, 4, indispensable).axes[0].knots, (std::vector<std::uint64_t>{1, 4, 9, 400}));
 }
 
 TEST(CandidateKnots, AreTheSizesThatOccur) {

@@ -350,6 +350,23 @@ TEST(ReaderErrors, MeasurementsHaveAColumnForEachAxisAndTheLatency) {
   edited(from, with(R"({"m": [], "n": [], "k": [], "latency_s": []})"), wrong_length, at, "list them");
 }
 
+TEST(ReaderErrors, MisfitsAreAmongTheShapesOfTheTable) {
+  const auto with = [](const std::string& misfits) { return R"("misfits": )" + misfits; };
+  const std::string from = R"("fitted": false)", at = "/tables/0/misfits";
+  edited(from, with(R"({"count": 0})"), missing_key, at, "add it");
+  edited(from, with(R"({"shapes": 2, "count": 0, "best": []})"), unknown_key, at + "/best", "");
+  edited(from, with(R"({"shapes": 2, "count": 3})"), wrong_value, at, "remove the misfits");
+  const auto with_one = [&](const std::string& shape) {
+    return with(R"({"shapes": 2, "count": 1, "worst": [)" + shape + "]}");
+  };
+  edited(from, with_one(R"({"dims": [1, 2], "measured_s": 1, "predicted_s": 2})"), wrong_length, at + "/worst/0/dims",
+         "remove the misfits");
+  edited(from, with_one(R"({"dims": [1, 2, 3], "measured_s": 0, "predicted_s": 2})"), wrong_value,
+         at + "/worst/0/measured_s", "remeasure");
+  edited(from, with_one(R"({"dims": [1, 2, 3], "measured_s": 1, "predicted_s": -2})"), wrong_value,
+         at + "/worst/0/predicted_s", "remeasure");
+}
+
 TEST(ReaderErrors, SettingsAndTablesAreThereOnce) {
   edited(R"("settings": [)", R"("settings": [{"id": "own_1t_warm", "backend": "own", "cache": "cold"},)",
          duplicate_setting, "/settings/1/id", "another id");

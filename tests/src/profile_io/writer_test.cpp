@@ -74,6 +74,7 @@ TEST(Writer, TextIsLaidOutForPeople) {
             {"k", {32, 64, 128}, {}, profile_io::range_data{64, 128}}};
   t.latency_s = {1e-6, 2e-6, 3e-6, 4.5e-6, 0.001, 1};
   t.quality.grade = 'A';
+  t.misfits = {.shapes = 48, .count = 2, .worst = {{{8, 64}, 1e-6, 3e-6}, {{16, 64}, 2e-6, 1e-6}}};
   p.tables = {t};
   EXPECT_EQ(profile_io::to_json(p), R"({
   "schema": 1,
@@ -104,11 +105,28 @@ TEST(Writer, TextIsLaidOutForPeople) {
         1e-06, 2e-06, 3e-06,
         4.5e-06, 0.001, 1
       ],
+      "misfits": {
+        "shapes": 48,
+        "count": 2,
+        "worst": [
+          {"dims": [8, 64], "measured_s": 1e-06, "predicted_s": 3e-06},
+          {"dims": [16, 64], "measured_s": 2e-06, "predicted_s": 1e-06}
+        ]
+      },
       "quality": {"grade": "A"}
     }
   ]
 }
 )");
+}
+
+TEST(Writer, MisfitsAreLeftOutWhereNothingWasCompared) {
+  profile_data p = test::full_profile();
+  const auto found = profile_io::read_profile_text(profile_io::to_json(p), "written").tables.at(0).misfits;
+  ASSERT_GT(found.count, 0U);
+  EXPECT_EQ(found, p.tables[0].misfits);
+  p.tables[0].misfits = {};
+  EXPECT_THAT(profile_io::to_json(p), testing::Not(testing::HasSubstr("misfits")));
 }
 
 TEST(Writer, TablesLeftOutAreOneALineAndOnlyThereIfAny) {
