@@ -6,7 +6,7 @@
 
 using namespace calib;
 using namespace std::chrono_literals;
-using cpu = mapper<profiles::intel_i7_12700k>;
+using cpu = mapper<profiles::intel_i7_12700k, setting::numpy_12t_warm>;
 
 constexpr op::gemm<f32> product{.m = 2048, .n = 2048, .k = 2048};
 static_assert(cpu::latency(product) < 25ms);

@@ -7,6 +7,7 @@
 #include "command.hpp"
 #include "console/units.hpp"
 #include "dimensions.hpp"
+#include "fallback_argument.hpp"
 #include "profile_argument.hpp"
 #include "runtime/as_loaded.hpp"
 
@@ -15,32 +16,67 @@ namespace {
 
 struct estimate_options {
   std::string profile, operation, precision = "f32", setting;
-  std::vector<std::string> dims;
+  std::vector<std::string> dims, fallbacks;
   bool json = false;
 };
+
+/// "no arithmetic peak for i8": what an estimate of unknown efficiency lacks.
+std::string missing_text(const estimate& e, const machine_peaks& peaks, precision p) {
+  const work_kinds work{e.achieved_flops.value > 0, e.achieved_bandwidth.value > 0};
+  switch (peak_missing_for(work, peaks, p)) {
+    case missing_peak::arithmetic:
+      return fmt::format("no arithmetic peak for {}", facts(p).name);
+    case missing_peak::bandwidth:
+      return "no bandwidth peak";
+    case missing_peak::both:
+      return fmt::format("no arithmetic peak for {} and no bandwidth peak", facts(p).name);
+    case missing_peak::none:
+      break;
+  }
+  return "no peak";
+}
+
+/// " (88.5 % of the roofline, compute-bound)"
+std::string share_text(const estimate& e, const std::string& missing) {
+  if (e.bound == bound::unknown) return fmt::format(", share of the roofline and bound unknown ({})", missing);
+  return fmt::format(" ({} of the roofline, {}-bound)", console::percent(e.efficiency), name(e.bound));
+}
+
+/// The larger rate in its own unit: arithmetic where there is much of it.
+std::string rate_text(const estimate& e) {
+  const bool computes =
+      e.bound == bound::compute || (e.bound == bound::unknown && e.achieved_flops.value > e.achieved_bandwidth.value);
+  return computes ? console::flops_per_s(e.achieved_flops.value) : console::bytes_per_s(e.achieved_bandwidth.value);
+}
 
 exit_code run(const estimate_options& o) {
   const profile_io::profile_data data = load(o.profile);
   const loaded_profile mapper = as_loaded(data);
   const auto p = precision_named(o.precision);
   const auto dims = parse_dimensions(o.operation, o.dims);
-  const estimate e = mapper.estimate(o.operation, p, dims, o.setting);
+  const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
+  for (const fallback_step& step : fallbacks) {  // also where it is not needed
+    if (step.kind() == fallback_kind::other_setting) static_cast<void>(mapper.setting(step.setting()));
+  }
+  const estimate e = mapper.estimate(o.operation, p, dims, o.setting, fallbacks);
   if (o.json) {
     const nlohmann::ordered_json out{
         {"latency_s", e.latency.count()},
-        {"efficiency", e.efficiency},
+        {"efficiency",
+         e.bound == bound::unknown ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(e.efficiency)},
         {"flops_per_s", e.achieved_flops.value},
         {"bytes_per_s", e.achieved_bandwidth.value},
         {"bound", name(e.bound)},
         {"source", name(e.source)},
+        {"step", e.step},
+        {"answered_by", step_name(e.step, fallbacks)},
         {"error", {{"median", e.error.median}, {"p95", e.error.p95}, {"count", e.error.count}}}};
     fmt::print("{}\n", out.dump(2));
     return ok;
   }
-  fmt::print("{}, {} ({} of the roofline, {}-bound), {}\n", console::time(e.latency.count()),
-             e.bound == bound::compute ? console::flops_per_s(e.achieved_flops.value)
-                                       : console::bytes_per_s(e.achieved_bandwidth.value),
-             console::percent(e.efficiency), name(e.bound), name(e.source));
+  const std::string missing = missing_text(e, mapper.setting(o.setting).peaks, p);
+  fmt::print("{}, {}{}, {}{}\n", console::time(e.latency.count()), rate_text(e), share_text(e, missing), name(e.source),
+             e.step > 0 && !fallbacks.empty() ? fmt::format(" (fallback {})", step_name(e.step, fallbacks)) : "");
   if (e.error.count > 0) {
     fmt::print("error of this table on {} held-out shapes: median {}, 95th percentile {}\n", e.error.count,
                console::percent(e.error.median), console::percent(e.error.p95));
@@ -58,6 +94,7 @@ void add_estimate(CLI::App& app, const global_options&, action& chosen) {
   sub->add_option("dimensions", o->dims, "m=64 n=64 k=64; dispatch has none");
   sub->add_option("--precision", o->precision, "f64, f32 (default), bf16, ...");
   sub->add_option("--setting", o->setting, "setting id (default: the profile's)");
+  sub->add_option("--fallback", o->fallbacks, fallback_help())->allow_extra_args(false);
   sub->add_flag("--json", o->json, "print as JSON");
   sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
 }

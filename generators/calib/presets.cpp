@@ -12,11 +12,14 @@ constexpr double G = 1e9, T = 1e12;
 
 // FLOP/s by precision: f64, f32, tf32, bf16, f16, fp8, i8 (0: not stated). Tensor-core figures without sparsity.
 constexpr preset known[] = {
-    // Ampere Altra Q80-30: 80 Neoverse N1 cores at 3.0 GHz, two 128-bit FMA units each; 8 channels DDR4-3200.
+    // Ampere Altra Q80-30: 80 Neoverse N1 cores at 3.0 GHz, two 128-bit units each, for FMA and for dot products of
+    // bytes (16 multiply-adds an instruction); 8 channels DDR4-3200.
     {"ampere-altra",
      "Ampere Altra Q80-30",
-     {{1.92 * T, 3.84 * T, 0, 0, 7.68 * T, 0, 0}, 204.8 * G},
-     "Ampere Altra datasheet; Arm Neoverse N1 software optimisation guide (2 x 128-bit FMA)"},
+     {{1.92 * T, 3.84 * T, 0, 0, 7.68 * T, 0, 15.36 * T}, 204.8 * G},
+     "Ampere Altra datasheet; Arm Neoverse N1 software optimisation guide (2 x 128-bit FMA and SDOT); the cores have "
+     "no "
+     "arithmetic in tf32, bf16 and fp8"},
     {"amd-mi300x",
      "AMD Instinct MI300X",
      {{163.4 * T, 163.4 * T, 653.7 * T, 1307.4 * T, 1307.4 * T, 2614.9 * T, 2614.9 * T}, 5300 * G},
@@ -25,7 +28,9 @@ constexpr preset known[] = {
     {"epyc-milan",
      "AMD EPYC 7763 (Milan)",
      {{2.51 * T, 5.02 * T, 0, 0, 0, 0, 0}, 204.8 * G},
-     "AMD EPYC 7003 datasheet at base clock; AMD family 19h software optimisation guide (2 x 256-bit FMA)"},
+     "AMD EPYC 7003 datasheet at base clock; AMD family 19h software optimisation guide (2 x 256-bit FMA); Zen 3 has "
+     "no "
+     "arithmetic in tf32, bf16, f16 and fp8, and no dot product of bytes with 32-bit sums"},
     // Intel Core i7-12700K: 8 P cores at 4.7 GHz with 32, 4 E cores at 3.6 GHz with 16 FLOP a cycle; DDR5-4800 x 2.
     // The published seed profile states 1000 GFLOP/s and 75 GB/s for its machine; those are kept with that profile.
     {"i7-12700k",
@@ -43,15 +48,15 @@ constexpr preset known[] = {
     {"a100-pcie-40gb",
      "NVIDIA A100 PCIe 40GB",
      {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 1555 * G},
-     "NVIDIA A100 datasheet"},
+     "NVIDIA A100 datasheet; Ampere has no arithmetic in fp8"},
     {"a100-pcie-80gb",
      "NVIDIA A100 PCIe 80GB",
      {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 1935 * G},
-     "NVIDIA A100 datasheet"},
+     "NVIDIA A100 datasheet; Ampere has no arithmetic in fp8"},
     {"a100-sxm",
      "NVIDIA A100 SXM 80GB",
      {{9.7 * T, 19.5 * T, 156 * T, 312 * T, 312 * T, 0, 624 * T}, 2039 * G},
-     "NVIDIA A100 datasheet"},
+     "NVIDIA A100 datasheet; Ampere has no arithmetic in fp8"},
     {"b200-sxm",
      "NVIDIA B200 SXM",
      {{37 * T, 75 * T, 1125 * T, 2250 * T, 2250 * T, 4500 * T, 4500 * T}, 7700 * G},
@@ -59,7 +64,7 @@ constexpr preset known[] = {
     {"google-tpu-v5e",
      "Google TPU v5e",
      {{0, 0, 0, 197 * T, 0, 0, 393 * T}, 819 * G},
-     "Google Cloud TPU v5e documentation, one chip"},
+     "Google Cloud TPU v5e documentation, one chip; it states no peak but those of bf16 and int8"},
     {"h100-sxm",
      "NVIDIA H100 SXM 80GB",
      {{33.5 * T, 66.9 * T, 494.7 * T, 989.4 * T, 989.4 * T, 1978.9 * T, 1978.9 * T}, 3352 * G},
@@ -76,8 +81,14 @@ constexpr preset known[] = {
      "NVIDIA L40S",
      {{0, 91.6 * T, 183 * T, 362 * T, 362 * T, 733 * T, 733 * T}, 864 * G},
      "NVIDIA L40S datasheet"},
-    {"t4", "NVIDIA T4", {{0, 8.1 * T, 0, 0, 65 * T, 0, 130 * T}, 320 * G}, "NVIDIA T4 datasheet"},
-    {"v100-pcie", "NVIDIA V100 PCIe 32GB", {{7 * T, 14 * T, 0, 0, 112 * T, 0, 0}, 900 * G}, "NVIDIA V100 datasheet"},
+    {"t4",
+     "NVIDIA T4",
+     {{0, 8.1 * T, 0, 0, 65 * T, 0, 130 * T}, 320 * G},
+     "NVIDIA T4 datasheet; Turing has no arithmetic in tf32, bf16 and fp8"},
+    {"v100-pcie",
+     "NVIDIA V100 PCIe 32GB",
+     {{7 * T, 14 * T, 0, 0, 112 * T, 0, 0}, 900 * G},
+     "NVIDIA V100 datasheet; Volta has no arithmetic in tf32, bf16 and fp8"},
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ const profile_io::setting_data& setting_of_table(const profile_io::profile_data&
 struct achievement {
   cost work;
   double latency_s = 0;
-  double efficiency = 0;  ///< share of the setting's roofline; 0 when no peak is known
+  double efficiency = 0;  ///< share of the setting's roofline; 0 when a peak that the work needs is unknown
 
   bool moves_only() const { return work.arithmetic.value < work.traffic.value; }
   double flops_per_s() const { return work.arithmetic.value / latency_s; }
@@ -44,7 +44,7 @@ struct achievement {
 achievement largest_shape_of(const profile_io::profile_data& profile, const profile_io::table_data& table) {
   const auto [work, latency_s] = profile_io::largest_measured(table);
   const roofline least(work, setting_of_table(profile, table).peaks, table.precision);
-  return {.work = work, .latency_s = latency_s, .efficiency = least.time().count() / latency_s};
+  return {.work = work, .latency_s = latency_s, .efficiency = least.complete ? least.time().count() / latency_s : 0};
 }
 
 std::string knots_text(const profile_io::table_data& table) {
@@ -130,8 +130,8 @@ std::string tables_text(const profile_io::profile_data& profile) {
   for (const auto& table : profile.tables) {
     const achievement largest = largest_shape_of(profile, table);
     out.add({table.setting, table.operation, std::string(facts(table.precision).name), knots_text(table),
-             largest.text(), console::percent(largest.efficiency), error_text(table.error),
-             std::string(1, table.quality.grade),
+             largest.text(), largest.efficiency > 0 ? console::percent(largest.efficiency) : "-",
+             error_text(table.error), std::string(1, table.quality.grade),
              fmt::format("{}{}", fmt::join(table.quality.flags, ","), table.fitted ? " fitted" : "")});
   }
   return "\n" + out.str() + flags_text(profile);

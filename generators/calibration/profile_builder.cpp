@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "calibration/default_setting.hpp"
 #include "calibration/limit_warnings.hpp"
 #include "calibration/parallel.hpp"
 #include "calibration/peaks.hpp"
@@ -126,8 +127,8 @@ profile_io::profile_data profile_builder::finish() && {
     return std::none_of(tables_.begin(), tables_.end(),
                         [&](const built_table& built) { return built.table.setting == setting.id; });
   });
-  if (!profile_.settings.empty()) profile_.default_setting = profile_.settings.front().id;
   for (const built_table& built : tables_) profile_.tables.push_back(built.table);
+  profile_.default_setting = default_setting_of(profile_);
   fill_in_peaks(profile_, request_, machine_);
   if (tables_.empty()) return std::move(profile_);
 

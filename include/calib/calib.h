@@ -53,7 +53,8 @@ typedef enum calib_status {
   CALIB_UNKNOWN_OPERATION = 6,
   CALIB_UNKNOWN_PRECISION = 7,
   CALIB_WRONG_RANK = 8, /* not as many dimensions as the operation has */
-  CALIB_INTERNAL = 9    /* out of memory */
+  CALIB_INTERNAL = 9,   /* out of memory */
+  CALIB_NO_PEAK = 10    /* the roofline was to answer, and the profile lacks a peak that the operation needs */
 } calib_status;
 
 typedef enum calib_precision {
@@ -66,8 +67,13 @@ typedef enum calib_precision {
   CALIB_I8 = 6
 } calib_precision;
 
-/* What limits the operation. */
-typedef enum calib_bound { CALIB_COMPUTE_BOUND = 0, CALIB_MEMORY_BOUND = 1, CALIB_OVERHEAD_BOUND = 2 } calib_bound;
+/* What limits the operation; unknown where the profile lacks a peak that the operation needs. */
+typedef enum calib_bound {
+  CALIB_COMPUTE_BOUND = 0,
+  CALIB_MEMORY_BOUND = 1,
+  CALIB_OVERHEAD_BOUND = 2,
+  CALIB_UNKNOWN_BOUND = 3
+} calib_bound;
 
 /* Where the latency comes from, from the firmest to the weakest. */
 typedef enum calib_source {
@@ -80,7 +86,7 @@ typedef enum calib_source {
 
 typedef struct calib_estimate_result {
   double latency_s;
-  double efficiency;  /* least time the theoretical peaks allow / latency */
+  double efficiency;  /* least time the theoretical peaks allow / latency; 0: no such time is known, or no work */
   double flops_per_s; /* achieved */
   double bytes_per_s; /* achieved */
   calib_bound bound;
@@ -88,6 +94,7 @@ typedef struct calib_estimate_result {
   double error_median; /* relative error on shapes the table was not built from */
   double error_p95;
   uint32_t error_count; /* how many such shapes; 0: never tested */
+  uint32_t step;        /* what answered: 0 the table of the setting, n the n-th fallback of the profile's handle */
 } calib_estimate_result;
 
 /* A sentence on the last failure in this thread: what, where, what to do. Valid until the next failure; "" if there was
@@ -100,8 +107,34 @@ CALIB_API const char* calib_last_error(void);
 CALIB_API calib_status calib_load(const char* path, calib_profile** profile);
 CALIB_API calib_status calib_parse(const char* json, size_t length, calib_profile** profile);
 
-/* The same profile, answering in another setting: a handle of its own, which shares the tables. */
+/* The same profile, answering in another setting: a handle of its own, which shares the tables and the fallbacks. */
 CALIB_API calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting);
+
+/* What to do where there is no table. */
+typedef enum calib_fallback_kind {
+  CALIB_FALL_BACK_ON_ROOFLINE = 0,  /* the least time that the peaks allow; the other members are not read */
+  CALIB_FALL_BACK_ON_PRECISION = 1, /* the table in `precision`, scaled by the ratio of the two rooflines */
+  CALIB_FALL_BACK_ON_SETTING = 2,   /* the table in `setting`, its latency times `ratio` */
+  CALIB_FALL_BACK_ON_PROFILE = 3 /* the table in `profile`, in the setting that its handle answers in, times `ratio` */
+} calib_fallback_kind;
+
+typedef struct calib_fallback {
+  calib_fallback_kind kind;
+  const char* setting;
+  calib_precision precision;
+  const calib_profile* profile; /* may be freed afterwards */
+  double ratio;                 /* 0 counts as 1 */
+} calib_fallback;
+
+/* The same profile and setting, where the first of the `count` fallbacks that has an answer gives it: a handle of its
+ * own. It replaces the fallbacks that `profile` had. An estimate's `step` tells which answered; without any fallback
+ * only the table does, or the roofline in a profile that has peaks and no table. */
+CALIB_API calib_status calib_with_fallbacks(const calib_profile* profile, const calib_fallback* fallbacks, size_t count,
+                                            calib_profile** with_fallbacks);
+
+/* What a step is called: "table" for 0, then as "other_setting=onednn_1t_warm" and "roofline"; NULL beyond the last.
+ * Lives as long as the handle. */
+CALIB_API const char* calib_step_name(const calib_profile* profile, uint32_t step);
 
 /* NULL is allowed. */
 CALIB_API void calib_free(calib_profile* profile);
@@ -115,8 +148,8 @@ CALIB_API calib_status calib_estimate(const calib_profile* profile, const char* 
 /* Tables. */
 
 /* Opens the table of an operation in a setting; NULL means the setting the profile answers in. An operation that is
- * carried out as several others ("conv2d") opens where one of them at least has a table; a shape of another one is then
- * CALIB_NO_TABLE. In a profile with peaks and no tables every operation opens, and answers by the roofline. */
+ * carried out as several others ("conv2d") opens where one of them at least has an answer; a shape of another one is
+ * then CALIB_NO_TABLE. Where there is no table, the handle's fallbacks answer. */
 CALIB_API calib_status calib_table_open(const calib_profile* profile, const char* operation, calib_precision precision,
                                         const char* setting, calib_table** table);
 

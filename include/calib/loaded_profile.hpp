@@ -16,45 +16,30 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 #include "calib/detail/inline.hpp"
+#include "calib/detail/question.hpp"
 #include "calib/estimate.hpp"
+#include "calib/fallback_list.hpp"
 #include "calib/inner_table.hpp"
 #include "calib/look_up.hpp"
 #include "calib/look_up_batch.hpp"
 #include "calib/look_up_grid.hpp"
 #include "calib/many_shapes.hpp"
+#include "calib/no_answer.hpp"
 #include "calib/op/list.hpp"
 #include "calib/profile_error.hpp"
 
 namespace calib {
 
-/// Why a loaded profile has no answer.
-enum class no_answer {
-  no_table,           ///< the operation was not measured in this precision and setting
-  unknown_setting,    ///< the profile has no setting of this name
-  unknown_operation,  ///< calib has no operation of this name
-  wrong_rank,         ///< not as many dimensions as the operation has
-};
-
-/// Thrown where a loaded profile has no answer; what() says what is missing, what is there and what to do.
-class no_table_error : public std::out_of_range {
- public:
-  no_table_error(no_answer why, const std::string& what) : std::out_of_range(what), why_{why} {}
-  [[nodiscard]] no_answer why() const noexcept { return why_; }
-
- private:
-  no_answer why_;
-};
-
 namespace detail {
 
 struct loaded_data;  // what a file held: in src/, so that no JSON library is seen here
+
+/// Made once: a list of its own would cost each look-up its destruction.
+inline const fallback_list no_fallbacks;
 
 /// A table that a loaded profile owns.
 struct loaded_table {
@@ -71,13 +56,6 @@ template <std::size_t Rank>
 reading interpolate(const loaded_table& table, const coordinates<Rank>& where, std::size_t grid) noexcept;
 template <std::size_t Rank>
 coordinates<Rank> clamp_to_grid(const loaded_table& table, const coordinates<Rank>& where) noexcept;
-
-template <class Op, class... All>
-constexpr std::size_t position_in(type_list<All...>) noexcept {
-  std::size_t position = 0;
-  static_cast<void>(((std::is_same_v<Op, All> || (++position, false)) || ...));
-  return position;
-}
 
 inline constexpr std::size_t operation_count = op::all<f32>::size;
 inline constexpr std::size_t slot_count = precision_count * operation_count;
@@ -106,9 +84,16 @@ CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, con
   return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
 }
 
-/// The estimate of this work where there are peaks only.
-inline estimate estimate_by_roofline(const setting_facts& setting, const cost& work, precision p) noexcept {
-  return describe(least_time(work, p, setting), setting, {}, work, p);
+template <Operation Op, Measured Form>
+question question_of(const Op& op, const Form& form, const coordinates<rank<Form>>& dims) noexcept {
+  return {.operation = Op::name,
+          .form = Form::name,
+          .format = precision_of<Form>,
+          .work = op.work(),
+          .form_work = form.work(),
+          .kinds = kinds_of_work<Form>,
+          .slot = slot_of<Form>,
+          .dims = dims.data()};
 }
 
 }  // namespace detail
@@ -169,8 +154,9 @@ class bound_table {
   std::shared_ptr<const detail::loaded_data> owner_;
 };
 
-/// A profile in memory. An empty `setting` always means the profile's default. A profile that has peaks and no tables
-/// answers everything by its roofline, and says so in each answer's source.
+/// A profile in memory. An empty `setting` always means the profile's default. Where there is no table, the first of
+/// the `fallbacks` that has an answer gives it, and the answer's step tells which. A profile that has peaks and no
+/// tables answers everything by its roofline where no fallback is named, and says so in each answer's source.
 class loaded_profile {
  public:
   explicit loaded_profile(std::shared_ptr<const detail::loaded_data> data) noexcept;
@@ -189,42 +175,46 @@ class loaded_profile {
 
   /// Seconds the operation takes. Throws no_table_error.
   template <Operation Op>
-  [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {}) const {
+  [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {},
+                                const fallback_list& fallbacks = detail::no_fallbacks) const {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::answer_from(*table, form).latency;
-      return detail::least_time(op, only_peaks(Form::name, precision_of<Form>, setting)).latency;
+      const auto dims = form.dims();
+      return fall_back(detail::question_of(op, form, dims), setting, fallbacks).latency;
     });
   }
 
-  /// Latency with efficiency, rates, bound, source and error band. Throws no_table_error.
+  /// Latency with efficiency, rates, bound, source, step and error band. Throws no_table_error.
   template <Operation Op>
-  [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {}) const {
+  [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {},
+                                         const fallback_list& fallbacks = detail::no_fallbacks) const {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::estimate_from(*table, op, form);
-      return detail::estimate_by_roofline(only_peaks(Form::name, precision_of<Form>, setting), op.work(),
-                                          precision_of<Op>);
+      const auto dims = form.dims();
+      return estimate_without_table(detail::question_of(op, form, dims), setting, fallbacks);
     });
   }
 
   /// The same, or nothing where it would throw.
   template <Operation Op>
-  [[nodiscard]] std::optional<calib::estimate> try_estimate(const Op& op,
-                                                            std::string_view setting = {}) const noexcept {
+  [[nodiscard]] std::optional<calib::estimate> try_estimate(
+      const Op& op, std::string_view setting = {},
+      const fallback_list& fallbacks = detail::no_fallbacks) const noexcept {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) -> std::optional<calib::estimate> {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::estimate_from(*table, op, form);
-      const setting_facts* peaks = find_only_peaks(precision_of<Form>, setting);
-      if (peaks == nullptr) return std::nullopt;
-      return detail::estimate_by_roofline(*peaks, op.work(), precision_of<Op>);
+      const auto dims = form.dims();
+      return try_without_table(detail::question_of(op, form, dims), setting, fallbacks);
     });
   }
 
   /// By name, for programs that learn the operation at run time: estimate("gemm", precision::f32, dims), with the
   /// dimensions in the order of the operation's members. Throws no_table_error.
   [[nodiscard]] calib::estimate estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
-                                         std::string_view setting = {}) const;
+                                         std::string_view setting = {},
+                                         const fallback_list& fallbacks = detail::no_fallbacks) const;
 
   /// Whether there is a table; for a lowered operation, one of each form.
   template <Operation Op>
@@ -251,15 +241,19 @@ class loaded_profile {
   /// The table in a slot, or null. A search among the settings, none for the default one; then two loads.
   [[nodiscard]] const detail::loaded_table* lookup(std::size_t slot, std::string_view setting) const noexcept;
 
-  /// The setting whose roofline answers, where the profile has peaks and no table at all; null in other profiles.
-  [[nodiscard]] const setting_facts* find_only_peaks(precision p, std::string_view setting) const noexcept;
-
-  /// The same; where there is none, says which table of `operation` is missing.
-  [[nodiscard]] const setting_facts& only_peaks(std::string_view operation, precision p,
-                                                std::string_view setting) const;
+  /// The answer where lookup() gave nothing: by the first fallback that has one. Throws no_table_error.
+  [[nodiscard]] detail::answer fall_back(const detail::question& asked, std::string_view setting,
+                                         const fallback_list& fallbacks) const;
+  [[nodiscard]] calib::estimate estimate_without_table(const detail::question& asked, std::string_view setting,
+                                                       const fallback_list& fallbacks) const;
+  [[nodiscard]] std::optional<calib::estimate> try_without_table(const detail::question& asked,
+                                                                 std::string_view setting,
+                                                                 const fallback_list& fallbacks) const noexcept;
 
   /// Says why lookup() gave nothing.
   [[noreturn]] void refuse(std::string_view operation, precision p, std::string_view setting) const;
+
+  friend class fallback_step;
 
   template <Operation Op>
   const detail::loaded_table& get(std::string_view setting) const {

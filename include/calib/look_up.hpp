@@ -34,6 +34,7 @@ namespace detail {
 struct answer {
   seconds latency;
   calib::source source;
+  std::uint16_t step = 0;  ///< as in estimate
 };
 
 /// How many times longer `to` takes than `from` at the same utilisation. Where a peak that the work needs is unknown
@@ -72,20 +73,39 @@ CALIB_INLINE constexpr answer look_up(const Of& table, bool fitted, const settin
   return {seconds{hold_utilisation(op, edge, read.latency, setting)}, source::extrapolated};
 }
 
-/// Whether the roofline says anything: without a single peak the least time would be 0.
-constexpr bool has_roofline(const machine_peaks& peaks, precision p) noexcept {
-  return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
+/// Whether the roofline answers: every peak that the work needs is known. A roofline that knows one half of two would
+/// answer for work that nobody asked for. Work of neither kind asks for one peak, whichever.
+constexpr bool has_roofline(work_kinds work, const machine_peaks& peaks, precision p) noexcept {
+  if (!work.arithmetic && !work.traffic) return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
+  return peak_missing_for(work, peaks, p) == missing_peak::none;
 }
 
-/// The least time the peaks of a setting allow for this work.
+/// The least time the peaks of a setting allow for this work, as the first step of a fallback.
 CALIB_INLINE constexpr answer least_time(const cost& work, precision p, const setting_facts& setting) noexcept {
-  return {roofline(work, setting.peaks, p).time(), source::roofline};
+  return {roofline(work, setting.peaks, p).time(), source::roofline, 1};
 }
 
 template <Operation Op>
 CALIB_INLINE constexpr answer least_time(const Op& op, const setting_facts& setting) noexcept {
   return least_time(op.work(), precision_of<Op>, setting);
 }
+
+/// Whether the table of one precision can be scaled to another: every peak that the work needs is known for both.
+constexpr bool can_scale(work_kinds work, const machine_peaks& peaks, precision to, precision from) noexcept {
+  return peak_missing_for(work, peaks, to) == missing_peak::none &&
+         peak_missing_for(work, peaks, from) == missing_peak::none;
+}
+
+/// How many times longer work takes in one precision than in another, by their rooflines.
+constexpr double roofline_ratio(const cost& work, precision p, const cost& known_work, precision known_p,
+                                const machine_peaks& peaks) noexcept {
+  const seconds wanted = roofline(work, peaks, p).time();
+  const seconds known = roofline(known_work, peaks, known_p).time();
+  return known.count() > 0 ? wanted / known : 1.0;  // without work there is nothing to scale
+}
+
+/// The latency of another table times a ratio, as the first step of a fallback.
+constexpr answer scaled_answer(seconds latency, double ratio) noexcept { return {latency * ratio, source::scaled, 1}; }
 
 /// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
 template <Operation Op>

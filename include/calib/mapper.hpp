@@ -3,12 +3,18 @@
 ///
 /// With a literal shape an answer is a constant; with a run-time shape it is an interpolation of a few nanoseconds.
 /// Everything is static: a mapper holds nothing.
+///
+/// What has no answer does not compile. A lowered operation is the exception, as its shape decides which table is asked
+/// (op/lowering.hpp): it compiles where any of its forms has an answer. A shape of another form is then an error in a
+/// constant expression, and throws no_table_error at run time.
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "calib/compiled_table.hpp"
 #include "calib/detail/inline.hpp"
+#include "calib/detail/refusal.hpp"
 #include "calib/estimate.hpp"
 #include "calib/fallback.hpp"
 #include "calib/look_up_batch.hpp"
@@ -21,6 +27,19 @@ namespace calib {
 
 template <Profile P, class Setting = typename P::default_setting, class Fallback = fallback::usual<P>>
 class mapper {
+  static constexpr bool settings_known = HasSetting<P, Setting> && detail::knows_settings_of<P, Fallback>;
+  using settings_there = typename detail::as_settings_there<typename P::settings>::type;
+  static_assert(detail::profile_has_setting<Setting, settings_there, HasSetting<P, Setting>>,
+                "calib: the profile has no such setting; it has those in settings_there: name one of them");
+  static_assert(detail::profile_has_settings_of<Fallback, settings_there, detail::knows_settings_of<P, Fallback>>,
+                "calib: a fallback names a setting that its profile does not have; name one in settings_there, or of "
+                "the other profile");
+
+  using rule = detail::applied_fallback<P, Setting, std::conditional_t<settings_known, Fallback, fallback::error>>;
+
+  template <Operation Form>
+  static constexpr bool answers_form = HasTable<P, Form, Setting> || rule::template possible<Form>;
+
  public:
   using profile = P;
   using setting = Setting;
@@ -32,19 +51,40 @@ class mapper {
   template <Operation Op>
   static constexpr bool has = detail::every_form<Op>([]<Operation Form>() { return HasTable<P, Form, Setting>; });
 
-  /// Whether there is an answer: a table, or the fallback's rule.
+  /// Whether every shape has an answer: by a table, or by the fallback's rule.
   template <Operation Op>
-  static constexpr bool answers = detail::every_form<Op>([]<Operation Form>() {
-    return HasTable<P, Form, Setting> || detail::applied_fallback<P, Setting, Fallback>::template possible<Form>;
-  });
+  static constexpr bool answers = detail::every_form<Op>([]<Operation Form>() { return answers_form<Form>; });
+
+  /// Whether any shape has: not the same for a lowered operation, whose forms have tables of their own.
+  template <Operation Op>
+  static constexpr bool answers_some = detail::any_form<Op>([]<Operation Form>() { return answers_form<Form>; });
 
   /// Seconds the operation takes.
   template <Operation Op>
-  CALIB_INLINE static constexpr seconds latency(const Op& op) noexcept {
+  CALIB_INLINE static constexpr seconds latency(const Op& op) noexcept(answers<Op>) {
     // Said here and in estimate(), not once below them: each level of calls adds lines to the diagnostic.
-    static_assert(answers<Op>,
-                  "calib: the profile has no table for this operation, precision and setting: calibrate it "
-                  "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
+    static_assert(detail::has_answer<Op, detail::in<P, Setting>, others<Op, lacks_table<Op>>, !lacks_table<Op>>,
+                  "calib: no table of this operation and precision in this setting: ask in one of the settings that "
+                  "have it, if any; or measure it (calib run --ops, --precision), or name a fallback "
+                  "(calib/fallback.hpp)");
+    static_assert(detail::has_peak<Op, detail::in<P, Setting>, missing<Op>, known_peaks<Op>, !lacks_peak<Op>>,
+                  "calib: the roofline was to answer, and lacks a peak that this operation needs: add it to the peaks "
+                  "of this setting in the profile, or ask in a precision whose peak is there");
+    if constexpr (Lowered<Op> && !answers<Op>) {
+      const std::size_t form = detail::form_number(op);
+      if constexpr (lacks<Op, 0>)
+        if (form == 0) return lacking<Op, 0>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 1>)
+        if (form == 1) return lacking<Op, 1>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 2>)
+        if (form == 2) return lacking<Op, 2>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 3>)
+        if (form == 3) return lacking<Op, 3>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 4>)
+        if (form == 4) return lacking<Op, 4>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 5>)
+        if (form == 5) return lacking<Op, 5>("calib: no table of this form of the operation in this setting");
+    }
     if constexpr (Lowered<Op>) {
       return op.lower([&op](const auto& form) { return answer_for(op, form).latency; });
     } else {  // no lambda: not every compiler folds through one
@@ -52,8 +92,49 @@ class mapper {
     }
   }
 
+  /// Latency with what follows from it: efficiency, rates, bound, source, step and error band.
+  template <Operation Op>
+  CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) noexcept(answers<Op>) {
+    static_assert(detail::has_answer<Op, detail::in<P, Setting>, others<Op, lacks_table<Op>>, !lacks_table<Op>>,
+                  "calib: no table of this operation and precision in this setting: ask in one of the settings that "
+                  "have it, if any; or measure it (calib run --ops, --precision), or name a fallback "
+                  "(calib/fallback.hpp)");
+    static_assert(detail::has_peak<Op, detail::in<P, Setting>, missing<Op>, known_peaks<Op>, !lacks_peak<Op>>,
+                  "calib: the roofline was to answer, and lacks a peak that this operation needs: add it to the peaks "
+                  "of this setting in the profile, or ask in a precision whose peak is there");
+    if constexpr (Lowered<Op> && !answers<Op>) {
+      const std::size_t form = detail::form_number(op);
+      if constexpr (lacks<Op, 0>)
+        if (form == 0) return lacking<Op, 0>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 1>)
+        if (form == 1) return lacking<Op, 1>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 2>)
+        if (form == 2) return lacking<Op, 2>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 3>)
+        if (form == 3) return lacking<Op, 3>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 4>)
+        if (form == 4) return lacking<Op, 4>("calib: no table of this form of the operation in this setting");
+      if constexpr (lacks<Op, 5>)
+        if (form == 5) return lacking<Op, 5>("calib: no table of this form of the operation in this setting");
+    }
+    if constexpr (!answers_some<Op>) {
+      return {};  // already refused
+    } else if constexpr (Lowered<Op>) {
+      return op.lower(
+          [&op](const auto& form) { return detail::describe(answer_for(op, form), facts(), error_of(form), op); });
+    } else {
+      return detail::describe(answer_for(op, op), facts(), error_of(op), op);
+    }
+  }
+
+  /// What an estimate of this mapper came from, as `calib estimate --fallback` spells it: "table",
+  /// "other_setting=onednn_1t_warm", "roofline".
+  static constexpr std::string_view step_name(const calib::estimate& e) noexcept {
+    return e.step == 0 ? "table" : rule::name(e.step);
+  }
+
   /// Seconds of each of many shapes, as latency() gives them, in less time where shapes come by the hundred. `shapes`
-  /// is a span, vector or array of one operation. Throws shape_count_error.
+  /// is a span, vector or array of one operation. Throws shape_count_error, and what latency() throws.
   template <std::ranges::contiguous_range Shapes>
   requires Operation<std::ranges::range_value_t<Shapes>>
   static constexpr void latencies(const Shapes& shapes, std::span<seconds> out) {
@@ -69,7 +150,7 @@ class mapper {
   }
 
   /// Seconds of every combination of sizes, in row-major order, the last dimension fastest:
-  /// latency_grid<op::gemm<f32>>({ms, ns, ks}, out). Throws shape_count_error.
+  /// latency_grid<op::gemm<f32>>({ms, ns, ks}, out). Throws shape_count_error, and what latency() throws.
   template <Operation Op>
   static constexpr void latency_grid(const grid_sizes<rank<Op>>& sizes, std::span<seconds> out) {
     detail::check_places(detail::shapes_in(sizes), out.size());
@@ -82,21 +163,39 @@ class mapper {
     }
   }
 
-  /// Latency with what follows from it: efficiency, rates, bound, source and error band.
-  template <Operation Op>
-  CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) noexcept {
-    static_assert(answers<Op>,
-                  "calib: the profile has no table for this operation, precision and setting: calibrate it "
-                  "(calib run --ops, --precision) or name a fallback (calib/fallback.hpp)");
-    if constexpr (Lowered<Op>) {
-      return op.lower(
-          [&op](const auto& form) { return detail::describe(answer_for(op, form), facts(), error_of(form), op); });
-    } else {
-      return detail::describe(answer_for(op, op), facts(), error_of(op), op);
-    }
-  }
-
  private:
+  /// Whether only a peak stands between the operation and its roofline.
+  template <Operation Op>
+  static constexpr bool lacks_peak = rule::by_roofline && !answers_some<Op>;
+
+  /// Whether there is anything to refuse in latency() and estimate(): a table, or a peak. Where a setting is unknown
+  /// that has been said.
+  template <Operation Op>
+  static constexpr bool lacks_table = settings_known && !answers_some<Op> && !lacks_peak<Op>;
+
+  // For the diagnostics.
+  template <Operation Op, bool Needed>
+  using others = detail::others_with<P, Op, Needed>;
+  template <Operation Op>
+  using known_peaks = detail::peaks_known<P, Setting, lacks_peak<Op>>;
+  template <Operation Op>
+  static constexpr missing_peak missing = detail::lacking_peak<Op, P, Setting, lacks_peak<Op>>();
+
+  /// The Number-th form of an operation, whether it has no answer, and what then stands in for one.
+  template <Operation Op, std::size_t Number>
+  using form_at = typename detail::type_at<Number, typename Op::forms>::type;
+
+  template <Operation Op, std::size_t Number>
+  static constexpr bool lacks = [] {
+    static_assert(Op::forms::size <= 6,
+                  "calib: latency() and estimate() take at most 6 forms: give both one more case");
+    if constexpr (Number < Op::forms::size) return !answers_form<form_at<Op, Number>>;
+    return false;
+  }();
+
+  template <Operation Op, std::size_t Number>
+  using lacking = detail::no_table_of<form_at<Op, Number>, detail::in<P, Setting>, others<form_at<Op, Number>, true>>;
+
   template <Operation Op>
   static constexpr bool has_one_table = Measured<Op>&& HasTable<P, Op, Setting>;
 
@@ -110,8 +209,8 @@ class mapper {
   CALIB_INLINE static constexpr detail::answer answer_for(const Op& op, const Form& form) noexcept {
     if constexpr (HasTable<P, Form, Setting>) {
       return detail::answer_to(op, detail::look_up_in<P, Setting>(form));
-    } else if constexpr (answers<Op>) {
-      return detail::applied_fallback<P, Setting, Fallback>::run(op, form);
+    } else if constexpr (answers_form<Form>) {
+      return rule::run(op, form);
     } else {
       return {};  // already refused
     }

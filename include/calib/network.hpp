@@ -51,17 +51,18 @@ constexpr auto make_network(const Part&... parts) noexcept {
   return boost::hana::make_tuple(detail::as_layer(parts)...);
 }
 
-/// Sum over the layers, in seconds. A layer the mapper cannot answer is a compile error.
+/// Sum over the layers, in seconds. A layer the mapper cannot answer is a compile error; as for the mapper itself, a
+/// run-time shape of a lowered operation may throw no_table_error.
 template <class Mapper, class Network>
-constexpr seconds latency(const Network& network) noexcept {
+constexpr seconds latency(const Network& network) {
   return boost::hana::unpack(network, [](const auto&... l) {
     return (seconds{0} + ... + detail::repeated(l.times, Mapper::latency(l.operation)));
   });
 }
 
-/// The estimate of one execution of each layer, in order.
+/// The estimate of one execution of each layer, in order. Throws as latency.
 template <class Mapper, class Network>
-constexpr auto breakdown(const Network& network) noexcept {
+constexpr auto breakdown(const Network& network) {
   return boost::hana::unpack(
       network, [](const auto&... l) { return std::array<estimate, sizeof...(l)>{Mapper::estimate(l.operation)...}; });
 }

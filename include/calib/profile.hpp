@@ -59,6 +59,11 @@ struct axis_list {};
 template <class Profile, class Op, class Setting>
 struct table;
 
+template <class Profile, class Setting>
+concept HasSetting = requires {
+  setting_of<Profile, Setting>::facts;
+};
+
 template <class Profile, class Op, class Setting>
 concept HasTable = Operation<Op> && requires {
   table<Profile, Op, Setting>::latency[0];

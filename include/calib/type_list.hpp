@@ -1,6 +1,9 @@
 #pragma once
 /// A list of types, and a loop over it. Cheap to compile, unlike a tuple; `manifest.hpp` lifts it into Boost.Hana.
 
+#include <cstddef>
+#include <type_traits>
+
 namespace calib {
 
 template <class... T>
@@ -20,6 +23,14 @@ struct for_each_type_impl<type_list<T...>> {
     (f.template operator()<T>(), ...);
   }
 };
+
+/// The position of a type in a list; the list's size if it is not there.
+template <class T, class... All>
+constexpr std::size_t position_in(type_list<All...>) noexcept {
+  std::size_t position = 0;
+  static_cast<void>(((std::is_same_v<T, All> || (++position, false)) || ...));
+  return position;
+}
 
 }  // namespace detail
 

@@ -3,25 +3,44 @@
 
 #include "calib/calib.h"
 
+#include <cstring>
 #include <exception>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "c_api/operation_table.hpp"
+#include "calib/fallback_list.hpp"
 #include "calib/loaded_profile.hpp"
 #include "calib/profile_error.hpp"
 #include "runtime/loaded_data.hpp"
 
+namespace calib::c_api {
+
+/// What answers, in order: the table, then fallbacks.
+struct steps {
+  explicit steps(fallback_list f);
+
+  fallback_list fallbacks;
+  std::vector<std::string> names;  ///< of all that can answer
+};
+
+}  // namespace calib::c_api
+
 struct calib_profile {
-  calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::size_t s)
-      : data{std::move(d)}, profile{data}, setting{s} {}
+  calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::size_t s,
+                std::shared_ptr<const calib::c_api::steps> f)
+      : data{std::move(d)}, profile{data}, setting{s}, fallbacks{std::move(f)} {}
 
   [[nodiscard]] std::string_view setting_id() const noexcept { return data->settings[setting].id; }
 
   std::shared_ptr<const calib::detail::loaded_data> data;
   calib::loaded_profile profile;
   std::size_t setting;
+  std::shared_ptr<const calib::c_api::steps> fallbacks;
 };
 
 struct calib_table {
@@ -35,6 +54,15 @@ namespace calib::c_api {
 calib_status fail(calib_status status, std::string_view message) noexcept;
 calib_status null_argument(std::string_view name) noexcept;
 calib_status no_profile() noexcept;
+
+/// `number` as an enumerator of `count`; C may pass any, and to C++ it is an error to read one that there is not.
+template <class Enum>
+std::optional<std::size_t> enumerator(const Enum& value, std::size_t count) noexcept {
+  unsigned number = 0;
+  static_assert(sizeof(number) == sizeof(value));
+  std::memcpy(&number, &value, sizeof(number));
+  return number < count ? std::optional<std::size_t>{number} : std::nullopt;
+}
 calib_status status_of(no_answer why) noexcept;
 
 /// A handle of the profile that `data` describes, in its default setting. The caller owns it.
@@ -52,6 +80,8 @@ calib_status guarded(F&& f) noexcept {
     return fail(status_of(e.why()), e.what());
   } catch (const profile_error& e) {
     return fail(CALIB_BAD_PROFILE, e.what());
+  } catch (const fallback_error& e) {
+    return fail(CALIB_BAD_ARGUMENT, e.what());
   } catch (const std::exception& e) {
     return fail(CALIB_INTERNAL, e.what());
   }

@@ -35,6 +35,8 @@ calib_status status_of(no_answer why) noexcept {
       return CALIB_UNKNOWN_OPERATION;
     case no_answer::wrong_rank:
       return CALIB_WRONG_RANK;
+    case no_answer::no_peak:
+      return CALIB_NO_PEAK;
   }
   return CALIB_INTERNAL;
 }

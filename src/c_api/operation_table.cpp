@@ -3,25 +3,52 @@
 #include <algorithm>
 
 #include "runtime/evaluate.hpp"
+#include "runtime/fallback.hpp"
 
 namespace calib::c_api {
 
 operation_table::operation_table(const detail::loaded_data& data, const operation_entry& operation, precision format,
-                                 std::size_t setting) noexcept
+                                 std::size_t setting, const fallback_list& fallbacks)
     : data_{&data},
       operation_{&operation},
       format_{format},
       setting_{setting},
-      own_{operation.lower == nullptr ? table(operation.forms.front()) : nullptr},
-      by_roofline_{data.tables.empty() && detail::has_roofline(data.settings[setting].peaks, format)} {
-  const auto has_table = [&](std::size_t position) { return table(position) != nullptr; };
-  answers_any_ = by_roofline_ || std::ranges::any_of(operation.forms, has_table);
-  answers_all_ = by_roofline_ || std::ranges::all_of(operation.forms, has_table);
+      fallbacks_{&fallbacks},
+      own_{operation.lower == nullptr ? table(operation.forms.front()) : nullptr} {
+  const auto answered = [&](std::size_t position) { return answers_form(position); };
+  answers_any_ = std::ranges::any_of(operation.forms, answered);
+  answers_all_ = std::ranges::all_of(operation.forms, answered);
 }
 
-bool operation_table::answers(const std::size_t* dims) const noexcept {
+bool operation_table::answers_form(std::size_t position) const {
+  if (table(position) != nullptr) return true;
+  const std::size_t own_slot = slot(position);
+  return detail::can_fall_back(*data_, setting_,
+                               {.format = format_, .kinds = detail::kinds_in(own_slot), .slot = own_slot}, *fallbacks_);
+}
+
+bool operation_table::answers(const std::size_t* dims) const {
   if (answers_all_ || !answers_any_) return answers_all_;
-  return table(operation_->lower(dims).position) != nullptr;
+  return answers_form(form_of(dims).position);
+}
+
+form_shape operation_table::form_of(const std::size_t* dims) const noexcept {
+  if (operation_->lower != nullptr) return operation_->lower(dims);
+  form_shape own{operation_->forms.front(), {}};
+  std::copy_n(dims, operation_->rank(), own.dims.begin());
+  return own;
+}
+
+detail::question operation_table::question_of(const std::size_t* dims, const form_shape& form) const noexcept {
+  const std::size_t form_slot = slot(form.position);
+  return {.operation = operation_->name,
+          .form = operations()[form.position].name,
+          .format = format_,
+          .work = operation_->work[static_cast<std::size_t>(format_)](dims),
+          .form_work = detail::work_in(form_slot, form.dims.data()),
+          .kinds = detail::kinds_in(form_slot),
+          .slot = form_slot,
+          .dims = form.dims.data()};
 }
 
 void operation_table::latencies(const std::size_t* dims, std::size_t count, double* seconds) const noexcept {
@@ -30,24 +57,28 @@ void operation_table::latencies(const std::size_t* dims, std::size_t count, doub
     return;
   }
   for (std::size_t i = 0; i < count; ++i, dims += operation_->rank()) {
-    if (by_roofline_) {
-      seconds[i] = detail::least_time(work(dims), format_, data_->settings[setting_]).latency.count();
+    const form_shape form = form_of(dims);
+    if (const detail::loaded_table* found = table(form.position)) {
+      detail::latencies(slot(form.position), *found, form.dims.data(), 1, &seconds[i]);
     } else {
-      const form_shape form = operation_->lower(dims);
-      detail::latencies(slot(form.position), *table(form.position), form.dims.data(), 1, &seconds[i]);
+      seconds[i] = detail::fall_back(*data_, setting_, question_of(dims, form), *fallbacks_)->latency.count();
     }
   }
 }
 
 calib::estimate operation_table::estimate(const std::size_t* dims) const noexcept {
   if (own_ != nullptr) return detail::evaluate(slot(operation_->forms.front()), *own_, dims);
-  if (by_roofline_) return detail::estimate_by_roofline(data_->settings[setting_], work(dims), format_);
-  const form_shape form = operation_->lower(dims);
-  const detail::loaded_table& found = *table(form.position);
-  const calib::estimate of_form = detail::evaluate(slot(form.position), found, form.dims.data());
+  const form_shape form = form_of(dims);
+  const detail::question asked = question_of(dims, form);
+  const detail::loaded_table* const found = table(form.position);
+  if (found == nullptr) {
+    const detail::answer from = *detail::fall_back(*data_, setting_, asked, *fallbacks_);
+    return detail::describe(from, data_->settings[setting_], {}, asked.work, format_);
+  }
+  const calib::estimate of_form = detail::evaluate(slot(form.position), *found, form.dims.data());
   // Other shapes may have this form too.
   const source from = of_form.source == source::measured ? source::interpolated : of_form.source;
-  return detail::describe({of_form.latency, from}, *found.setting, found.facts.error, work(dims), format_);
+  return detail::describe({of_form.latency, from}, *found->setting, found->facts.error, asked.work, format_);
 }
 
 void operation_table::latency_grid(const std::size_t* const* sizes, const std::size_t* counts,

@@ -1,27 +1,28 @@
 #pragma once
 /// What answers for one operation in one precision and setting: its table; the tables of the forms that carry it out;
-/// or the roofline, in a profile that has peaks and no table. Answers are those of loaded_profile for the same
-/// operation.
+/// or the fallbacks. Answers are those of loaded_profile for the same operation.
 
 #include <cstddef>
 
 #include "c_api/operations.hpp"
+#include "calib/detail/question.hpp"
+#include "calib/fallback_list.hpp"
 #include "runtime/loaded_data.hpp"
 
 namespace calib::c_api {
 
-/// Points into `data`, which must outlive it.
+/// Points into `data` and `fallbacks`, which must outlive it.
 class operation_table {
  public:
   operation_table(const detail::loaded_data& data, const operation_entry& operation, precision format,
-                  std::size_t setting) noexcept;
+                  std::size_t setting, const fallback_list& fallbacks);
 
   [[nodiscard]] const operation_entry& operation() const noexcept { return *operation_; }
   [[nodiscard]] precision format() const noexcept { return format_; }
 
   /// Whether it answers any shape, and whether it answers this one.
   [[nodiscard]] bool answers_any() const noexcept { return answers_any_; }
-  [[nodiscard]] bool answers(const std::size_t* dims) const noexcept;
+  [[nodiscard]] bool answers(const std::size_t* dims) const;
 
   [[nodiscard]] bool answers_all() const noexcept { return answers_all_; }
 
@@ -37,16 +38,16 @@ class operation_table {
   [[nodiscard]] const detail::loaded_table* table(std::size_t position) const noexcept {
     return data_->table(slot(position), setting_);
   }
-  [[nodiscard]] cost work(const std::size_t* dims) const noexcept {
-    return operation_->work[static_cast<std::size_t>(format_)](dims);
-  }
+  [[nodiscard]] form_shape form_of(const std::size_t* dims) const noexcept;
+  [[nodiscard]] bool answers_form(std::size_t position) const;
+  [[nodiscard]] detail::question question_of(const std::size_t* dims, const form_shape& form) const noexcept;
 
   const detail::loaded_data* data_;
   const operation_entry* operation_;
   precision format_;
   std::size_t setting_;
-  const detail::loaded_table* own_;  ///< null for a lowered operation, and where the roofline answers
-  bool by_roofline_;
+  const fallback_list* fallbacks_;
+  const detail::loaded_table* own_;  ///< null for a lowered operation, and where a fallback answers
   bool answers_any_;
   bool answers_all_;
 };

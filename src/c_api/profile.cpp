@@ -26,7 +26,8 @@ calib_status answer_by_name(const calib_profile* handle, const char* name, const
       return fail(CALIB_UNKNOWN_PRECISION, "calib has no precision " + profile_io::in_quotes(format) +
                                                "; name one of " + profile_io::precision_names());
     }
-    return answer(profile, operation_table{*profile.data, operation_called(name), *p, profile.setting});
+    return answer(profile, operation_table{*profile.data, operation_called(name), *p, profile.setting,
+                                           profile.fallbacks->fallbacks});
   });
 }
 
@@ -35,7 +36,7 @@ calib_status answer_by_name(const calib_profile* handle, const char* name, const
 calib_profile* make_handle(profile_io::profile_data profile) {
   auto data = detail::load(std::move(profile));
   const std::size_t setting = data->default_setting;
-  return new calib_profile(std::move(data), setting);
+  return new calib_profile(std::move(data), setting, std::make_shared<const steps>(fallback_list{}));
 }
 
 const calib_profile* configured_profile() {
@@ -72,7 +73,7 @@ calib_status calib_in_setting(const calib_profile* profile, const char* setting,
   if (setting == nullptr) return c_api::null_argument("setting");
   if (in_setting == nullptr) return c_api::null_argument("in_setting");
   return c_api::with_profile(profile, [&](const calib_profile& p) {
-    *in_setting = new calib_profile(p.data, p.data->position_of(p.profile.setting(setting).id));
+    *in_setting = new calib_profile(p.data, p.data->position_of(p.profile.setting(setting).id), p.fallbacks);
     return CALIB_OK;
   });
 }

@@ -1,6 +1,5 @@
 /// Tables of the C interface: found once, asked for one shape, many, or a grid.
 
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,7 +7,7 @@
 
 #include "c_api/c_api.hpp"
 
-static_assert(static_cast<int>(calib::bound::overhead) == CALIB_OVERHEAD_BOUND);
+static_assert(static_cast<int>(calib::bound::unknown) == CALIB_UNKNOWN_BOUND);
 static_assert(static_cast<int>(calib::source::roofline) == CALIB_ROOFLINE);
 
 namespace calib::c_api {
@@ -16,7 +15,8 @@ namespace {
 
 /// Asks the profile, which throws: it says best why there is no answer.
 calib_status refuse(const calib_profile& profile, const operation_table& table, std::span<const std::size_t> dims) {
-  (void)profile.profile.estimate(table.operation().name, table.format(), dims, profile.setting_id());
+  (void)profile.profile.estimate(table.operation().name, table.format(), dims, profile.setting_id(),
+                                 profile.fallbacks->fallbacks);
   return fail(CALIB_INTERNAL, "calib's two ways to find a table disagree; please report it");
 }
 
@@ -53,7 +53,8 @@ calib_estimate_result result_of(const calib::estimate& e) noexcept {
           .source = static_cast<calib_source>(e.source),
           .error_median = e.error.median,
           .error_p95 = e.error.p95,
-          .error_count = e.error.count};
+          .error_count = e.error.count,
+          .step = e.step};
 }
 
 /// CALIB_BAD_ARGUMENT where a pointer is missing.
@@ -119,18 +120,16 @@ calib_status calib_table_open(const calib_profile* profile, const char* operatio
                               const char* setting, calib_table** table) {
   if (operation == nullptr) return c_api::null_argument("operation");
   if (table == nullptr) return c_api::null_argument("table");
-  // C may pass any number; to C++ it is an error to read, as an enumeration, one that is none of its values.
-  unsigned number = 0;
-  static_assert(sizeof(number) == sizeof(precision));
-  std::memcpy(&number, &precision, sizeof(number));
-  if (number >= calib::precision_count) {
+  const auto format = c_api::enumerator(precision, calib::precision_count);
+  if (!format) {
     return c_api::fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
   }
   return c_api::with_profile(profile, [&](const calib_profile& p) {
     const c_api::operation_entry& entry = c_api::operation_called(operation);
     const std::size_t position = setting == nullptr ? p.setting : p.data->position_of(p.profile.setting(setting).id);
-    const c_api::operation_table found{*p.data, entry, static_cast<calib::precision>(precision), position};
-    const calib_profile in_setting{p.data, position};
+    const c_api::operation_table found{*p.data, entry, static_cast<calib::precision>(*format), position,
+                                       p.fallbacks->fallbacks};
+    const calib_profile in_setting{p.data, position, p.fallbacks};
     if (!found.answers_any()) {  // whatever the shape
       return c_api::refuse(in_setting, found, std::vector<std::size_t>(entry.rank(), 1));
     }

@@ -15,6 +15,8 @@ struct slot_functions {
   estimate (*evaluate)(const loaded_table&, const std::size_t* dims) noexcept;
   std::size_t (*grid)(const shape_classes&, const std::size_t* dims) noexcept;
   double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency) noexcept;
+  cost (*work)(const std::size_t* dims) noexcept;
+  work_kinds kinds;
   std::size_t rank;
 };
 
@@ -35,12 +37,17 @@ double beyond_as(const setting_facts& setting, const std::size_t* dims, const st
   return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
 }
 
+template <Operation Op>
+cost work_as(const std::size_t* dims) noexcept {
+  return from_dims<Op>(dims).work();
+}
+
 /// Those of each slot.
 constexpr auto functions = [] {
   std::array<slot_functions, slot_count> out{};
   for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
     for_each_operation<P>([&]<class Op>() {
-      out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, rank<Op>};
+      out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, work_as<Op>, kinds_of_work<Op>, rank<Op>};
     });
   });
   return out;
@@ -105,6 +112,10 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
   return functions[slot].evaluate(table, dims);
 }
+
+cost work_in(std::size_t slot, const std::size_t* dims) noexcept { return functions[slot].work(dims); }
+
+work_kinds kinds_in(std::size_t slot) noexcept { return functions[slot].kinds; }
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) noexcept {

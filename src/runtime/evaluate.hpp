@@ -14,6 +14,10 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept;
 /// The estimate of the operation in `slot`, whose `table` this is, at as many `dims` as it has.
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept;
 
+/// The work of the operation in `slot`, and its kinds whatever the shape.
+cost work_in(std::size_t slot, const std::size_t* dims) noexcept;
+work_kinds kinds_in(std::size_t slot) noexcept;
+
 /// The latencies of `count` shapes, as evaluate() gives them: `dims` has a row for each shape, `seconds` a place.
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) noexcept;

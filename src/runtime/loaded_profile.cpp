@@ -1,7 +1,6 @@
 #include "calib/loaded_profile.hpp"
 
 #include <utility>
-#include <vector>
 
 #include "profile_io/check.hpp"
 #include "profile_io/operations.hpp"
@@ -9,34 +8,13 @@
 #include "profile_io/text.hpp"
 #include "runtime/as_loaded.hpp"
 #include "runtime/evaluate.hpp"
+#include "runtime/fallback.hpp"
 #include "runtime/loaded_data.hpp"
 
 namespace calib {
 namespace {
 
 using profile_io::in_quotes;
-
-std::string setting_ids(const detail::loaded_data& data) {
-  std::vector<std::string_view> ids;
-  for (const setting_facts& s : data.settings) ids.push_back(s.id);
-  return profile_io::joined(ids);
-}
-
-/// "gemm f32, copy f64": the tables in a setting.
-std::string tables_in(const detail::loaded_data& data, std::string_view setting) {
-  std::string out;
-  for (const profile_io::table_data& t : data.profile.tables) {
-    if (t.setting != setting) continue;
-    if (!out.empty()) out += ", ";
-    out += t.operation + " " + std::string{facts(t.precision).name};
-  }
-  return out.empty() ? "none" : out;
-}
-
-[[noreturn]] void refuse_setting(const detail::loaded_data& data, std::string_view setting) {
-  throw no_table_error(no_answer::unknown_setting, "profile " + data.profile.id + " has no setting " +
-                                                       in_quotes(setting) + "; name one of " + setting_ids(data));
-}
 
 [[noreturn]] void refuse_operation(std::string_view operation) {
   throw no_table_error(no_answer::unknown_operation, "calib has no operation " + in_quotes(operation) +
@@ -63,7 +41,7 @@ const setting_facts& loaded_profile::default_setting() const noexcept {
 
 const setting_facts& loaded_profile::setting(std::string_view id) const {
   const std::size_t position = data_->position_of(id);
-  if (position == data_->settings.size()) refuse_setting(*data_, id);
+  if (position == data_->settings.size()) detail::refuse_setting(*data_, id);
   return data_->settings[position];
 }
 
@@ -73,44 +51,59 @@ const detail::loaded_table* loaded_profile::lookup(std::size_t slot, std::string
   return data_->table(slot, position);
 }
 
-const setting_facts* loaded_profile::find_only_peaks(precision p, std::string_view setting) const noexcept {
+detail::answer loaded_profile::fall_back(const detail::question& asked, std::string_view setting,
+                                         const fallback_list& fallbacks) const {
   const std::size_t position = data_->position_of(setting);
-  if (!data_->tables.empty() || position == data_->settings.size()) return nullptr;
-  const setting_facts& found = data_->settings[position];
-  return detail::has_roofline(found.peaks, p) ? &found : nullptr;
-}
-
-const setting_facts& loaded_profile::only_peaks(std::string_view operation, precision p,
-                                                std::string_view setting) const {
-  const setting_facts* found = find_only_peaks(p, setting);
-  if (found == nullptr) refuse(operation, p, setting);
+  if (position == data_->settings.size()) detail::refuse_setting(*data_, setting);
+  detail::check_settings(*data_, fallbacks);
+  const std::optional<detail::answer> found = detail::fall_back(*data_, position, asked, fallbacks);
+  if (!found) detail::refuse_question(*data_, position, asked, fallbacks);
   return *found;
 }
 
+calib::estimate loaded_profile::estimate_without_table(const detail::question& asked, std::string_view setting,
+                                                       const fallback_list& fallbacks) const {
+  const detail::answer found = fall_back(asked, setting, fallbacks);
+  return detail::describe(found, this->setting(setting), {}, asked.work, asked.format);
+}
+
+std::optional<calib::estimate> loaded_profile::try_without_table(const detail::question& asked,
+                                                                 std::string_view setting,
+                                                                 const fallback_list& fallbacks) const noexcept {
+  const std::size_t position = data_->position_of(setting);
+  if (position == data_->settings.size() || !detail::knows_settings(*data_, fallbacks)) return std::nullopt;
+  const std::optional<detail::answer> found = detail::fall_back(*data_, position, asked, fallbacks);
+  if (!found) return std::nullopt;
+  return detail::describe(*found, data_->settings[position], {}, asked.work, asked.format);
+}
+
 void loaded_profile::refuse(std::string_view operation, precision p, std::string_view setting) const {
-  const std::string_view found = this->setting(setting).id;
-  const std::string what{operation};
-  const std::string format{facts(p).name};
-  throw no_table_error(no_answer::no_table, "profile " + data_->profile.id + " has no table of " + what + " " + format +
-                                                " in setting " + std::string{found} +
-                                                ", which has: " + tables_in(*data_, found) +
-                                                "; measure it with `calib run --ops " + what + " --precision " +
-                                                format + "`, or ask in another setting of " + setting_ids(*data_));
+  const std::size_t position = data_->position_of(this->setting(setting).id);
+  detail::refuse_table(*data_, position, operation, p, {});
 }
 
 calib::estimate loaded_profile::estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
-                                         std::string_view setting) const {
+                                         std::string_view setting, const fallback_list& fallbacks) const {
   const auto dimensions = profile_io::dimensions_of_any(operation);
   if (!dimensions) refuse_operation(operation);
   if (dims.size() != dimensions->size()) refuse_rank(operation, *dimensions, dims.size());
   calib::estimate found;
   const bool lowered = visit_lowered_operation(
-      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(dims.data()), setting); });
+      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(dims.data()), setting, fallbacks); });
   if (lowered) return found;
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
   if (table != nullptr) return detail::evaluate(slot, *table, dims.data());
-  return detail::estimate_by_roofline(only_peaks(operation, p, setting), profile_io::work_of(operation, p, dims), p);
+  const cost work = detail::work_in(slot, dims.data());
+  return estimate_without_table({.operation = operation,
+                                 .form = operation,
+                                 .format = p,
+                                 .work = work,
+                                 .form_work = work,
+                                 .kinds = detail::kinds_in(slot),
+                                 .slot = slot,
+                                 .dims = dims.data()},
+                                setting, fallbacks);
 }
 
 bool loaded_profile::contains(std::string_view operation, precision p, std::string_view setting) const noexcept {

@@ -1,5 +1,6 @@
 // A fallback that has nothing to fall back on answers no better than none.
-// expect: the profile has no table for this operation, precision and setting: calibrate it
+// expect: calib: no table of this operation and precision in this setting
+// expect: has_answer<calib::op::gemm<calib::f64>
 #include "calib/mapper.hpp"
 #include "golden/sample.hpp"
 

@@ -1,14 +1,17 @@
-// expect: the profile has no table for this operation, precision and setting: calibrate it
+// What is missing, and which setting of the profile has it.
+// expect: calib: no table of this operation and precision in this setting
+// expect: ask in one of the settings that have it
+// expect: in<calib::profiles::sample, calib::setting::openblas_8t_cold>
+// expect: settings_that_have_it<calib::setting::openblas_1t_warm>
 #include "calib/mapper.hpp"
 #include "golden/sample.hpp"
 
 using namespace calib;
-using box = mapper<profiles::sample>;
 
 #ifdef CALIB_FAULT
-using measured = f64;
+using box = mapper<profiles::sample, setting::openblas_8t_cold>;
 #else
-using measured = f32;
+using box = mapper<profiles::sample, setting::openblas_1t_warm>;
 #endif
 
-double run(std::size_t n) { return box::latency(op::gemm<measured>{.m = n, .n = n, .k = n}).count(); }
+double run(std::size_t n) { return box::latency(op::copy<f64>{.bytes = n}).count(); }

@@ -1,4 +1,6 @@
-// expect: the profile has no table for this operation, precision and setting: calibrate it
+// expect: calib: the profile has no such setting
+// expect: profile_has_setting<calib::setting::numpy_20t_warm
+// expect: settings_there<calib::setting::openblas_1t_warm, calib::setting::openblas_8t_cold>
 #include "calib/mapper.hpp"
 #include "golden/sample.hpp"
 

@@ -126,13 +126,87 @@ class Profile(Calibrated):
         self.assertEqual(calib("compare", self.profile, "intel_i7_12700k").returncode, 2)
 
     def test_estimate_answers_and_says_from_where(self):
-        result = calib("estimate", "intel_i7_12700k", "gemm", "m=2048", "n=2048", "k=2048", "--json")
+        numpy = ["--setting", "numpy_12t_warm", "--json"]
+        result = calib("estimate", "intel_i7_12700k", "gemm", "m=2048", "n=2048", "k=2048", *numpy)
         answer = json.loads(result.stdout)
         self.assertAlmostEqual(answer["efficiency"], 0.775, delta=0.01)
         call = json.loads(calib("estimate", self.profile, "dispatch", "--json").stdout)
         self.assertEqual((call["source"], call["bound"], call["efficiency"]), ("measured", "overhead", 0))
-        far = json.loads(calib("estimate", "intel_i7_12700k", "gemm", "m=9999", "k=9", "n=9", "--json").stdout)
+        far = json.loads(calib("estimate", "intel_i7_12700k", "gemm", "m=9999", "k=9", "n=9", *numpy).stdout)
         self.assertEqual(far["source"], "extrapolated")
+
+    def test_a_roofline_that_knows_only_half_is_refused(self):
+        cube = ["gemm", "m=4096", "n=4096", "k=4096", "--precision"]
+        for profile, precision, others in [
+            ("amd_epyc_milan", "bf16", "f64, f32"),
+            ("google_tpu_v5e", "f32", "bf16, i8"),
+            ("google_tpu_v5e", "fp8", "bf16, i8"),
+            ("ampere_altra", "bf16", "f64, f32, f16, i8"),
+        ]:
+            with self.subTest(profile=profile, precision=precision):
+                result = calib("estimate", profile, *cube, precision)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertIn(f"gemm {precision}: profile {profile} has no arithmetic peak for {precision}",
+                              result.stderr)
+                self.assertIn(f"or ask in one of {others}", result.stderr)
+        by_fallback = calib("estimate", "intel_i7_12700k", *cube, "i8", "--fallback", "roofline")
+        self.assertEqual(by_fallback.returncode, 2)
+        self.assertIn("no arithmetic peak for i8", by_fallback.stderr)
+        copy = calib("estimate", "amd_epyc_milan", "copy", "bytes=204800000", "--precision", "bf16", "--json")
+        self.assertAlmostEqual(json.loads(copy.stdout)["latency_s"], 1e-3)
+
+    def test_an_answer_beside_a_missing_peak_claims_no_share_of_it(self):
+        profile = json.loads(self.profile.read_text())
+        for setting in profile["settings"]:
+            setting["peaks"] = {"bandwidth_bytes_per_s": 1e9}
+        half = self.path("half.json")
+        half.write_text(json.dumps(profile))
+        product = ["estimate", half, "gemm", "m=64", "n=64", "k=64", "--setting", "own_naive_1t_warm"]
+        text = calib(*product).stdout
+        self.assertIn("share of the roofline and bound unknown (no arithmetic peak for f32)", text)
+        self.assertNotIn("%", text.splitlines()[0])
+        answer = json.loads(calib(*product, "--json").stdout)
+        self.assertEqual((answer["bound"], answer["efficiency"]), ("unknown", None))
+        shown = json.loads(calib("show", half, "--json").stdout)["tables"]
+        self.assertEqual([t["efficiency"] for t in shown if t["operation"] == "gemm"], [0])
+
+    def test_fallbacks_answer_in_their_order_and_are_named(self):
+        copy = ["estimate", self.profile, "copy", "bytes=65536", "--setting", "own_naive_1t_warm"]
+        self.assertEqual(calib(*copy).returncode, 2)
+        own = json.loads(calib("estimate", self.profile, "copy", "bytes=65536", "--setting", "own_stream_1t_warm",
+                               "--json").stdout)
+        self.assertEqual((own["step"], own["answered_by"]), (0, "table"))
+        steps = ["--fallback", "scale_precision=f64", "--fallback", "other_setting=own_stream_1t_warm*2",
+                 "--fallback", "roofline"]
+        answer = json.loads(calib(*copy, *steps, "--json").stdout)
+        self.assertEqual(answer["latency_s"], 2 * own["latency_s"])
+        self.assertEqual((answer["source"], answer["step"], answer["answered_by"]),
+                         ("scaled", 2, "other_setting=own_stream_1t_warm"))
+        self.assertIn("scaled (fallback other_setting=own_stream_1t_warm)", calib(*copy, *steps).stdout)
+        elsewhere = calib(*copy, "--fallback", f"other_profile={self.profile}:own_stream_1t_warm", "--json")
+        self.assertEqual(json.loads(elsewhere.stdout)["latency_s"], own["latency_s"])
+        dot = ["estimate", self.profile, "dot", "elements=1000", "--setting", "own_naive_1t_warm", *steps, "--json"]
+        self.assertEqual(json.loads(calib(*dot).stdout)["answered_by"], "roofline")
+
+    def test_fallbacks_that_are_none_are_refused(self):
+        kinds = ["roofline", "scale_precision=", "other_setting=", "other_profile="]
+        for word, messages in [
+            ("rooflin", ["no fallback 'rooflin'", *kinds]),
+            ("roofline=1", ["takes no value", *kinds]),
+            ("other_setting", ["needs a value", *kinds]),
+            ("other_setting=fast", ["no setting", "own_naive_1t_warm"]),
+            ("other_setting=own_naive_1t_warm*0", ["'0' is no ratio"]),
+            ("other_setting=own_naive_1t_warm*x", ["'x' is no ratio"]),
+            ("scale_precision=f31", ["known precisions"]),
+            ("other_profile=no_such", ["shipped profiles"]),
+            (f"other_profile={self.profile}:fast", ["no setting"]),
+        ]:
+            with self.subTest(word=word):
+                # The table answers: a mistake is one all the same.
+                result = calib("estimate", self.profile, "gemm", "m=8", "n=8", "k=8", "--fallback", word)
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                for message in messages:
+                    self.assertIn(message, result.stderr)
 
     def test_estimate_refuses_what_it_does_not_know(self):
         for arguments, code, message in [

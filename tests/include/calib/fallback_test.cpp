@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "calib/mapper.hpp"
+#include "calib/op/list.hpp"
 #include "tests/include/calib/run_time.hpp"
 #include "tests/samples/compiled_profile.hpp"
 
@@ -36,9 +37,36 @@ static_assert(scaled::answers<op::gemm<f64>> && !scaled::has<op::gemm<f64>>);
 static_assert(!scaled::answers<op::axpy<f64>>);  // no table in f32 either
 static_assert(other_setting::answers<op::copy<f64>> && !other_setting::answers<op::copy<f32>>);
 static_assert(other_profile::answers<op::gemm<f64>> && !other_profile::answers<op::gemv<f64>>);
-static_assert(by_roofline::answers<op::axpy<f16>>);  // by its traffic: the box has no f16 peak
 static_assert(!mapper<profiles::other_box, warm, fallback::roofline>::answers<op::axpy<f64>>);  // no peak at all
 static_assert(!mapper<box, warm, fallback::scale_precision<f32>>::answers<op::gemm<f16>>);      // its peak is unknown
+
+// A roofline of which one half is unknown is none. Work without arithmetic has no such half.
+static_assert(!by_roofline::answers<op::axpy<f16>> && !by_roofline::answers<op::gemm<f16>>);
+static_assert(!by_roofline::answers_some<op::conv2d<f16>> && by_roofline::answers<op::conv2d<f64>>);
+static_assert(by_roofline::answers<op::copy<f16>> && by_roofline::answers<op::max_pool<i8>>);
+
+// Each step where those before have no answer.
+using chained = mapper<box, cold,
+                       fallback::first_of<fallback::other_setting<warm>, fallback::scale_precision<f32>,
+                                          fallback::other_profile<profiles::other_box>, fallback::roofline>>;
+static_assert(chained::estimate(op::gemm<f32>{64, 64, 64}).step == 0);
+static_assert(chained::estimate(op::copy<f64>{.bytes = 32768}).step == 1);
+static_assert(chained::estimate(op::gemm<f64>{64, 64, 64}).step == 2);
+static_assert(chained::estimate(op::dot<f64>{.elements = 64}).step == 4);
+static_assert(chained::latency(op::copy<f64>{.bytes = 32768}) == mapper<box, warm>::latency(op::copy<f64>{32768}));
+static_assert(!chained::answers<op::gemm<i8>>);
+static_assert(chained::step_name(chained::estimate(op::gemm<f32>{64, 64, 64})) == "table");
+static_assert(chained::step_name({.step = 1}) == "other_setting=sample_1t_warm");
+static_assert(chained::step_name({.step = 2}) == "scale_precision=f32");
+static_assert(chained::step_name({.step = 3}) == "other_profile=other_box:sample_1t_warm");
+static_assert(chained::step_name({.step = 4}) == "roofline");
+
+using nested = mapper<box, cold,
+                      fallback::first_of<fallback::first_of<fallback::error, fallback::other_setting<warm>>,
+                                         fallback::first_of<>, fallback::roofline>>;
+static_assert(nested::estimate(op::copy<f64>{.bytes = 1 << 20}).step == 1);
+static_assert(nested::estimate(op::gemm<f64>{64, 64, 64}).step == 2);
+static_assert(nested::step_name({.step = 2}) == "roofline");
 
 // The f64 peak is half the f32 peak and the shape is bound by arithmetic: twice the time.
 static_assert(close(scaled::latency(missing).count(), 2 * strict::latency(present).count()));
@@ -88,6 +116,20 @@ TEST(Fallback, ATableOfItsOwnComesFirst) {
 TEST(Fallback, AnotherProfileAnswersTimesTheRatio) {
   EXPECT_TRUE(close(other_profile::latency(at_run_time(op::gemm<f64>{256, 64, 64})).count(), 1.5 * 6e-5));
   EXPECT_EQ(other_profile::estimate(at_run_time(missing)).source, source::scaled);
+}
+
+TEST(Fallback, TheFirstStepWithAnAnswerGivesItAndIsNamed) {
+  EXPECT_EQ(chained::latency(at_run_time(op::copy<f64>{.bytes = 32768})).count(), 1e-6);
+  const estimate e = chained::estimate(at_run_time(op::dot<f64>{.elements = 1000}));
+  EXPECT_EQ(e.source, source::roofline);
+  EXPECT_EQ(e.step, 4U);
+  EXPECT_EQ(chained::step_name(e), "roofline");
+  // The ratio is that of the step's own rule.
+  using halved =
+      mapper<box, cold,
+             fallback::first_of<fallback::scale_precision<f32>, fallback::other_setting<warm, std::ratio<1, 2>>>>;
+  EXPECT_EQ(halved::estimate(at_run_time(op::copy<f64>{.bytes = 32768})).step, 2U);
+  EXPECT_EQ(halved::latency(at_run_time(op::copy<f64>{.bytes = 32768})).count(), 0.5 * 1e-6);
 }
 
 TEST(Fallback, RatiosDefaultToOne) {

@@ -165,8 +165,23 @@ TEST(Mapper, AnswersOfFourDimensionsAgreeWithTheirCost) {
 TEST(Mapper, KnotsOfUnknownPeaksStillAnswer) {
   const estimate e = unknown_peaks::estimate(at_run_time(op::gemm<f64>{64, 64, 64}));
   EXPECT_EQ(e.latency.count(), 2e-5);
-  EXPECT_EQ(e.efficiency, 0.0);  // unknown: no peak to compare with
+  EXPECT_EQ(e.efficiency, 0.0);  // no peak to compare with
+  EXPECT_EQ(e.bound, bound::unknown);
   EXPECT_TRUE(close(e.achieved_flops.value, 2.0 * 64 * 64 * 64 / 2e-5));
+}
+
+TEST(Mapper, OnePeakOfTwoSaysNothingOfEfficiencyOrBound) {
+  const cost work = op::gemm<f64>{64, 64, 64}.work();
+  const detail::answer found{seconds{1e-3}, source::interpolated};
+  for (const machine_peaks& peaks :
+       {machine_peaks{.flops_per_s = {1e9}}, machine_peaks{.bandwidth_bytes_per_s = 1e9}}) {
+    setting_facts half = cpu::facts();
+    half.peaks = peaks;
+    const estimate e = detail::describe(found, half, {}, work, precision::f64);
+    EXPECT_EQ(e.efficiency, 0.0);
+    EXPECT_EQ(e.bound, bound::unknown);
+    EXPECT_EQ(e.achieved_flops, work.arithmetic / seconds{1e-3});
+  }
 }
 
 TEST(Mapper, GrowsWithTheWorkWherePeaksAreUnknown) {

@@ -50,6 +50,26 @@ TEST(Roofline, APeakThatIsUnknownTakesNoPart) {
   EXPECT_EQ(of(memory_heavy, machine_peaks{}, precision::f32).time(), 0s);
 }
 
+TEST(Roofline, KnowsWhichPeakIsMissing) {
+  const auto missing = [](const cost& work, const machine_peaks& known, precision p) {
+    return peak_missing_for(kinds_of(work), known, p);
+  };
+  constexpr cost moves{flops{0}, bytes{8}};
+  EXPECT_EQ(missing(compute_heavy, peaks, precision::f32), missing_peak::none);
+  EXPECT_EQ(missing(compute_heavy, peaks, precision::i8), missing_peak::arithmetic);
+  EXPECT_EQ(missing(moves, peaks, precision::i8), missing_peak::none);
+  EXPECT_EQ(missing(moves, no_bandwidth, precision::f32), missing_peak::bandwidth);
+  EXPECT_EQ(missing(compute_heavy, no_bandwidth, precision::f32), missing_peak::bandwidth);
+  EXPECT_EQ(missing(compute_heavy, machine_peaks{}, precision::f32), missing_peak::both);
+}
+
+TEST(Roofline, NamesNoLimitWhereAPeakIsMissing) {
+  EXPECT_FALSE(of(compute_heavy, peaks, precision::i8).complete);
+  EXPECT_EQ(of(compute_heavy, peaks, precision::i8).limit(0s), bound::unknown);
+  EXPECT_EQ(of(memory_heavy, no_bandwidth, precision::f32).limit(9s), bound::unknown);
+  EXPECT_TRUE(of(compute_heavy, peaks, precision::f32).complete);
+}
+
 TEST(Roofline, NamesTheLargestPartAsTheLimit) {
   EXPECT_EQ(of(compute_heavy, peaks, precision::f32).limit(0s), bound::compute);
   EXPECT_EQ(of(memory_heavy, peaks, precision::f32).limit(0s), bound::memory);
@@ -80,6 +100,7 @@ TEST(Roofline, LimitsHaveNames) {
   EXPECT_EQ(name(test::at_run_time(bound::compute)), "compute");
   EXPECT_EQ(name(test::at_run_time(bound::memory)), "memory");
   EXPECT_EQ(name(test::at_run_time(bound::overhead)), "overhead");
+  EXPECT_EQ(name(test::at_run_time(bound::unknown)), "unknown");
 }
 
 }  // namespace

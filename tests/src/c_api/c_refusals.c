@@ -7,6 +7,9 @@ int c_client_is_refused(void) {
   int result = 0;
   calib_profile* profile = NULL;
   calib_profile* other = NULL;
+  calib_profile* lenient = NULL;
+  calib_fallback roofline = {CALIB_FALL_BACK_ON_ROOFLINE, NULL, CALIB_F64, NULL, 0};
+  calib_fallback fast = {CALIB_FALL_BACK_ON_SETTING, NULL, CALIB_F64, NULL, 0};
   calib_table* conv2d = NULL;
   calib_table* table = NULL;
   calib_operation_info operation;
@@ -63,12 +66,29 @@ int c_client_is_refused(void) {
   EXPECT(SAYS("conv2d has 11 dimensions, found 10"));
   EXPECT(calib_table_latency_grid(conv2d, sizes, counts, 10, seconds) == CALIB_WRONG_RANK);
 
+  /* A roofline of which one half is unknown. */
+  EXPECT(calib_with_fallbacks(profile, &roofline, 1, &lenient) == CALIB_OK);
+  EXPECT(calib_latency(lenient, "gemm", "i8", dims, 3, seconds) == CALIB_NO_PEAK);
+  EXPECT(SAYS("gemm i8: profile c_box has no arithmetic peak for i8") && SAYS("ask in one of f32"));
+  EXPECT(calib_table_open(lenient, "gemm", CALIB_I8, NULL, &table) == CALIB_NO_PEAK);
+  EXPECT(calib_estimate(lenient, "gemm", "f32", dims, 3, &estimate) == CALIB_OK);
+  EXPECT(estimate.step == 1 && strcmp(calib_step_name(lenient, estimate.step), "roofline") == 0);
+  EXPECT(calib_table_latencies(conv2d, c_client_convolutions[0], 2, 11, seconds) == CALIB_NO_TABLE);
+  seconds[0] = -1;
+
+  fast.kind = CALIB_FALL_BACK_ON_SETTING;
+  fast.setting = "fast";
+  EXPECT(calib_with_fallbacks(profile, &fast, 1, &other) == CALIB_UNKNOWN_SETTING);
+  EXPECT(SAYS("own_1t_warm, own_2t_cold"));
+  EXPECT(other == NULL);
+
   EXPECT(calib_load("/nonexistent.json", &other) == CALIB_BAD_PROFILE);
   EXPECT(SAYS("/nonexistent.json"));
   EXPECT(calib_parse(c_client_json, strlen(c_client_json) / 2, &other) == CALIB_BAD_PROFILE);
   EXPECT(other == NULL);
   EXPECT(seconds[0] == -1 && seconds[1] == -1);
 done:
+  calib_free(lenient);
   calib_free(profile);
   calib_table_free(conv2d);
   calib_table_free(table);
@@ -78,6 +98,7 @@ done:
 int c_client_makes_mistakes(void) {
   int result = 0;
   calib_profile* profile = NULL;
+  calib_fallback step = {CALIB_FALL_BACK_ON_SETTING, NULL, CALIB_F64, NULL, 0};
   calib_profile* other = NULL;
   calib_table* gemv = NULL;
   calib_table* table = NULL;
@@ -97,6 +118,23 @@ int c_client_makes_mistakes(void) {
   EXPECT(strcmp(calib_last_error(), "seconds is NULL; pass a valid pointer") == 0);
   EXPECT(calib_estimate(profile, "gemv", "f32", dims, 2, NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_in_setting(profile, NULL, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_with_fallbacks(profile, NULL, 1, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_with_fallbacks(profile, NULL, 0, NULL) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_with_fallbacks(profile, &step, 1, &other) == CALIB_BAD_ARGUMENT); /* no setting */
+  EXPECT(strcmp(calib_last_error(), "fallbacks[0].setting is NULL; pass a valid pointer") == 0);
+  step.setting = "own_2t_cold";
+  step.ratio = -1;
+  EXPECT(calib_with_fallbacks(profile, &step, 1, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(SAYS("ratio") && SAYS("-1"));
+  step.kind = CALIB_FALL_BACK_ON_PROFILE;
+  EXPECT(calib_with_fallbacks(profile, &step, 1, &other) == CALIB_BAD_ARGUMENT); /* no profile */
+  step.kind = CALIB_FALL_BACK_ON_PRECISION;
+  step.precision = (calib_precision)-1;
+  EXPECT(calib_with_fallbacks(profile, &step, 1, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(SAYS("CALIB_F32"));
+  step.kind = (calib_fallback_kind)4;
+  EXPECT(calib_with_fallbacks(profile, &step, 1, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(SAYS("CALIB_FALL_BACK_ON_ROOFLINE"));
   EXPECT(calib_in_setting(profile, "own_1t_warm", NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_load(NULL, &other) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_load("x.json", NULL) == CALIB_BAD_ARGUMENT);

@@ -75,9 +75,46 @@ TEST(OperationsInC, AnswerByEveryPathWhereShapesHaveClasses) {
 
 TEST(OperationsInC, AnswerByTheRooflineWhereThereAreOnlyPeaks) {
   const both profile{std::filesystem::path{CALIB_TEST_DATASHEET_BOX}};
+  // One arithmetic peak, and bandwidth: all in one precision, and in the others what only moves data.
+  std::size_t moving = 0;
+  const auto count = [&]<class Op>() { moving += detail::kinds_of_work<Op>.arithmetic ? 0U : 1U; };
+  for_each_operation<f64>(count);
+  for_each_lowered_operation<f64>(count);
+  EXPECT_GT(moving, 0u);
   EXPECT_EQ(test::compare_every_path(profile.handle, profile.loaded, nullptr),
-            8 * calib_operation_count() * calib_precision_count());
+            8 * (calib_operation_count() + moving * (calib_precision_count() - 1)));
   EXPECT_EQ(test::compare_every_path(profile.handle, profile.loaded, "unknown"), 0u) << "no peak, no roofline";
+}
+
+TEST(OperationsInC, AnswerByEveryPathWithFallbacks) {
+  const both profile{std::filesystem::path{CALIB_TEST_LOWERED_BOX}};
+  const both other{profile_io::to_json(test::every_operation())};
+  calib_profile* cold = nullptr;
+  ASSERT_EQ(calib_in_setting(other.handle, "own_cold", &cold), CALIB_OK);
+  const calib_fallback steps[] = {
+      {.kind = CALIB_FALL_BACK_ON_PRECISION,
+       .setting = nullptr,
+       .precision = CALIB_F32,
+       .profile = nullptr,
+       .ratio = 0},
+      {.kind = CALIB_FALL_BACK_ON_ROOFLINE, .setting = nullptr, .precision = CALIB_F64, .profile = nullptr, .ratio = 0},
+      {.kind = CALIB_FALL_BACK_ON_PROFILE, .setting = nullptr, .precision = CALIB_F64, .profile = cold, .ratio = 2.5}};
+  const fallback_list all{fallback_step::scale_precision(precision::f32), fallback_step::roofline(),
+                          fallback_step::other_profile(other.loaded, "own_cold", 2.5)};
+  for (const std::size_t count : {0, 1, 2, 3}) {
+    calib_profile* handle = nullptr;
+    ASSERT_EQ(calib_with_fallbacks(profile.handle, steps, count, &handle), CALIB_OK) << calib_last_error();
+    const fallback_list first(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
+    const std::size_t answered = test::compare_every_path(handle, profile.loaded, nullptr, first);
+    if (count == 3) {
+      EXPECT_EQ(answered, 8 * calib_operation_count() * calib_precision_count());
+    }
+    for (std::uint16_t step = 0; step <= count; ++step)
+      EXPECT_EQ(calib_step_name(handle, step), step_name(step, first));
+    EXPECT_EQ(calib_step_name(handle, static_cast<std::uint32_t>(count < 1 ? 2 : count + 1)), nullptr);
+    calib_free(handle);
+  }
+  calib_free(cold);
 }
 
 TEST(ProfilesInC, AreDescribedAsInCpp) {

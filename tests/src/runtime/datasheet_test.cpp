@@ -1,5 +1,6 @@
 /// Profiles without tables: all mappers answer by the roofline, and say so.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "calib/calib.h"
@@ -27,8 +28,8 @@ loaded_profile load() { return load_profile(CALIB_TEST_DATASHEET_BOX); }
 TEST(ProfileWithoutTables, IsAnsweredAlikeByBothMappers) {
   const loaded_profile loaded = load();
   test::compare_profile<datasheet_box>(loaded);
-  test::compare_rooflines<datasheet_box, op::all<f32>>(loaded);
-  test::compare_rooflines<datasheet_box, op::lowered<f32>>(loaded);
+  EXPECT_EQ((test::compare_rooflines<datasheet_box, op::all<f32>>(loaded)), op::all<f32>::size);
+  EXPECT_EQ((test::compare_rooflines<datasheet_box, op::lowered<f32>>(loaded)), op::lowered<f32>::size);
 }
 
 TEST(ProfileWithoutTables, HasNoTableAllTheSame) {
@@ -49,12 +50,43 @@ TEST(ProfileWithoutTables, RefusesWhereThereIsNoPeak) {
     }
     throw std::logic_error("answered");
   };
-  EXPECT_EQ(why([&] { (void)loaded.latency(product, "unknown"); }), no_answer::no_table);
+  EXPECT_EQ(why([&] { (void)loaded.latency(product, "unknown"); }), no_answer::no_peak);
   EXPECT_EQ(why([&] { (void)loaded.estimate(product, "no_such"); }), no_answer::unknown_setting);
-  EXPECT_EQ(why([&] { (void)loaded.estimate("gemm", precision::f32, product.dims(), "unknown"); }),
-            no_answer::no_table);
+  EXPECT_EQ(why([&] { (void)loaded.estimate("gemm", precision::f32, product.dims(), "unknown"); }), no_answer::no_peak);
   EXPECT_FALSE(loaded.try_estimate(product, "unknown"));
   EXPECT_FALSE(loaded.try_estimate(product, "no_such"));
+}
+
+static_assert(!compiled::answers<op::gemm<f64>> && !compiled::answers<op::conv2d<f64>>,
+              "arithmetic, and no peak of it");
+static_assert(compiled::answers<op::copy<f64>> && compiled::answers<op::max_pool<f64>>);
+
+TEST(ProfileWithoutTables, NamesThePeakThatIsMissing) {
+  const loaded_profile loaded = load();
+  const auto says = [](const auto& ask) -> std::string {
+    try {
+      ask();
+    } catch (const no_table_error& e) {
+      EXPECT_EQ(e.why(), no_answer::no_peak);
+      return e.what();
+    }
+    return "answered";
+  };
+  EXPECT_EQ(says([&] {
+              (void)loaded.latency(op::gemm<i8>{8, 8, 8});
+            }),
+            "gemm i8: profile datasheet_box has no arithmetic peak for i8 in setting datasheet, so its roofline is "
+            "unknown (its peaks: made up); add /settings/0/peaks/flops_per_s/i8 to it, or ask in one of f32");
+  EXPECT_EQ(
+      says([&] { (void)loaded.latency(product, "unknown"); }),
+      "gemm f32: profile datasheet_box has no arithmetic peak for f32 and no bandwidth peak in setting unknown, so "
+      "its roofline is unknown (its peaks: made up); add /settings/1/peaks/flops_per_s/f32 and "
+      "/settings/1/peaks/bandwidth_bytes_per_s to it");
+  EXPECT_THAT(says([&] { (void)loaded.latency(pool, "unknown"); }),
+              testing::AllOf(testing::HasSubstr("max_pool f32: "), testing::HasSubstr("has no bandwidth peak in")));
+  // Work without arithmetic needs no arithmetic peak.
+  EXPECT_EQ(loaded.estimate(op::copy<i8>{.bytes = 1000}).bound, bound::memory);
+  EXPECT_EQ(loaded.latency(op::copy<i8>{.bytes = 1000}), compiled::latency(op::copy<i8>{.bytes = 1000}));
 }
 
 TEST(ProfileWithoutTables, AnswersInC) {
@@ -78,7 +110,7 @@ TEST(ProfileWithoutTables, AnswersInC) {
   EXPECT_EQ(result.source, CALIB_ROOFLINE);
   calib_profile* unknown = nullptr;
   ASSERT_EQ(calib_in_setting(box, "unknown", &unknown), CALIB_OK);
-  EXPECT_EQ(calib_latency(unknown, "gemm", "f32", product_dims.data(), product_dims.size(), &seconds), CALIB_NO_TABLE);
+  EXPECT_EQ(calib_latency(unknown, "gemm", "f32", product_dims.data(), product_dims.size(), &seconds), CALIB_NO_PEAK);
   calib_free(unknown);
   calib_table_free(max_pool);
   calib_table_free(gemm);

@@ -121,10 +121,17 @@ TEST(LoadedProfile, SaysWhichTableIsMissingWhatIsThereAndWhatToDo) {
   const auto [why, what] = refusal([&] { static_cast<void>(p.latency(op::gemm<f64>{.m = 1, .n = 1, .k = 1})); });
   EXPECT_EQ(why, no_answer::no_table);
   EXPECT_EQ(what,
-            "profile gemv_box has no table of gemm f64 in setting own_1t_warm, which has: gemv f32; measure it with "
-            "`calib run --ops gemm --precision f64`, or ask in another setting of own_1t_warm, own_2t_cold");
+            "profile gemv_box has no table of gemm f64 in setting own_1t_warm, which has: gemv f32; no other setting "
+            "has it: measure it with `calib run --ops gemm --precision f64`, or name a fallback");
   EXPECT_EQ(refusal([&] { static_cast<void>(p.estimate(op::gemv<f64>{.m = 1, .k = 1})); }).first, no_answer::no_table);
   EXPECT_EQ(refusal([&] { static_cast<void>(p.table<op::gemv<f64>>()); }).first, no_answer::no_table);
+}
+
+TEST(LoadedProfile, NamesOnlySettingsThatHaveTheTable) {
+  const loaded_profile p = parse_profile(gemv_json);
+  const auto [why, what] = refusal([&] { static_cast<void>(p.latency(op::relu<f64>{.elements = 1})); });
+  EXPECT_EQ(why, no_answer::no_table);
+  EXPECT_THAT(what, HasSubstr("; ask in own_2t_cold, which has it, or measure it with `calib run"));
 }
 
 TEST(LoadedProfile, SaysWhichSettingsThereAre) {
@@ -214,7 +221,7 @@ TEST(LoadedProfile, WithoutTablesHasSettingsAndNoAnswers) {
   EXPECT_EQ(p.settings().size(), 2u);
   EXPECT_FALSE(p.try_estimate(op::gemm<f32>{.m = 1, .n = 1, .k = 1}).has_value());
   EXPECT_THAT(refusal([&] { static_cast<void>(p.latency(op::gemm<f32>{.m = 1, .n = 1, .k = 1})); }).second,
-              HasSubstr("which has: none"));
+              HasSubstr("has no arithmetic peak for f32"));
 }
 
 TEST(LoadedProfile, FindsEveryOperationInEveryPrecision) {

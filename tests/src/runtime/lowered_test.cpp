@@ -25,7 +25,14 @@ static_assert(compiled::latency(multi_head) ==
 static_assert(compiled::estimate(wide).error.median == 0.03);
 static_assert(compiled::has<op::attention_decode<f32>> && !compiled::has<op::attention_decode<f64>>);
 static_assert(!compiled::has<op::conv2d<f32>> && !compiled::answers<op::conv2d<f32>>, "two of five forms");
+static_assert(compiled::answers_some<op::conv2d<f32>> && !compiled::answers_some<op::conv2d<f64>>);
 static_assert(mapper<lowered_box, setting::own_1t_warm, fallback::roofline>::answers<op::conv2d<f32>>);
+
+// A literal shape asks for the table of its own form only.
+static_assert(compiled::latency(conv) ==
+              compiled::latency(op::conv2d_3x3<f32>{.batch = 1, .side = 28, .in_channels = 64, .out_channels = 32}));
+static_assert(compiled::estimate(conv).source == source::interpolated);
+static_assert(noexcept(compiled::latency(pool)) && !noexcept(compiled::latency(conv)));
 
 loaded_profile load() { return load_profile(CALIB_TEST_LOWERED_BOX); }
 
@@ -78,6 +85,33 @@ TEST(LoweredOperations, AreAnsweredAtRunTimeWhereTheirFormIs) {
     EXPECT_EQ(e.why(), no_answer::no_table);
     EXPECT_THAT(e.what(), testing::HasSubstr("conv2d_depthwise"));
   }
+}
+
+template <class F>
+std::string refusal(F&& f) {
+  try {
+    f();
+  } catch (const no_table_error& e) {
+    EXPECT_EQ(e.why(), no_answer::no_table);
+    return e.what();
+  }
+  return "answered";
+}
+
+TEST(LoweredOperations, ThrowAtRunTimeWhereTheirFormHasNoTable) {
+  op::conv2d<f32> depthwise = conv;
+  depthwise.out_channels = depthwise.groups = 64;
+  EXPECT_EQ(refusal([&] { (void)compiled::latency(depthwise); }),
+            "profile lowered_box has no table of conv2d_depthwise f32 in setting own_1t_warm, nor in another: measure "
+            "it with `calib run --ops conv2d_depthwise --precision f32`, or name a fallback (calib/fallback.hpp)");
+  EXPECT_THAT(refusal([&] { (void)compiled::estimate(depthwise); }), testing::HasSubstr("conv2d_depthwise f32"));
+  const std::array shapes{conv, depthwise};
+  std::array<seconds, 2> latencies{};
+  EXPECT_THROW(compiled::latencies(shapes, latencies), no_table_error);
+  EXPECT_EQ(compiled::latency(conv), load().latency(conv));
+  op::conv2d<f32> strided = conv;
+  strided.stride = 2;
+  EXPECT_THAT(refusal([&] { (void)compiled::latency(strided); }), testing::HasSubstr("conv2d_window f32"));
 }
 
 TEST(LoweredOperations, TakeATableWhereThereIsOneAndTheFallbackElsewhere) {
