@@ -21,8 +21,12 @@ struct machine_peaks {
 
   constexpr bool operator==(const machine_peaks&) const noexcept = default;
 
+  /// Of the format itself; where that is not stated, of the one that the hardware computes in (precision_facts).
   constexpr flops_per_second arithmetic(precision p) const noexcept {
-    return flops_per_second{flops_per_s[static_cast<std::size_t>(p)]};
+    const auto stated = [this](precision one) { return flops_per_s[static_cast<std::size_t>(one)]; };
+    if (stated(p) > 0) return flops_per_second{stated(p)};
+    const auto [first, second] = facts(p).computes_in;
+    return flops_per_second{stated(first) > 0 ? stated(first) : stated(second)};
   }
   constexpr bytes_per_second bandwidth() const noexcept { return bytes_per_second{bandwidth_bytes_per_s}; }
 };

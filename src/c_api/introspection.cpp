@@ -13,7 +13,10 @@ using calib::precision;
 static_assert(static_cast<int>(precision::f64) == CALIB_F64 && static_cast<int>(precision::f32) == CALIB_F32 &&
               static_cast<int>(precision::tf32) == CALIB_TF32 && static_cast<int>(precision::bf16) == CALIB_BF16 &&
               static_cast<int>(precision::f16) == CALIB_F16 && static_cast<int>(precision::fp8) == CALIB_FP8 &&
-              static_cast<int>(precision::i8) == CALIB_I8 && calib::precision_count == CALIB_I8 + 1);
+              static_cast<int>(precision::i8) == CALIB_I8 && static_cast<int>(precision::u8) == CALIB_U8 &&
+              static_cast<int>(precision::fp4) == CALIB_FP4 && static_cast<int>(precision::i4) == CALIB_I4 &&
+              static_cast<int>(precision::w8a16) == CALIB_W8A16 && static_cast<int>(precision::w4a16) == CALIB_W4A16 &&
+              static_cast<int>(precision::w4a8) == CALIB_W4A8 && calib::precision_count == CALIB_W4A8 + 1);
 
 namespace {
 

@@ -18,12 +18,17 @@ struct gemm {
 };
 
 /// Y[m,n] = X[m,k] · W[n,k]ᵀ with weights the library may pack beforehand, as a fully connected layer has them. calib
-/// measures it with a bias and ReLU, as networks run it; they are not counted.
+/// measures it with a bias and ReLU, as networks run it; they are not counted. Weights may have a format of their own:
+/// linear<w4a16>.
 template <Precision P>
 struct linear {
   CALIB_OPERATION("linear", P, m, n, k);
 
-  constexpr cost work() const noexcept { return gemm<P>{m, n, k}.work(); }
+  constexpr cost work() const noexcept {
+    using detail::product;
+    return {flops{2 * product(m, n, k)},
+            bytes{element_bytes<P> * (product(m, k) + product(m, n)) + weight_bytes<P> * product(k, n)}};
+  }
 };
 
 /// `batch` independent gemms of one shape.

@@ -11,24 +11,35 @@
 #include "calib/op/pooling.hpp"
 #include "calib/type_list.hpp"
 
+namespace calib::detail {
+
+/// What exists in one format for all operands, and in a pair of formats, weights in one of their own.
+template <class WithOneFormat, class WithPairs, Precision P>
+using in_precision = std::conditional_t<is_pair(P::id), WithPairs, WithOneFormat>;
+
+}  // namespace calib::detail
+
 namespace calib::op {
 
 /// All measured operations in one precision, in the order in which they are listed to people.
 template <Precision P>
-using all = type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                                 //
-                      relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,          //
-                      softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm_planes<P>,      //
-                      global_avg_pool_planes<P>, max_pool_square<P>, avg_pool_square<P>,                             //
-                      conv2d_pointwise<P>, conv2d_3x3<P>, conv2d_window<P>, conv2d_depthwise<P>, conv2d_grouped<P>,  //
-                      attention_prefill_grouped<P>, attention_decode_multi_head<P>, attention_decode_grouped<P>,
-                      attention_decode_wide<P>,                                       //
-                      copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,  //
-                      transpose<P>, concat<P>, gather<P>, dispatch<P>>;
+using all = calib::detail::in_precision<
+    type_list<gemm<P>, linear<P>, batched_gemm<P>, gemv<P>, dot<P>, axpy<P>,                                 //
+              relu<P>, gelu<P>, silu<P>, sigmoid<P>, tanh<P>, exp<P>, hardswish<P>, add<P>, mul<P>,          //
+              softmax<P>, layer_norm<P>, rms_norm<P>, reduce_sum<P>, bias_add<P>, batch_norm_planes<P>,      //
+              global_avg_pool_planes<P>, max_pool_square<P>, avg_pool_square<P>,                             //
+              conv2d_pointwise<P>, conv2d_3x3<P>, conv2d_window<P>, conv2d_depthwise<P>, conv2d_grouped<P>,  //
+              attention_prefill_grouped<P>, attention_decode_multi_head<P>, attention_decode_grouped<P>,
+              attention_decode_wide<P>,                                       //
+              copy<P>, scale<P>, stream_add<P>, triad<P>, read<P>, write<P>,  //
+              transpose<P>, concat<P>, gather<P>, dispatch<P>>,
+    type_list<linear<P>>, P>;
 
 /// All operations that are carried out as one of those.
 template <Precision P>
-using lowered = type_list<batch_norm<P>, global_avg_pool<P>, max_pool<P>, avg_pool<P>, conv2d<P>, attention_prefill<P>,
-                          attention_decode<P>>;
+using lowered = calib::detail::in_precision<type_list<batch_norm<P>, global_avg_pool<P>, max_pool<P>, avg_pool<P>,
+                                                      conv2d<P>, conv1d<P>, attention_prefill<P>, attention_decode<P>>,
+                                            type_list<>, P>;
 
 }  // namespace calib::op
 
@@ -38,7 +49,7 @@ namespace detail {
 template <template <Precision> class List, class F>
 constexpr bool visit_in(std::string_view name, precision p, F& f) {
   bool found = false;
-  for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
+  for_each_type<all_precisions>([&]<class P>() {
     if (P::id != p) return;
     for_each_type<List<P>>([&]<class Op>() {
       if (Op::name != name) return;

@@ -50,6 +50,20 @@ TEST(Roofline, APeakThatIsUnknownTakesNoPart) {
   EXPECT_EQ(of(memory_heavy, machine_peaks{}, precision::f32).time(), 0s);
 }
 
+TEST(Roofline, AFormatWithoutAPeakOfItsOwnHasThatOfTheOneItIsComputedIn) {
+  machine_peaks some;
+  some.flops_per_s[static_cast<std::size_t>(precision::i8)] = 8e9;
+  some.flops_per_s[static_cast<std::size_t>(precision::bf16)] = 4e9;
+  EXPECT_EQ(some.arithmetic(precision::u8), flops_per_second{8e9});
+  EXPECT_EQ(some.arithmetic(precision::w4a8), flops_per_second{8e9});
+  EXPECT_EQ(some.arithmetic(precision::w4a16), flops_per_second{4e9}) << "f16 is not known, bf16 is";
+  EXPECT_EQ(some.arithmetic(precision::i4), flops_per_second{0}) << "four bits have arithmetic of their own, or none";
+  some.flops_per_s[static_cast<std::size_t>(precision::f16)] = 5e9;
+  EXPECT_EQ(some.arithmetic(precision::w8a16), flops_per_second{5e9});
+  some.flops_per_s[static_cast<std::size_t>(precision::w8a16)] = 1e9;
+  EXPECT_EQ(some.arithmetic(precision::w8a16), flops_per_second{1e9}) << "what is stated holds";
+}
+
 TEST(Roofline, KnowsWhichPeakIsMissing) {
   const auto missing = [](const cost& work, const machine_peaks& known, precision p) {
     return peak_missing_for(kinds_of(work), known, p);
