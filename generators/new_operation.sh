@@ -68,7 +68,7 @@ struct $name {
 END
 insert include/calib/op/list.hpp '#include "calib/op/elementwise.hpp"' "#include \"calib/op/$name.hpp\""
 insert include/CMakeLists.txt 'calib/op/elementwise.hpp' "    calib/op/$name.hpp"
-sed -i "s/\bdispatch<P>>;/$name<P>, &/" include/calib/op/list.hpp
+sed -i "s/\bdispatch<P>>,/$name<P>, &/" include/calib/op/list.hpp
 
 cat >"kernels/operands/$name.hpp" <<END
 #pragma once

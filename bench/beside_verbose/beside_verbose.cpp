@@ -130,9 +130,9 @@ std::vector<shape> shapes_of(const kernels::backend& onednn) {
   add("gemm", {376, 376, 376});
   add("gemm", {760, 760, 760});
   add("linear", {128, 1024, 1024});
-  add("conv2d_pointwise", {3136, 256, 256});
+  add("conv2d_pointwise", {3136, 256, 256, 1});
   add("conv2d_3x3", {1, 28, 128, 128});
-  add("conv2d_window", {1, 112, 3, 64, 49});
+  add("conv2d_window", {1, 112, 3, 64, 49, 2});
   return shapes;
 }
 

@@ -87,12 +87,13 @@ constexpr std::uint64_t window_side_full[] = {7, 14, 28, 56, 112};
 constexpr std::uint64_t window_in_full[] = {3, 32, 128, 512};
 constexpr std::uint64_t window_out_full[] = {16, 64, 128, 512};
 constexpr std::uint64_t window_taps_quick[] = {9, 49};
-constexpr std::uint64_t window_taps_full[] = {9, 25, 49};
+constexpr std::uint64_t window_taps_full[] = {7, 9, 25, 49};  // 1 x 7 to 7 x 7
 constexpr std::uint64_t depthwise_taps_full[] = {9, 25};
 constexpr std::uint64_t three_by_three[] = {9};
 constexpr std::uint64_t planes_quick[] = {32, 512};
 constexpr std::uint64_t planes_full[] = {8, 32, 128, 512, 2'048};
 constexpr std::uint64_t stride_full[] = {1, 2};
+constexpr std::uint64_t dilation_full[] = {1, 2};
 constexpr std::uint64_t two[] = {2};
 constexpr std::uint64_t pool_kernel_quick[] = {2, 3};
 constexpr std::uint64_t pool_kernel_full[] = {2, 3, 5};
@@ -134,7 +135,7 @@ struct axis_plan {
 struct operation_plan {
   std::string_view operation;  ///< empty: any that has these axes
   std::string_view backend;    ///< empty: any
-  std::array<axis_plan, 5> axes;
+  std::array<axis_plan, 6> axes;
 };
 
 // The first row that fits an operation and backend holds. A new operation with axes that are common needs none.
@@ -164,7 +165,8 @@ constexpr operation_plan plans[] = {
      "",
      {{{"pixels", pixels_quick, pixels_full},
        {"in_channels", pointwise_quick, pointwise_full},
-       {"out_channels", pointwise_quick, pointwise_full}}}},
+       {"out_channels", pointwise_quick, pointwise_full},
+       {"stride", one, stride_full}}}},
     {"conv2d_3x3",
      "",
      {{{"batch", one, conv_batch_full},
@@ -177,20 +179,23 @@ constexpr operation_plan plans[] = {
        {"side", side_quick, window_side_full},
        {"in_channels", conv_in_quick, window_in_full},
        {"out_channels", conv_out_quick, window_out_full},
-       {"taps", window_taps_quick, window_taps_full}}}},
+       {"taps", window_taps_quick, window_taps_full},
+       {"stride", two, stride_full}}}},
     {"conv2d_depthwise",
      "",
      {{{"planes", planes_quick, planes_full},
        {"side", side_quick, window_side_full},
        {"taps", three_by_three, depthwise_taps_full},
-       {"stride", one, stride_full}}}},
+       {"stride", one, stride_full},
+       {"dilation", one, dilation_full}}}},
     {"conv2d_grouped",
      "",
      {{{"pixels", pixels_quick, pixels_full},
        {"groups", two, groups_full},
        {"group_in", group_channels_quick, group_channels_full},
        {"group_out", group_channels_quick, group_channels_full},
-       {"taps", three_by_three, grouped_taps_full}}}},
+       {"taps", three_by_three, grouped_taps_full},
+       {"stride", one, stride_full}}}},
     {"attention_prefill_grouped",
      "",
      {{{"kv_heads", heads_quick, heads_full},

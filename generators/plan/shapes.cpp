@@ -27,7 +27,7 @@ std::vector<std::size_t> knot_indices(const grid& axes, std::size_t combination)
 }
 
 // Dimensions whose sizes between the knots nobody uses: a window has 9 taps or 25, not 17.
-constexpr std::string_view choices[] = {"taps", "kernel", "stride"};
+constexpr std::string_view choices[] = {"taps", "kernel", "stride", "dilation"};
 
 using sizes = std::span<const std::uint64_t>;
 

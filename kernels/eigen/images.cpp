@@ -21,10 +21,10 @@ struct windows {
   std::size_t begin, count;
 };
 windows that_hold(std::size_t tap, const image_axis& axis) {
-  // Window i has element i * stride + tap - pad under its tap.
-  const std::size_t begin = tap < axis.pad ? (axis.pad - tap + axis.stride - 1) / axis.stride : 0;
-  const std::size_t inside = axis.in + axis.pad;
-  const std::size_t end = tap < inside ? std::min(axis.out, (inside - tap - 1) / axis.stride + 1) : 0;
+  // Window i has element i * stride + at - pad under its tap.
+  const std::size_t at = tap * axis.dilation, inside = axis.in + axis.pad;
+  const std::size_t begin = at < axis.pad ? (axis.pad - at + axis.stride - 1) / axis.stride : 0;
+  const std::size_t end = at < inside ? std::min(axis.out, (inside - at - 1) / axis.stride + 1) : 0;
   return {begin, end > begin ? end - begin : 0};
 }
 
@@ -35,11 +35,11 @@ void slide(const image_axis& rows, const image_axis& columns, const T* x, T* y, 
   for (std::size_t tap_x = 0; tap_x < columns.kernel; ++tap_x) {
     const auto [begin, count] = that_hold(tap_x, columns);
     if (count == 0) continue;
-    const std::size_t column = begin * columns.stride + tap_x - columns.pad;
+    const std::size_t column = begin * columns.stride + tap_x * columns.dilation - columns.pad;
     for (std::size_t i = 0; i < rows.out; ++i) {
       const auto part = elements(y + i * columns.out + begin, count);
       for (std::size_t tap_y = 0; tap_y < rows.kernel; ++tap_y) {
-        const std::size_t row = i * rows.stride + tap_y;
+        const std::size_t row = i * rows.stride + tap_y * rows.dilation;
         if (row < rows.pad || row - rows.pad >= rows.in) continue;
         const T* const under = x + (row - rows.pad) * columns.in + column;
         const std::size_t tap = tap_y * columns.kernel + tap_x;
@@ -118,12 +118,13 @@ void unfold(image_axis rows, image_axis columns, std::size_t first, std::size_t 
     for (std::size_t tap_x = 0; tap_x < columns.kernel; ++tap_x) {
       const windows inside = that_hold(tap_x, columns);
       for (std::size_t i = 0; i < count; ++i, result += columns.out) {
-        const std::size_t row = (first + i) * rows.stride + tap_y;
+        const std::size_t row = (first + i) * rows.stride + tap_y * rows.dilation;
         if (inside.count == 0 || row < rows.pad || row - rows.pad >= rows.in) {
           elements(result, columns.out).setZero();
           continue;
         }
-        const T* const under = x + (row - rows.pad) * columns.in + inside.begin * columns.stride + tap_x - columns.pad;
+        const T* const under =
+            x + (row - rows.pad) * columns.in + inside.begin * columns.stride + tap_x * columns.dilation - columns.pad;
         const std::size_t end = inside.begin + inside.count;
         elements(result, inside.begin).setZero();
         if (columns.stride == 1) {

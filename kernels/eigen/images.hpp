@@ -9,13 +9,13 @@ namespace calib::kernels::eigen {
 /// One direction of an image and of the windows over it. Plain numbers, for the same reason: operands/window.hpp has
 /// inline functions.
 struct image_axis {
-  std::size_t in, out, kernel, stride, pad;
+  std::size_t in, out, kernel, stride, pad, dilation;
 };
 
 /// From a window_axis.
 template <class Axis>
 image_axis plain(const Axis& axis) noexcept {
-  return {axis.in(), axis.out, axis.kernel, axis.stride, axis.pad_before()};
+  return {axis.in(), axis.out, axis.kernel, axis.stride, axis.pad_before(), axis.dilation};
 }
 
 /// The largest element of each window, or the mean with the zeros around the image; `axis` is both directions'.

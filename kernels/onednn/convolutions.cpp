@@ -17,8 +17,8 @@ call make_call(const dnnl::engine& engine, operands<Op>& x) {
   const auto chosen = implementation<dnnl::convolution_forward>(
       {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any_layout<element>(image),
        any_layout<element>(weights), bias.get_desc(), any_layout<product>(result),
-       dims(g.rows.stride, g.columns.stride), dims(g.rows.pad_before(), g.columns.pad_before()),
-       dims(g.rows.pad_after(), g.columns.pad_after())},
+       dims(g.rows.stride, g.columns.stride), dims(g.rows.dilation - 1, g.columns.dilation - 1),
+       dims(g.rows.pad_before(), g.columns.pad_before()), dims(g.rows.pad_after(), g.columns.pad_after())},
       engine, then_relu());
   const call::copy source{dense(engine, image, x.x), {chosen.src_desc(), engine}};
   const call::copy filter{dense(engine, weights, x.w), {chosen.weights_desc(), engine}};

@@ -3,7 +3,6 @@
 /// group_in,kernel_h,kernel_w] + bias[out_channels], 0), dense, the last index fastest; a backend may keep X, W and Y
 /// in layouts of its own. FLOPs and bytes as op/convolution.hpp states them: bias and ReLU are not counted.
 ///
-/// Windows of conv2d_window have stride 2: at stride 1, networks have windows of 3 x 3, which have a form of their own.
 /// `pixels` and `taps` become an image and a window as near to squares as their divisors allow.
 
 #include <cmath>
@@ -37,14 +36,19 @@ struct convolution {
 };
 
 constexpr convolution convolution_of(std::size_t batch, std::size_t groups, std::size_t group_in, std::size_t group_out,
-                                     rectangle image, rectangle window, std::size_t stride) noexcept {
-  return {
-      batch, groups, group_in, group_out, {image.height, window.height, stride}, {image.width, window.width, stride}};
+                                     rectangle image, rectangle window, std::size_t stride,
+                                     std::size_t dilation = 1) noexcept {
+  return {batch,
+          groups,
+          group_in,
+          group_out,
+          {image.height, window.height, stride, dilation},
+          {image.width, window.width, stride, dilation}};
 }
 
 template <Precision P>
 convolution convolution_of(const op::conv2d_pointwise<P>& s) noexcept {
-  return convolution_of(1, 1, s.in_channels, s.out_channels, nearest_square(s.pixels), {1, 1}, 1);
+  return convolution_of(1, 1, s.in_channels, s.out_channels, nearest_square(s.pixels), {1, 1}, s.stride);
 }
 template <Precision P>
 convolution convolution_of(const op::conv2d_3x3<P>& s) noexcept {
@@ -52,15 +56,16 @@ convolution convolution_of(const op::conv2d_3x3<P>& s) noexcept {
 }
 template <Precision P>
 convolution convolution_of(const op::conv2d_window<P>& s) noexcept {
-  return convolution_of(s.batch, 1, s.in_channels, s.out_channels, {s.side, s.side}, nearest_square(s.taps), 2);
+  return convolution_of(s.batch, 1, s.in_channels, s.out_channels, {s.side, s.side}, nearest_square(s.taps), s.stride);
 }
 template <Precision P>
 convolution convolution_of(const op::conv2d_depthwise<P>& s) noexcept {
-  return convolution_of(1, s.planes, 1, 1, {s.side, s.side}, nearest_square(s.taps), s.stride);
+  return convolution_of(1, s.planes, 1, 1, {s.side, s.side}, nearest_square(s.taps), s.stride, s.dilation);
 }
 template <Precision P>
 convolution convolution_of(const op::conv2d_grouped<P>& s) noexcept {
-  return convolution_of(1, s.groups, s.group_in, s.group_out, nearest_square(s.pixels), nearest_square(s.taps), 1);
+  return convolution_of(1, s.groups, s.group_in, s.group_out, nearest_square(s.pixels), nearest_square(s.taps),
+                        s.stride);
 }
 
 /// The forms of conv2d.

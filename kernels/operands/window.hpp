@@ -12,12 +12,14 @@ namespace calib::kernels {
 
 /// One direction of an image, and the windows along it.
 struct window_axis {
-  std::size_t out, kernel, stride;
+  std::size_t out, kernel, stride, dilation = 1;
 
   constexpr std::size_t in() const noexcept { return saturated_product(out, stride); }
-  constexpr std::size_t pad_before() const noexcept { return (kernel - 1) / 2; }
+  /// Elements from the first to the last of a window.
+  constexpr std::size_t reach() const noexcept { return saturated_sum(saturated_product(kernel - 1, dilation), 1); }
+  constexpr std::size_t pad_before() const noexcept { return (reach() - 1) / 2; }
   constexpr std::size_t pad_after() const noexcept {
-    const std::size_t end = saturated_sum(saturated_product(out - 1, stride), kernel);
+    const std::size_t end = saturated_sum(saturated_product(out - 1, stride), reach());
     const std::size_t covered = saturated_sum(in(), pad_before());
     return end > covered ? end - covered : 0;
   }
@@ -25,7 +27,7 @@ struct window_axis {
   template <class F>
   constexpr void for_each_place(std::size_t at, F&& f) const {
     for (std::size_t tap = 0; tap < kernel; ++tap) {
-      const std::size_t place = at * stride + tap;
+      const std::size_t place = at * stride + tap * dilation;
       if (place >= pad_before() && place - pad_before() < in()) f(tap, place - pad_before());
     }
   }

@@ -235,7 +235,7 @@ TEST(Backends, ComputeADeepConvolution) {
   for (const auto& backend : all_backends()) {
     for (const auto& kernel : backend->kernels()) {
       if (kernel->operation() != "conv2d_window") continue;
-      const std::vector<std::size_t> dims{1, 31, 160, 3, 49};
+      const std::vector<std::size_t> dims{1, 31, 160, 3, 49, 2};
       const auto result = kernel->prepare(dims, 3)->check();
       EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
       ++compared;

@@ -148,7 +148,7 @@ TEST(NetworkOperations, ChecksFindAnotherFormula) {
   })));
 }
 
-/// Stride 1, in the layouts of the operands; `turned` takes rows of the window for columns.
+/// In the layouts of the operands; `turned` takes rows of the window for columns.
 template <Convolution Op>
 void convolve(operands<Op>& x, bool turned = false, bool with_bias = true, bool with_relu = true) {
   const convolution& g = x.geometry;
@@ -160,7 +160,8 @@ void convolve(operands<Op>& x, bool turned = false, bool with_bias = true, bool 
     for (std::size_t term = 0; term < g.terms(); ++term) {
       const std::size_t c = term / g.taps(), tap = term % g.taps();
       const std::size_t tap_y = tap / g.columns.kernel, tap_x = tap % g.columns.kernel;
-      const std::size_t y = row + (turned ? tap_x : tap_y), z = column + (turned ? tap_y : tap_x);
+      const std::size_t y = row * g.rows.stride + (turned ? tap_x : tap_y) * g.rows.dilation;
+      const std::size_t z = column * g.columns.stride + (turned ? tap_y : tap_x) * g.columns.dilation;
       if (y < g.rows.pad_before() || z < g.columns.pad_before()) continue;
       if (y - g.rows.pad_before() >= g.rows.in() || z - g.columns.pad_before() >= g.columns.in()) continue;
       const std::size_t in_channel = image * g.in_channels() + channel / g.group_out * g.group_in + c;
@@ -185,10 +186,14 @@ void pool_pairs(operands<Op>& x, Take take, float factor) {
 
 TEST(NetworkOperations, ChecksFindOneWrongOrMissingPixel) {
   const auto right = [](auto& x) { convolve(x); };
-  expect_single_faults_are_found<op::conv2d_pointwise<f32>>({12, 5, 3}, right);
+  expect_single_faults_are_found<op::conv2d_pointwise<f32>>({12, 5, 3, 1}, right);
+  expect_single_faults_are_found<op::conv2d_pointwise<f32>>({12, 5, 3, 2}, right);
+  expect_single_faults_are_found<op::conv2d_window<f32>>({2, 4, 5, 3, 9, 2}, right);
   expect_single_faults_are_found<op::conv2d_3x3<f32>>({2, 4, 5, 3}, right);
-  expect_single_faults_are_found<op::conv2d_depthwise<f32>>({5, 4, 9, 1}, right);
-  expect_single_faults_are_found<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, right);
+  expect_single_faults_are_found<op::conv2d_depthwise<f32>>({5, 4, 9, 1, 1}, right);
+  expect_single_faults_are_found<op::conv2d_depthwise<f32>>({5, 4, 9, 2, 2}, right);
+  expect_single_faults_are_found<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9, 1}, right);
+  expect_single_faults_are_found<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9, 2}, right);
   expect_single_faults_are_found<op::max_pool_square<f32>>({3, 4, 2, 2}, [](auto& x) {
     pool_pairs(
         x, [](float a, float b) { return a < b ? b : a; }, 1);
@@ -201,7 +206,13 @@ TEST(NetworkOperations, ChecksFindOneWrongOrMissingPixel) {
 
 TEST(NetworkOperations, ChecksFindAWindowTurned) {
   EXPECT_FALSE((accepts<op::conv2d_3x3<f32>>({2, 4, 5, 3}, [](auto& x) { convolve(x, true); })));
-  EXPECT_FALSE((accepts<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9}, [](auto& x) { convolve(x, true); })));
+  EXPECT_FALSE((accepts<op::conv2d_grouped<f32>>({12, 2, 3, 4, 9, 1}, [](auto& x) { convolve(x, true); })));
+  // A dilation left out.
+  EXPECT_FALSE((accepts<op::conv2d_depthwise<f32>>({5, 6, 9, 1, 2}, [](auto& x) {
+    x.geometry.columns.dilation = 1;
+    convolve(x);
+    x.geometry.columns.dilation = 2;
+  })));
 }
 
 /// One row after another; `seen` says how many positions a row attends to, `cache` whose keys and values.
@@ -272,10 +283,12 @@ TEST(NetworkOperations, ChecksFindABiasOrReluLeftOut) {
 TEST(NetworkOperations, WindowsKeepTheImagesSize) {
   for (const std::size_t stride : {1u, 2u, 3u}) {
     for (const std::size_t kernel : {1u, 2u, 3u, 7u}) {
-      const window_axis axis{14, kernel, stride};
-      EXPECT_EQ(axis.in(), 14 * stride);
-      const std::size_t padded = axis.in() + axis.pad_before() + axis.pad_after();
-      EXPECT_EQ((padded - kernel) / stride + 1, 14U) << kernel << ' ' << stride;
+      for (const std::size_t dilation : {1u, 2u}) {
+        const window_axis axis{14, kernel, stride, dilation};
+        EXPECT_EQ(axis.in(), 14 * stride);
+        const std::size_t padded = axis.in() + axis.pad_before() + axis.pad_after();
+        EXPECT_EQ((padded - axis.reach()) / stride + 1, 14U) << kernel << ' ' << stride << ' ' << dilation;
+      }
     }
   }
   EXPECT_EQ(nearest_square(784).height, 28U);

@@ -3,6 +3,7 @@
 /// its declaration, "batch, stride = 1", gives their names; the members themselves give their values.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <string_view>
 
@@ -52,42 +53,11 @@ constexpr std::string_view included_as(std::string_view path) noexcept {
 /// The members of an aggregate of `Count` sizes, in declaration order.
 template <std::size_t Count, class Aggregate>
 CALIB_INLINE constexpr std::array<std::size_t, Count> members_of([[maybe_unused]] const Aggregate& of) noexcept {
-  static_assert(Count <= 11, "calib: members_of() takes apart at most 11 dimensions: give it one more case");
   if constexpr (Count == 0) {
     return {};
-  } else if constexpr (Count == 1) {
-    const auto& [a] = of;
-    return {a};
-  } else if constexpr (Count == 2) {
-    const auto& [a, b] = of;
-    return {a, b};
-  } else if constexpr (Count == 3) {
-    const auto& [a, b, c] = of;
-    return {a, b, c};
-  } else if constexpr (Count == 4) {
-    const auto& [a, b, c, d] = of;
-    return {a, b, c, d};
-  } else if constexpr (Count == 5) {
-    const auto& [a, b, c, d, e] = of;
-    return {a, b, c, d, e};
-  } else if constexpr (Count == 6) {
-    const auto& [a, b, c, d, e, f] = of;
-    return {a, b, c, d, e, f};
-  } else if constexpr (Count == 7) {
-    const auto& [a, b, c, d, e, f, g] = of;
-    return {a, b, c, d, e, f, g};
-  } else if constexpr (Count == 8) {
-    const auto& [a, b, c, d, e, f, g, h] = of;
-    return {a, b, c, d, e, f, g, h};
-  } else if constexpr (Count == 9) {
-    const auto& [a, b, c, d, e, f, g, h, i] = of;
-    return {a, b, c, d, e, f, g, h, i};
-  } else if constexpr (Count == 10) {
-    const auto& [a, b, c, d, e, f, g, h, i, j] = of;
-    return {a, b, c, d, e, f, g, h, i, j};
   } else {
-    const auto& [a, b, c, d, e, f, g, h, i, j, k] = of;
-    return {a, b, c, d, e, f, g, h, i, j, k};
+    static_assert(sizeof(Aggregate) == Count * sizeof(std::size_t), "calib: an operation holds its dimensions only");
+    return std::bit_cast<std::array<std::size_t, Count>>(of);
   }
 }
 

@@ -7,9 +7,18 @@
 
 namespace calib::detail {
 
-/// Query heads for each head of keys and values, at least 1.
+/// Query heads for each head of keys and values; 0 where these do not divide them.
 CALIB_INLINE constexpr std::size_t group_of(std::size_t heads, std::size_t kv_heads) noexcept {
-  return kv_heads == 0 || heads <= kv_heads ? 1 : heads / kv_heads;
+  if (heads == kv_heads) return 1;
+  return kv_heads == 0 || heads % kv_heads != 0 ? 0 : heads / kv_heads;
+}
+
+/// The rule that heads and kv_heads break, if they do.
+template <class Refuse>
+constexpr const char* broken_by_heads(std::size_t heads, std::size_t kv_heads, Refuse refuse) {
+  if (kv_heads > heads) return refuse("kv_heads are more than heads: give each at least one query head");
+  if (heads % kv_heads != 0) return refuse("kv_heads do not divide heads: each serves as many query heads");
+  return nullptr;
 }
 
 /// The work of one new position in each sequence, against `positions` keys and values, its own among them.
@@ -69,6 +78,11 @@ template <Precision P>
 struct attention_prefill {
   CALIB_OPERATION("attention_prefill", P, batch, seq_len, heads, kv_heads, head_dim);
 
+  template <class Refuse>
+  constexpr const char* broken_rule(Refuse refuse) const {
+    return detail::broken_by_heads(heads, kv_heads, refuse);
+  }
+
   constexpr cost work() const noexcept {
     return lower([](const auto& form) { return form.work(); });
   }
@@ -77,7 +91,8 @@ struct attention_prefill {
 
   template <class F>
   CALIB_INLINE constexpr auto lower(F&& f) const {
-    return f(attention_prefill_grouped<P>{batch * kv_heads, detail::group_of(heads, kv_heads), seq_len, head_dim});
+    return f(attention_prefill_grouped<P>{detail::size_product(batch, kv_heads), detail::group_of(heads, kv_heads),
+                                          seq_len, head_dim});
   }
 };
 
@@ -85,6 +100,13 @@ struct attention_prefill {
 template <Precision P>
 struct attention_decode {
   CALIB_OPERATION("attention_decode", P, batch, kv_len, heads, kv_heads, head_dim);
+
+  static constexpr std::string_view may_be_zero = "kv_len";  // the first position of all
+
+  template <class Refuse>
+  constexpr const char* broken_rule(Refuse refuse) const {
+    return detail::broken_by_heads(heads, kv_heads, refuse);
+  }
 
   constexpr cost work() const noexcept {
     return lower([](const auto& form) { return form.work(); });
@@ -95,11 +117,14 @@ struct attention_decode {
   template <class F>
   CALIB_INLINE constexpr auto lower(F&& f) const {
     const std::size_t group = detail::group_of(heads, kv_heads);
-    if (group == 1) return f(attention_decode_multi_head<P>{batch * heads, kv_len + 1, head_dim});
-    if (group <= attention_decode_grouped<P>::largest_group) {
-      return f(attention_decode_grouped<P>{batch * kv_heads, group, kv_len + 1, head_dim});
+    const std::size_t positions = kv_len <= largest_size ? kv_len + 1 : kv_len;
+    if (group == 1) {
+      return f(attention_decode_multi_head<P>{detail::size_product(batch, heads), positions, head_dim});
     }
-    return f(attention_decode_wide<P>{batch * kv_heads, group, kv_len + 1, head_dim});
+    if (group <= attention_decode_grouped<P>::largest_group) {
+      return f(attention_decode_grouped<P>{detail::size_product(batch, kv_heads), group, positions, head_dim});
+    }
+    return f(attention_decode_wide<P>{detail::size_product(batch, kv_heads), group, positions, head_dim});
   }
 };
 

@@ -15,12 +15,42 @@ CALIB_INLINE constexpr std::size_t square_side(std::size_t height, std::size_t w
   return root - static_cast<double>(whole) < 0.5 ? whole : whole + 1;
 }
 
-/// Positions of a window along one side of an image, its `pad` zeros at both ends included; 0 where it does not fit.
-CALIB_INLINE constexpr std::size_t window_positions(std::size_t in, std::size_t kernel, std::size_t stride,
-                                                    std::size_t pad, std::size_t dilation = 1) noexcept {
-  if (stride == 0 || kernel == 0) return 0;
-  const std::size_t padded = in + 2 * pad, window = dilation * (kernel - 1) + 1;
-  return padded < window ? 0 : (padded - window) / stride + 1;
-}
+/// One direction of an image, and the windows along it.
+struct window_side {
+  std::size_t in, kernel, stride, pad_before, pad_after, dilation;
+
+  /// Elements from the first to the last of a window.
+  CALIB_INLINE constexpr std::size_t reach() const noexcept { return size_product(dilation, kernel - 1) + 1; }
+  CALIB_INLINE constexpr bool fits() const noexcept {
+    return in > 0 && kernel > 0 && stride > 0 && dilation > 0 && padded() >= reach();
+  }
+  /// Positions of the window; 0 where it does not fit into the image and its padding.
+  CALIB_INLINE constexpr std::size_t positions() const noexcept {
+    return fits() ? (padded() - reach()) / stride + 1 : 0;
+  }
+  /// Elements of the image under all positions of the window together: those of the padding are not among them.
+  constexpr double taps() const noexcept {
+    const std::size_t out = positions();
+    if (pad_before == 0 && pad_after == 0) return product(out, kernel);
+    constexpr std::size_t most = 4096;  // counted one by one; of larger windows, the image's share of what they see
+    if (kernel > most) return product(out, kernel) * product(in) / product(padded());
+    double sum = 0;
+    for (std::size_t tap = 0; tap < kernel && out > 0; ++tap) {
+      // Position i has element i * stride + tap * dilation of the padded image under this tap.
+      const std::size_t at = tap * dilation, end = pad_before + in;
+      const std::size_t first = at < pad_before ? (pad_before - at + stride - 1) / stride : 0;
+      const std::size_t behind = at < end ? (end - at - 1) / stride + 1 : 0;
+      const std::size_t last = behind < out ? behind : out;
+      if (last > first) sum += product(last - first);
+    }
+    return sum;
+  }
+
+ private:
+  CALIB_INLINE constexpr std::size_t padded() const noexcept {
+    const bool countable = in <= largest_size && pad_before <= largest_size && pad_after <= largest_size;
+    return countable ? in + pad_before + pad_after : 0;
+  }
+};
 
 }  // namespace calib::detail

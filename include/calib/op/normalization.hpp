@@ -89,7 +89,7 @@ struct batch_norm {
 
   template <class F>
   CALIB_INLINE constexpr auto lower(F&& f) const {
-    return f(batch_norm_planes<P>{batch * channels, in_h * in_w});
+    return f(batch_norm_planes<P>{detail::size_product(batch, channels), detail::size_product(in_h, in_w)});
   }
 };
 

@@ -4,6 +4,27 @@
 #include "calib/op/image.hpp"
 #include "calib/op/lowering.hpp"
 
+namespace calib::detail {
+
+/// The rule that windows break which do not fit, if they do not.
+template <class Refuse>
+constexpr const char* broken_by_windows(const window_side& rows, const window_side& columns, Refuse refuse) {
+  if (!rows.fits()) return refuse("kernel is more than in_h and its padding: give a smaller window or a larger image");
+  if (!columns.fits())
+    return refuse("kernel is more than in_w and its padding: give a smaller window or a larger image");
+  return nullptr;
+}
+
+/// The form of pooling over such windows.
+template <class Form>
+CALIB_INLINE constexpr Form pooled_squares(std::size_t planes, const window_side& rows,
+                                           const window_side& columns) noexcept {
+  return {planes, square_side(rows.positions(), columns.positions()), square_side(rows.kernel, columns.kernel),
+          square_side(rows.stride, columns.stride)};
+}
+
+}  // namespace calib::detail
+
 namespace calib::op {
 
 /// The mean of each plane. The form global_avg_pool is measured in: `planes` is batch × channels, `pixels` in_h × in_w.
@@ -33,7 +54,9 @@ struct global_avg_pool {
   }
 
  private:
-  constexpr global_avg_pool_planes<P> as_planes() const noexcept { return {batch * channels, in_h * in_w}; }
+  constexpr global_avg_pool_planes<P> as_planes() const noexcept {
+    return {detail::size_product(batch, channels), detail::size_product(in_h, in_w)};
+  }
 };
 
 /// The largest element of each kernel × kernel window. The form max_pool is measured in: `planes` is batch × channels,
@@ -60,13 +83,21 @@ struct avg_pool_square {
   }
 };
 
-/// The largest element of each window of each channel, `pad` elements that never win on each side.
+/// The largest element of each window of each channel. `kernel` and `stride` are those of both directions, where
+/// `kernel_h`, ... are 0; `pad` elements that never win are added on each side, and `pad_top`, ... more on that one.
 template <Precision P>
 struct max_pool {
-  CALIB_OPERATION("max_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0);
+  CALIB_OPERATION("max_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0, kernel_h = 0, kernel_w = 0,
+                  stride_h = 0, stride_w = 0, pad_top = 0, pad_bottom = 0, pad_left = 0, pad_right = 0);
 
-  constexpr std::size_t out_h() const noexcept { return detail::window_positions(in_h, kernel, stride, pad); }
-  constexpr std::size_t out_w() const noexcept { return detail::window_positions(in_w, kernel, stride, pad); }
+  /// 0 where the window does not fit in.
+  constexpr std::size_t out_h() const noexcept { return rows().positions(); }
+  constexpr std::size_t out_w() const noexcept { return columns().positions(); }
+
+  template <class Refuse>
+  constexpr const char* broken_rule(Refuse refuse) const {
+    return detail::broken_by_windows(rows(), columns(), refuse);
+  }
 
   constexpr cost work() const noexcept {
     using detail::product;
@@ -78,31 +109,58 @@ struct max_pool {
 
   template <class F>
   CALIB_INLINE constexpr auto lower(F&& f) const {
-    return f(max_pool_square<P>{batch * channels, detail::square_side(out_h(), out_w()), kernel, stride});
+    return f(detail::pooled_squares<max_pool_square<P>>(detail::size_product(batch, channels), rows(), columns()));
+  }
+
+ private:
+  CALIB_INLINE constexpr detail::window_side rows() const noexcept {
+    return {in_h, kernel_h == 0 ? kernel : kernel_h, stride_h == 0 ? stride : stride_h, pad + pad_top, pad + pad_bottom,
+            1};
+  }
+  CALIB_INLINE constexpr detail::window_side columns() const noexcept {
+    return {in_w, kernel_w == 0 ? kernel : kernel_w, stride_w == 0 ? stride : stride_w, pad + pad_left, pad + pad_right,
+            1};
   }
 };
 
-/// The mean of each window of each channel, `pad` zeros on each side.
+/// The mean of each window of each channel, padded with zeros; as max_pool.
 template <Precision P>
 struct avg_pool {
-  CALIB_OPERATION("avg_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0);
+  CALIB_OPERATION("avg_pool", P, batch, channels, in_h, in_w, kernel, stride = 1, pad = 0, kernel_h = 0, kernel_w = 0,
+                  stride_h = 0, stride_w = 0, pad_top = 0, pad_bottom = 0, pad_left = 0, pad_right = 0);
 
-  constexpr std::size_t out_h() const noexcept { return as_max_pool().out_h(); }
-  constexpr std::size_t out_w() const noexcept { return as_max_pool().out_w(); }
+  /// 0 where the window does not fit in.
+  constexpr std::size_t out_h() const noexcept { return rows().positions(); }
+  constexpr std::size_t out_w() const noexcept { return columns().positions(); }
+
+  template <class Refuse>
+  constexpr const char* broken_rule(Refuse refuse) const {
+    return detail::broken_by_windows(rows(), columns(), refuse);
+  }
 
   constexpr cost work() const noexcept {
-    return {flops{detail::product(batch, channels, out_h(), out_w(), kernel, kernel)}, as_max_pool().work().traffic};
+    using detail::product;
+    const double planes = product(batch, channels);
+    return {flops{planes * rows().taps() * columns().taps()},
+            bytes{element_bytes<P> * planes * (product(in_h, in_w) + product(out_h(), out_w()))}};
   }
 
   using forms = type_list<avg_pool_square<P>>;
 
   template <class F>
   CALIB_INLINE constexpr auto lower(F&& f) const {
-    return f(avg_pool_square<P>{batch * channels, detail::square_side(out_h(), out_w()), kernel, stride});
+    return f(detail::pooled_squares<avg_pool_square<P>>(detail::size_product(batch, channels), rows(), columns()));
   }
 
  private:
-  constexpr max_pool<P> as_max_pool() const noexcept { return {batch, channels, in_h, in_w, kernel, stride, pad}; }
+  CALIB_INLINE constexpr detail::window_side rows() const noexcept {
+    return {in_h, kernel_h == 0 ? kernel : kernel_h, stride_h == 0 ? stride : stride_h, pad + pad_top, pad + pad_bottom,
+            1};
+  }
+  CALIB_INLINE constexpr detail::window_side columns() const noexcept {
+    return {in_w, kernel_w == 0 ? kernel : kernel_w, stride_w == 0 ? stride : stride_w, pad + pad_left, pad + pad_right,
+            1};
+  }
 };
 
 }  // namespace calib::op
