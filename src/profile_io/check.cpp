@@ -147,6 +147,12 @@ class checker {
 
   void axes(const table_data& t, const std::string& at) const {
     const auto dimensions = this->dimensions(t.operation, at);
+    if (!exists(t.operation, t.precision)) {
+      fail(profile_fault::unknown_operation, at + "/operation",
+           t.operation + " has no weights that could be in a format of their own, as " +
+               std::string{facts(t.precision).name} + " says",
+           "write the format of its operands, or linear");
+    }
     const bool in_order =
         std::ranges::equal(t.axes, dimensions, {}, [](const axis_data& a) { return std::string_view{a.name}; });
     if (!in_order) {

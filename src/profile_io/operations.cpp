@@ -1,11 +1,13 @@
 #include "profile_io/operations.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "calib/op/list.hpp"
 #include "calib/precision.hpp"
+#include "profile_io/text.hpp"
 
 namespace calib::profile_io {
 
@@ -33,6 +35,15 @@ std::optional<std::size_t> usual_value(std::string_view operation, std::string_v
   return usual;
 }
 
+std::vector<std::size_t> with_defaults(std::string_view operation, std::span<const std::size_t> dims) {
+  std::vector<std::size_t> all(dims.begin(), dims.end());
+  visit_any_operation(operation, precision::f32, [&]<Operation Op>() {
+    const auto usual = Op{}.dims();
+    while (all.size() < rank<Op> && Op::has_default[all.size()]) all.push_back(usual[all.size()]);
+  });
+  return all;
+}
+
 std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims) {
   std::optional<named_shape> found;
   visit_lowered_operation(operation, precision::f32, [&]<Operation Op>() {
@@ -42,6 +53,16 @@ std::optional<named_shape> lowered(std::string_view operation, std::span<const s
     });
   });
   return found;
+}
+
+const char* problem_of(std::string_view operation, std::span<const std::size_t> dims) noexcept {
+  const char* why = nullptr;
+  visit_any_operation(operation, precision::f32, [&]<Operation Op>() { why = problem(from_dims<Op>(dims.data())); });
+  return why;
+}
+
+bool exists(std::string_view operation, precision p) noexcept {
+  return visit_any_operation(operation, p, []<class Op>() {});
 }
 
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept {
@@ -101,6 +122,38 @@ std::string any_operation_names() {
   std::vector<std::string_view> names;
   for_each_lowered_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
   return operation_names() + ", " + joined(names);
+}
+
+namespace {
+
+/// What people ask for that has another name here, or that no library of calib's is measured at.
+struct near_operation {
+  std::string_view part;  ///< of the name that is asked for
+  std::string_view advice;
+};
+
+constexpr near_operation near_operations[] = {
+    {"transpose",
+     "transposed convolutions are not measured; near is a conv2d from out_channels to in_channels over the "
+     "larger image, which has the same work"},
+    {"deconv",
+     "transposed convolutions are not measured; near is a conv2d from out_channels to in_channels over the "
+     "larger image, which has the same work"},
+    {"conv3d", "convolutions of volumes are not measured; near is a conv2d of each slice, times the kernel's depth"},
+    {"conv", "convolutions are conv2d and conv1d"},
+    {"matmul", "matrix products are gemm, and linear where one operand holds weights"},
+    {"dense", "a fully connected layer is a linear"},
+    {"attention", "attention is attention_prefill of a whole prompt, attention_decode of one position"},
+};
+
+}  // namespace
+
+std::string unknown_operation(std::string_view name) {
+  std::string out = "calib has no operation " + in_quotes(name) + "; ";
+  const auto near = std::ranges::find_if(
+      near_operations, [name](const near_operation& one) { return name.find(one.part) != std::string_view::npos; });
+  if (near != std::end(near_operations)) out += std::string{near->advice} + "; ";
+  return out + "name one of " + any_operation_names();
 }
 
 std::vector<std::string_view> forms_of(std::string_view operation) {

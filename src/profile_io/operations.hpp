@@ -22,6 +22,9 @@ std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_v
 /// where it must be said.
 std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept;
 
+/// `dims`, and the defaults of the dimensions behind them, as far as they have any.
+std::vector<std::size_t> with_defaults(std::string_view operation, std::span<const std::size_t> dims);
+
 /// A shape of a measured operation, by name.
 struct named_shape {
   std::string_view operation;
@@ -31,6 +34,13 @@ struct named_shape {
 
 /// The form that carries out the shape `dims` of a lowered operation; nothing for other operations.
 std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims);
+
+/// Why an operation, measured or lowered, has no such shape (op/problem.hpp); null where it has, and where there is no
+/// such operation. As many dimensions as it has.
+const char* problem_of(std::string_view operation, std::span<const std::size_t> dims) noexcept;
+
+/// Whether the operation exists in this precision: pairs of formats are those of operations with weights.
+bool exists(std::string_view operation, precision p) noexcept;
 
 /// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
@@ -48,6 +58,10 @@ std::string operation_names();
 
 /// The same and those that are lowered to them: every operation that can be asked for.
 std::string any_operation_names();
+
+/// That there is no operation of this name, with what is near where one is known by another name or measured not at
+/// all, and with all there are.
+std::string unknown_operation(std::string_view name);
 
 /// The forms of a lowered operation; none of others.
 std::vector<std::string_view> forms_of(std::string_view operation);

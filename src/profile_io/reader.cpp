@@ -9,6 +9,7 @@
 #include "calib/profile.hpp"
 #include "profile_io/check.hpp"
 #include "profile_io/json_value.hpp"
+#include "profile_io/later_axes.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"
 #include "profile_io/text_file.hpp"
@@ -271,6 +272,7 @@ table_data read_table(const json_value& value) {
   if (const auto v = object.optional("quality")) out.quality = read_quality(*v);
   if (const auto v = object.optional("error")) read_error(*v, out);
   if (const auto v = object.optional("source")) out.source = read_source(*v);
+  add_later_axis(out);
   return out;
 }
 
