@@ -12,12 +12,11 @@
 namespace calib::tool {
 namespace {
 
-std::size_t parse_size(std::string_view word, std::string_view text, std::size_t least) {
+std::size_t parse_size(std::string_view word, std::string_view text) {
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < least) {
-    throw usage_error(
-        fmt::format("'{}': a dimension is a {} whole number", word, least > 0 ? "positive" : "non-negative"));
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    throw usage_error(fmt::format("'{}': a dimension is a whole number", word));
   }
   return value;
 }
@@ -26,7 +25,7 @@ std::size_t parse_size(std::string_view word, std::string_view text, std::size_t
 
 void require_operation(std::string_view name) {
   if (profile_io::dimensions_of_any(name)) return;
-  throw usage_error(fmt::format("no operation '{}'; known operations: {}", name, profile_io::any_operation_names()));
+  throw usage_error(profile_io::unknown_operation(name));
 }
 
 std::vector<std::size_t> parse_dimensions(std::string_view operation, const std::vector<std::string>& words) {
@@ -42,13 +41,16 @@ std::vector<std::size_t> parse_dimensions(std::string_view operation, const std:
     }
     auto& value = values[static_cast<std::size_t>(name - names.begin())];
     if (value) throw usage_error(fmt::format("{} is given twice", *name));
-    value = parse_size(word, word.substr(equals + 1), *name == "pad" ? 0 : 1);
+    value = parse_size(word, word.substr(equals + 1));
   }
   std::vector<std::size_t> dims;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (!values[i]) values[i] = profile_io::usual_value(operation, names[i]);
     if (!values[i]) throw usage_error(fmt::format("{} needs {}=...", operation, names[i]));
     dims.push_back(*values[i]);
+  }
+  if (const char* const why = profile_io::problem_of(operation, dims)) {
+    throw usage_error(fmt::format("{}: {}", operation, why));
   }
   return dims;
 }

@@ -62,6 +62,11 @@ struct layout {
   std::size_t columns = 0;
 };
 
+// Whether it says more of another dimension, as `pad_top` does of `pad`: without it, nothing more is known.
+bool refines_another(std::string_view dimension, const std::vector<std::string>& all) {
+  return std::ranges::any_of(all, [&](const std::string& other) { return dimension.starts_with(other + "_"); });
+}
+
 layout find_columns(std::string_view header, std::string_view name, const csv_options& options, measurement_set& set) {
   const std::vector<std::string_view> columns = split(header, ',');
   std::vector<bool> used(columns.size(), false);
@@ -80,7 +85,9 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
     if (!from.column) {
       if (const auto usual = profile_io::usual_value(set.operation, dimension)) {
         from.otherwise = *usual;
-        set.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *usual));
+        if (!refines_another(dimension, set.dimensions)) {
+          set.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *usual));
+        }
       } else {
         missing.push_back(dimension);
       }
@@ -102,7 +109,7 @@ layout find_columns(std::string_view header, std::string_view name, const csv_op
 }
 
 // Either the row's shape and latency, or why it cannot stand.
-std::string parse_row(const std::vector<std::string_view>& cells, const layout& where,
+std::string parse_row(const std::vector<std::string_view>& cells, const layout& where, std::string_view operation,
                       const std::vector<std::string>& dimensions, measured_shape& row) {
   if (cells.size() != where.columns) return fmt::format("has {} cells, expected {}", cells.size(), where.columns);
   for (std::size_t d = 0; d < where.dimensions.size(); ++d) {
@@ -112,13 +119,12 @@ std::string parse_row(const std::vector<std::string_view>& cells, const layout& 
       continue;
     }
     const auto value = number(cells[*from.column]);
-    // pad is the one dimension that may be 0
-    const double least = dimensions[d] == "pad" ? 0 : 1;
-    if (!value || *value != std::floor(*value) || *value < least || *value > 9e15) {
-      return fmt::format("{} is '{}', not a positive whole number", dimensions[d], cells[*from.column]);
+    if (!value || *value != std::floor(*value) || *value < 0 || *value > static_cast<double>(largest_size)) {
+      return fmt::format("{} is '{}', not a whole number up to 2^53", dimensions[d], cells[*from.column]);
     }
     row.dims.push_back(static_cast<std::size_t>(*value));
   }
+  if (const char* const why = profile_io::problem_of(operation, row.dims)) return why;
   if (!where.latency) return {};
   const auto latency = number(cells[*where.latency]);
   if (!latency || !std::isfinite(*latency) || *latency <= 0) {
@@ -133,7 +139,10 @@ void make_set_of(const std::string& operation, std::string_view name, measuremen
   if (!visit_any_operation(operation, set.precision, [&]<Operation Op>() {
         set.dimensions.assign(Op::dimensions.begin(), Op::dimensions.end());
       })) {
-    throw usage_error(fmt::format("{}: no operation '{}'", name, operation));
+    throw usage_error(profile_io::dimensions_of_any(operation)
+                          ? fmt::format("{}: {} is not done in {}: weights of their own format has linear", name,
+                                        operation, facts(set.precision).name)
+                          : fmt::format("{}: {}", name, profile_io::unknown_operation(operation)));
   }
   if (set.dimensions.empty()) {
     throw usage_error(fmt::format("{}: {} has no dimensions, so there is nothing to fit; measure it with `calib run`",
@@ -171,7 +180,7 @@ measurement_set read_csv_text(std::string_view text, std::string_view name, cons
       continue;
     }
     measured_shape row;
-    std::string fault = parse_row(split(line, ','), *where, set.dimensions, row);
+    std::string fault = parse_row(split(line, ','), *where, set.operation, set.dimensions, row);
     if (fault.empty()) {
       rows.push_back(std::move(row));
     } else {

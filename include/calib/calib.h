@@ -52,9 +52,10 @@ typedef enum calib_status {
   CALIB_UNKNOWN_SETTING = 5,
   CALIB_UNKNOWN_OPERATION = 6,
   CALIB_UNKNOWN_PRECISION = 7,
-  CALIB_WRONG_RANK = 8, /* not as many dimensions as the operation has */
-  CALIB_INTERNAL = 9,   /* out of memory */
-  CALIB_NO_PEAK = 10    /* the roofline was to answer, and the profile lacks a peak that the operation needs */
+  CALIB_WRONG_RANK = 8,       /* not as many dimensions as the operation has */
+  CALIB_INTERNAL = 9,         /* out of memory */
+  CALIB_NO_PEAK = 10,         /* the roofline was to answer, and the profile lacks a peak that the operation needs */
+  CALIB_IMPOSSIBLE_SHAPE = 11 /* there is no such shape: a size of 0, a window larger than its image, ... */
 } calib_status;
 
 typedef enum calib_precision {
@@ -64,7 +65,13 @@ typedef enum calib_precision {
   CALIB_BF16 = 3,
   CALIB_F16 = 4,
   CALIB_FP8 = 5,
-  CALIB_I8 = 6
+  CALIB_I8 = 6,
+  CALIB_U8 = 7,
+  CALIB_FP4 = 8,
+  CALIB_I4 = 9,
+  CALIB_W8A16 = 10, /* weights of 8 bits beside activations of 16: "linear" only, as the two below */
+  CALIB_W4A16 = 11,
+  CALIB_W4A8 = 12
 } calib_precision;
 
 /* What limits the operation; unknown where the profile lacks a peak that the operation needs. */
@@ -139,7 +146,8 @@ CALIB_API const char* calib_step_name(const calib_profile* profile, uint32_t ste
 /* NULL is allowed. */
 CALIB_API void calib_free(calib_profile* profile);
 
-/* One question by name: "gemm", "f32", and as many dimensions as the operation has, in its order. */
+/* One question by name: "gemm", "f32", and as many dimensions as the operation has, in its order; the last ones may be
+ * left out where they have defaults. */
 CALIB_API calib_status calib_latency(const calib_profile* profile, const char* operation, const char* precision,
                                      const size_t* dims, size_t dim_count, double* seconds);
 CALIB_API calib_status calib_estimate(const calib_profile* profile, const char* operation, const char* precision,
@@ -159,13 +167,14 @@ CALIB_API void calib_table_free(calib_table* table);
 /* Dimensions of the operation; 0 for NULL. */
 CALIB_API size_t calib_table_rank(const calib_table* table);
 
-/* One shape. `dim_count` must be the rank. */
+/* One shape. `dim_count` is the rank; the last dimensions may be left out where they have defaults (stride, pad, ...).
+ */
 CALIB_API calib_status calib_table_latency(const calib_table* table, const size_t* dims, size_t dim_count,
                                            double* seconds);
 CALIB_API calib_status calib_table_estimate(const calib_table* table, const size_t* dims, size_t dim_count,
                                             calib_estimate_result* result);
 
-/* Many shapes: `dims` has `shape_count` rows of `dim_count` numbers. All are answered, or none. */
+/* Many shapes: `dims` has `shape_count` rows of `dim_count` numbers, as above. All are answered, or none. */
 CALIB_API calib_status calib_table_latencies(const calib_table* table, const size_t* dims, size_t shape_count,
                                              size_t dim_count, double* seconds);
 CALIB_API calib_status calib_table_estimates(const calib_table* table, const size_t* dims, size_t shape_count,

@@ -60,12 +60,24 @@ coordinates<Rank> clamp_to_grid(const loaded_table& table, const coordinates<Ran
 inline constexpr std::size_t operation_count = op::all<f32>::size;
 inline constexpr std::size_t slot_count = precision_count * operation_count;
 
-/// The number of an operation type among all operations in all precisions; slot_count or more if it is not one of them.
+/// The position of the operation of this name among those in one format.
+constexpr std::size_t position_called(std::string_view name) noexcept {
+  std::size_t position = 0, found = operation_count;
+  for_each_operation<f32>([&]<class Op>() {
+    if (Op::name == name) found = position;
+    ++position;
+  });
+  return found;
+}
+
+/// The number of an operation type among all operations in all precisions; slot_count if it is not one of them.
 template <Operation Op>
 inline constexpr std::size_t slot_of = [] {
-  constexpr std::size_t position = position_in<Op>(op::all<typename Op::precision_type>{});
-  if (position == operation_count) return slot_count;
-  return static_cast<std::size_t>(precision_of<Op>) * operation_count + position;
+  using listed = op::all<typename Op::precision_type>;
+  constexpr std::size_t position = position_in<Op>(listed{});
+  if (position == listed::size) return slot_count;
+  constexpr std::size_t first = static_cast<std::size_t>(precision_of<Op>) * operation_count;
+  return first + (is_pair(precision_of<Op>) ? position_called(Op::name) : position);
 }();
 
 template <std::size_t... I>
@@ -80,7 +92,7 @@ CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcep
 
 /// The estimate of `op`, which is carried out as `form`, whose `table` this is.
 template <Operation Op, Measured Form>
-CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, const Form& form) noexcept {
+CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, const Form& form) {
   return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
 }
 
@@ -112,8 +124,8 @@ class bound_table {
   bound_table& operator=(const bound_table&) = default;
   ~bound_table() = default;
 
-  /// Seconds the operation takes.
-  [[nodiscard]] seconds latency(const Op& op) const noexcept {
+  /// Seconds the operation takes. Throws impossible_shape, as all functions here.
+  [[nodiscard]] seconds latency(const Op& op) const {
     const auto dims = op.dims();
     if (inner_.holds(dims)) [[likely]]
       return seconds{inner_.latency(dims, grid_of(inner_.view.classes, op))};
@@ -136,7 +148,7 @@ class bound_table {
   }
 
   /// Latency with what follows from it.
-  [[nodiscard]] calib::estimate estimate(const Op& op) const noexcept {
+  [[nodiscard]] calib::estimate estimate(const Op& op) const {
     return detail::describe(answer_for(op), setting(), facts().error, op);
   }
 
@@ -144,8 +156,8 @@ class bound_table {
   [[nodiscard]] const setting_facts& setting() const noexcept { return *table_->setting; }
 
  private:
-  CALIB_INLINE detail::answer answer_for(const Op& op) const noexcept {
-    return detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op);
+  CALIB_INLINE detail::answer answer_for(const Op& op) const {
+    return detail::answer_to(op, detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op));
   }
   detail::shape_rules<Op> rules() const noexcept { return {inner_.view.classes, *table_->setting}; }
 
@@ -173,25 +185,28 @@ class loaded_profile {
   /// The facts of a setting. Throws no_table_error{unknown_setting}.
   [[nodiscard]] const setting_facts& setting(std::string_view id) const;
 
-  /// Seconds the operation takes. Throws no_table_error.
+  /// Seconds the operation takes. Throws no_table_error and impossible_shape.
   template <Operation Op>
   [[nodiscard]] seconds latency(const Op& op, std::string_view setting = {},
                                 const fallback_list& fallbacks = detail::no_fallbacks) const {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
-      if (table != nullptr) return detail::answer_from(*table, form).latency;
+      if (table != nullptr) return detail::answer_to(op, detail::answer_from(*table, form)).latency;
+      detail::require_possible(op);
       const auto dims = form.dims();
       return fall_back(detail::question_of(op, form, dims), setting, fallbacks).latency;
     });
   }
 
-  /// Latency with efficiency, rates, bound, source, step and error band. Throws no_table_error.
+  /// Latency with efficiency, rates, bound, source, step and error band. Throws no_table_error and
+  /// impossible_shape.
   template <Operation Op>
   [[nodiscard]] calib::estimate estimate(const Op& op, std::string_view setting = {},
                                          const fallback_list& fallbacks = detail::no_fallbacks) const {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::estimate_from(*table, op, form);
+      detail::require_possible(op);
       const auto dims = form.dims();
       return estimate_without_table(detail::question_of(op, form, dims), setting, fallbacks);
     });
@@ -202,6 +217,7 @@ class loaded_profile {
   [[nodiscard]] std::optional<calib::estimate> try_estimate(
       const Op& op, std::string_view setting = {},
       const fallback_list& fallbacks = detail::no_fallbacks) const noexcept {
+    if (!op.valid()) return std::nullopt;
     return detail::with_form(op, [&]<Operation Form>(const Form& form) -> std::optional<calib::estimate> {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
       if (table != nullptr) return detail::estimate_from(*table, op, form);
@@ -211,7 +227,8 @@ class loaded_profile {
   }
 
   /// By name, for programs that learn the operation at run time: estimate("gemm", precision::f32, dims), with the
-  /// dimensions in the order of the operation's members. Throws no_table_error.
+  /// dimensions in the order of the operation's members; the last ones may be left out where they have defaults. Throws
+  /// no_table_error and impossible_shape.
   [[nodiscard]] calib::estimate estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
                                          std::string_view setting = {},
                                          const fallback_list& fallbacks = detail::no_fallbacks) const;

@@ -107,9 +107,11 @@ constexpr double roofline_ratio(const cost& work, precision p, const cost& known
 /// The latency of another table times a ratio, as the first step of a fallback.
 constexpr answer scaled_answer(seconds latency, double ratio) noexcept { return {latency * ratio, source::scaled, 1}; }
 
-/// The answer for an operation, from that for the form that carries it out: other shapes may have this form too.
+/// The answer for an operation, from that for the form that carries it out: other shapes may have this form too. Throws
+/// impossible_shape where there is no such shape: no table covers one, so others need no check.
 template <Operation Op>
-CALIB_INLINE constexpr answer answer_to(const Op&, answer of_form) noexcept {
+CALIB_INLINE constexpr answer answer_to(const Op& op, answer of_form) {
+  if (of_form.source > source::interpolated) require_possible(op);
   if (Lowered<Op> && of_form.source == source::measured) of_form.source = source::interpolated;
   return of_form;
 }

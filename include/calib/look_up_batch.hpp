@@ -23,16 +23,16 @@ struct shape_rules {
   CALIB_INLINE constexpr std::size_t grid(const coordinates<rank<Op>>& dims) const noexcept {
     return grid_of(classes, from_dims<Op>(dims));
   }
-  /// The latency beyond a table that read `latency` at its edge.
-  constexpr double beyond(const coordinates<rank<Op>>& dims, const coordinates<rank<Op>>& edge,
-                          double latency) const noexcept {
+  /// The latency beyond a table that read `latency` at its edge. Throws impossible_shape.
+  constexpr double beyond(const coordinates<rank<Op>>& dims, const coordinates<rank<Op>>& edge, double latency) const {
+    require_possible(from_dims<Op>(dims));
     return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
   }
 };
 
 /// One latency by these rules: that of look_up.
 template <std::size_t Rank, class Rules>
-constexpr double latency_at(const table_view<Rank>& table, const Rules& rules, const coordinates<Rank>& dims) noexcept {
+constexpr double latency_at(const table_view<Rank>& table, const Rules& rules, const coordinates<Rank>& dims) {
   const reading read = interpolate(table, dims, rules.grid(dims));
   return read.outside ? rules.beyond(dims, clamp_to_grid(table, dims), read.latency) : read.latency;
 }
@@ -40,7 +40,7 @@ constexpr double latency_at(const table_view<Rank>& table, const Rules& rules, c
 /// The latencies of `count` shapes, whose dimensions are dims_of(0), dims_of(1), ...: out[i] for each.
 template <std::size_t Rank, class Rules, class DimsOf, class Out>
 CALIB_INLINE constexpr void look_up_batch(const inner_table<Rank>& table, const Rules& rules, const DimsOf& dims_of,
-                                          std::size_t count, Out* out) noexcept {
+                                          std::size_t count, Out* out) {
   const bool any_class = class_count(table.view.classes) > 0;
   for (std::size_t i = 0; i < count; ++i) {
     const coordinates<Rank> dims = dims_of(i);

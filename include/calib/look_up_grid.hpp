@@ -86,7 +86,7 @@ struct grid_walk {
 
   /// The rows whose sizes in the dimensions before Axis are set; `number` counts rows.
   template <std::size_t Axis = 0>
-  CALIB_INLINE constexpr void from(std::size_t number = 0, bool outside = false) noexcept {
+  CALIB_INLINE constexpr void from(std::size_t number = 0, bool outside = false) {
     if constexpr (Axis + 1 == Rank) {
       fill(out + number * sizes[Axis].size() + begin, outside);
     } else {
@@ -99,7 +99,7 @@ struct grid_walk {
     }
   }
 
-  CALIB_INLINE constexpr void fill(Out* latencies, bool outside) noexcept {
+  CALIB_INLINE constexpr void fill(Out* latencies, bool outside) {
     std::array<double, row_positions::capacity> read;
     interpolate_row(table, at, row, read.data());
     for (std::size_t i = 0; i < row.count; ++i) latencies[i] = Out{read[i]};
@@ -115,7 +115,7 @@ struct grid_walk {
 /// The latency of each shape in row-major order, the last dimension fastest.
 template <std::size_t Rank, class Rules, class Out>
 CALIB_INLINE constexpr void look_up_grid(const table_view<Rank>& table, const Rules& rules,
-                                         const grid_sizes<Rank>& sizes, Out* out) noexcept {
+                                         const grid_sizes<Rank>& sizes, Out* out) {
   if constexpr (Rank == 0) {
     *out = Out{latency_at<0>(table, rules, {})};
   } else {

@@ -6,11 +6,13 @@
 ///
 /// What has no answer does not compile. A lowered operation is the exception, as its shape decides which table is asked
 /// (op/lowering.hpp): it compiles where any of its forms has an answer. A shape of another form is then an error in a
-/// constant expression, and throws no_table_error at run time.
+/// constant expression, and throws no_table_error at run time. So does a shape that there cannot be (op/problem.hpp):
+/// impossible_shape.
 
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "calib/compiled_table.hpp"
 #include "calib/detail/inline.hpp"
@@ -61,7 +63,7 @@ class mapper {
 
   /// Seconds the operation takes.
   template <Operation Op>
-  CALIB_INLINE static constexpr seconds latency(const Op& op) noexcept(answers<Op>) {
+  CALIB_INLINE static constexpr seconds latency(const Op& op) {
     // Said here and in estimate(), not once below them: each level of calls adds lines to the diagnostic.
     static_assert(detail::has_answer<Op, detail::in<P, Setting>, others<Op, lacks_table<Op>>, !lacks_table<Op>>,
                   "calib: no table of this operation and precision in this setting: ask in one of the settings that "
@@ -72,6 +74,7 @@ class mapper {
                   "of this setting in the profile, or ask in a precision whose peak is there");
     if constexpr (Lowered<Op> && !answers<Op>) {
       const std::size_t form = detail::form_number(op);
+      if (has_no_answer<Op>(form)) detail::require_possible(op);
       if constexpr (lacks<Op, 0>)
         if (form == 0) return lacking<Op, 0>("calib: no table of this form of the operation in this setting");
       if constexpr (lacks<Op, 1>)
@@ -94,7 +97,7 @@ class mapper {
 
   /// Latency with what follows from it: efficiency, rates, bound, source, step and error band.
   template <Operation Op>
-  CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) noexcept(answers<Op>) {
+  CALIB_INLINE static constexpr calib::estimate estimate(const Op& op) {
     static_assert(detail::has_answer<Op, detail::in<P, Setting>, others<Op, lacks_table<Op>>, !lacks_table<Op>>,
                   "calib: no table of this operation and precision in this setting: ask in one of the settings that "
                   "have it, if any; or measure it (calib run --ops, --precision), or name a fallback "
@@ -104,6 +107,7 @@ class mapper {
                   "of this setting in the profile, or ask in a precision whose peak is there");
     if constexpr (Lowered<Op> && !answers<Op>) {
       const std::size_t form = detail::form_number(op);
+      if (has_no_answer<Op>(form)) detail::require_possible(op);
       if constexpr (lacks<Op, 0>)
         if (form == 0) return lacking<Op, 0>("calib: no table of this form of the operation in this setting");
       if constexpr (lacks<Op, 1>)
@@ -193,6 +197,13 @@ class mapper {
     return false;
   }();
 
+  /// Whether it is the form of that number which has none.
+  template <Operation Op>
+  static constexpr bool has_no_answer(std::size_t number) noexcept {
+    return []<std::size_t... I>(std::size_t n, std::index_sequence<I...>) { return ((n == I && lacks<Op, I>) || ...); }
+    (number, std::make_index_sequence<Op::forms::size>{});
+  }
+
   template <Operation Op, std::size_t Number>
   using lacking = detail::no_table_of<form_at<Op, Number>, detail::in<P, Setting>, others<form_at<Op, Number>, true>>;
 
@@ -206,11 +217,11 @@ class mapper {
   static constexpr detail::shape_rules<Op> rules{view_of<P, Op, Setting>.classes, facts()};
 
   template <Operation Op, Measured Form>
-  CALIB_INLINE static constexpr detail::answer answer_for(const Op& op, const Form& form) noexcept {
+  CALIB_INLINE static constexpr detail::answer answer_for(const Op& op, const Form& form) {
     if constexpr (HasTable<P, Form, Setting>) {
       return detail::answer_to(op, detail::look_up_in<P, Setting>(form));
     } else if constexpr (answers_form<Form>) {
-      return rule::run(op, form);
+      return detail::answer_to(op, rule::run(op, form));
     } else {
       return {};  // already refused
     }

@@ -78,6 +78,8 @@ calib_status guarded(F&& f) noexcept {
     return f();
   } catch (const no_table_error& e) {
     return fail(status_of(e.why()), e.what());
+  } catch (const impossible_shape& e) {
+    return fail(CALIB_IMPOSSIBLE_SHAPE, e.what());
   } catch (const profile_error& e) {
     return fail(CALIB_BAD_PROFILE, e.what());
   } catch (const fallback_error& e) {

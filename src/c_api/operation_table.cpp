@@ -16,8 +16,9 @@ operation_table::operation_table(const detail::loaded_data& data, const operatio
       fallbacks_{&fallbacks},
       own_{operation.lower == nullptr ? table(operation.forms.front()) : nullptr} {
   const auto answered = [&](std::size_t position) { return answers_form(position); };
-  answers_any_ = std::ranges::any_of(operation.forms, answered);
-  answers_all_ = std::ranges::all_of(operation.forms, answered);
+  const bool exists = operation.work[static_cast<std::size_t>(format)] != nullptr;
+  answers_any_ = exists && std::ranges::any_of(operation.forms, answered);
+  answers_all_ = exists && std::ranges::all_of(operation.forms, answered);
 }
 
 bool operation_table::answers_form(std::size_t position) const {
@@ -30,6 +31,16 @@ bool operation_table::answers_form(std::size_t position) const {
 bool operation_table::answers(const std::size_t* dims) const {
   if (answers_all_ || !answers_any_) return answers_all_;
   return answers_form(form_of(dims).position);
+}
+
+bool operation_table::surely_possible(std::span<const std::size_t> sizes) const noexcept {
+  constexpr std::size_t largest = std::size_t{1} << 16;  // three of them multiply to no more than can be
+  const auto within = [](std::size_t size) { return size > 0 && size <= largest; };
+  return operation_->lower == nullptr && operation_->rank() <= 3 && std::ranges::all_of(sizes, within);
+}
+
+const char* operation_table::problem(const std::size_t* dims) const noexcept {
+  return surely_possible({dims, operation_->rank()}) ? nullptr : operation_->problem(dims);
 }
 
 form_shape operation_table::form_of(const std::size_t* dims) const noexcept {
@@ -51,7 +62,7 @@ detail::question operation_table::question_of(const std::size_t* dims, const for
           .dims = form.dims.data()};
 }
 
-void operation_table::latencies(const std::size_t* dims, std::size_t count, double* seconds) const noexcept {
+void operation_table::latencies(const std::size_t* dims, std::size_t count, double* seconds) const {
   if (own_ != nullptr) {
     detail::latencies(slot(operation_->forms.front()), *own_, dims, count, seconds);
     return;
@@ -66,7 +77,7 @@ void operation_table::latencies(const std::size_t* dims, std::size_t count, doub
   }
 }
 
-calib::estimate operation_table::estimate(const std::size_t* dims) const noexcept {
+calib::estimate operation_table::estimate(const std::size_t* dims) const {
   if (own_ != nullptr) return detail::evaluate(slot(operation_->forms.front()), *own_, dims);
   const form_shape form = form_of(dims);
   const detail::question asked = question_of(dims, form);
@@ -81,8 +92,7 @@ calib::estimate operation_table::estimate(const std::size_t* dims) const noexcep
   return detail::describe({of_form.latency, from}, *found->setting, found->facts.error, asked.work, format_);
 }
 
-void operation_table::latency_grid(const std::size_t* const* sizes, const std::size_t* counts,
-                                   double* seconds) const noexcept {
+void operation_table::latency_grid(const std::size_t* const* sizes, const std::size_t* counts, double* seconds) const {
   if (own_ != nullptr) {
     detail::latency_grid(slot(operation_->forms.front()), *own_, sizes, counts, seconds);
     return;

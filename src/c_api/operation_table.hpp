@@ -3,6 +3,7 @@
 /// or the fallbacks. Answers are those of loaded_profile for the same operation.
 
 #include <cstddef>
+#include <span>
 
 #include "c_api/operations.hpp"
 #include "calib/detail/question.hpp"
@@ -26,10 +27,15 @@ class operation_table {
 
   [[nodiscard]] bool answers_all() const noexcept { return answers_all_; }
 
+  /// Whether shapes of such sizes, in whichever dimensions, need no closer look: a few comparisons, as most do not.
+  [[nodiscard]] bool surely_possible(std::span<const std::size_t> sizes) const noexcept;
+  /// Why there is no such shape (op/problem.hpp); null where there is.
+  [[nodiscard]] const char* problem(const std::size_t* dims) const noexcept;
+
   /// Of shapes that it answers; `dims` are rows, one for each shape.
-  void latencies(const std::size_t* dims, std::size_t count, double* seconds) const noexcept;
-  [[nodiscard]] calib::estimate estimate(const std::size_t* dims) const noexcept;
-  void latency_grid(const std::size_t* const* sizes, const std::size_t* counts, double* seconds) const noexcept;
+  void latencies(const std::size_t* dims, std::size_t count, double* seconds) const;
+  [[nodiscard]] calib::estimate estimate(const std::size_t* dims) const;
+  void latency_grid(const std::size_t* const* sizes, const std::size_t* counts, double* seconds) const;
 
  private:
   [[nodiscard]] std::size_t slot(std::size_t position) const noexcept {

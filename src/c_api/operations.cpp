@@ -54,19 +54,28 @@ cost work_as(const std::size_t* dims) noexcept {
   return from_dims<Op>(dims).work();
 }
 
+template <Operation Op>
+const char* problem_as(const std::size_t* dims) noexcept {
+  return problem(from_dims<Op>(dims));
+}
+
 constexpr std::size_t count = op::all<f64>::size + op::lowered<f64>::size;
 
 constexpr auto all = [] {
   std::array<operation_entry, count> out{};
-  for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
+  for_each_type<all_precisions>([&]<class P>() {
     std::size_t i = 0;
     const auto add = [&]<Operation Op>() {
+      if (is_pair(P::id)) {  // has a few of them
+        for (i = 0; std::string_view{out[i].name} != Op::name;) ++i;
+      }
       operation_entry& entry = out[i++];
       entry.work[static_cast<std::size_t>(P::id)] = work_as<Op>;
       if constexpr (P::id == precision::f64) {
         entry.name = name_of<Op>.text.data();
         entry.dimensions = dimensions_of<Op>;
         entry.forms = forms_of<Op>;
+        entry.problem = problem_as<Op>;
         if constexpr (Lowered<Op>) entry.lower = lower_as<Op>;
       }
     };
@@ -83,8 +92,7 @@ std::span<const operation_entry> operations() noexcept { return all; }
 const operation_entry& operation_called(std::string_view name) {
   const auto found = std::ranges::find(all, name, [](const operation_entry& o) { return std::string_view{o.name}; });
   if (found == all.end()) {
-    throw no_table_error(no_answer::unknown_operation, "calib has no operation " + profile_io::in_quotes(name) +
-                                                           "; name one of " + profile_io::any_operation_names());
+    throw no_table_error(no_answer::unknown_operation, profile_io::unknown_operation(name));
   }
   return *found;
 }

@@ -30,8 +30,9 @@ struct operation_entry {
   const char* name;
   std::span<const char* const> dimensions;
   std::span<const std::size_t> forms;  ///< positions in op::all: those of its forms; of a measured one, its own
-  form_shape (*lower)(const std::size_t* dims) noexcept;  ///< what carries a shape out; null for a measured one
-  std::array<cost (*)(const std::size_t* dims) noexcept, precision_count> work;
+  form_shape (*lower)(const std::size_t* dims) noexcept;     ///< what carries a shape out; null for a measured one
+  const char* (*problem)(const std::size_t* dims) noexcept;  ///< why there is no such shape; null where there is
+  std::array<cost (*)(const std::size_t* dims) noexcept, precision_count> work;  ///< null where it is not done in one
 
   [[nodiscard]] std::size_t rank() const noexcept { return dimensions.size(); }
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "c_api/c_api.hpp"
+#include "profile_io/operations.hpp"
 
 static_assert(static_cast<int>(calib::bound::unknown) == CALIB_UNKNOWN_BOUND);
 static_assert(static_cast<int>(calib::source::roofline) == CALIB_ROOFLINE);
@@ -32,13 +33,19 @@ calib_status refuse_row(const calib_profile& profile, const operation_table& tab
   }
 }
 
+/// Refuses the shape at `row` of `count`, since there is no such shape.
+calib_status refuse_shape(const operation_table& table, const char* why, std::size_t row, std::size_t count) {
+  const std::string where = count == 1 ? "" : "shape " + std::to_string(row) + " (counted from 0): ";
+  return fail(CALIB_IMPOSSIBLE_SHAPE, where + table.operation().name + ": " + why);
+}
+
 /// CALIB_OK where every shape has an answer.
 calib_status check_shapes(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
                           std::size_t shape_count, std::size_t dim_count) {
   const std::size_t rank = table.operation().rank();
   if (dim_count != rank) return refuse(profile, table, {dims, dim_count});
-  if (table.answers_all()) return CALIB_OK;
   for (std::size_t i = 0; i < shape_count; ++i) {
+    if (const char* const why = table.problem(dims + i * rank)) return refuse_shape(table, why, i, shape_count);
     if (!table.answers(dims + i * rank)) return refuse_row(profile, table, dims, i, shape_count);
   }
   return CALIB_OK;
@@ -85,7 +92,9 @@ calib_status answer_grid(const calib_profile& profile, const operation_table& ta
   if (dim_count != rank) return refuse(profile, table, {static_cast<const std::size_t*>(nullptr), dim_count});
   calib_status status = check_grid_pointers(sizes, counts, rank, seconds);
   if (status != CALIB_OK) return status;
-  if (!table.answers_all()) {
+  bool checked = table.answers_all();
+  for (std::size_t d = 0; d < rank && checked; ++d) checked = table.surely_possible({sizes[d], counts[d]});
+  if (!checked) {
     for_each_combination(rank, sizes, counts, [&](const std::size_t* dims) {
       status = check_shapes(profile, table, dims, 1, rank);
       return status == CALIB_OK;
@@ -95,20 +104,47 @@ calib_status answer_grid(const calib_profile& profile, const operation_table& ta
   return status;
 }
 
+/// Rows of as many numbers as the operation has dimensions: those of the caller, or copies with the defaults of the
+/// last dimensions, where it leaves them out.
+class complete_rows {
+ public:
+  complete_rows(const operation_table& table, const std::size_t* dims, std::size_t count, std::size_t dim_count)
+      : first_{dims}, rank_{table.operation().rank()} {
+    if (dim_count >= rank_) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto row = profile_io::with_defaults(table.operation().name, {dims + i * dim_count, dim_count});
+      if (row.size() != rank_) return;
+      own_.insert(own_.end(), row.begin(), row.end());
+    }
+    first_ = own_.data();
+  }
+  [[nodiscard]] const std::size_t* first() const noexcept { return first_; }
+  /// The numbers of a row: not the rank where there are too many or too few.
+  [[nodiscard]] std::size_t dim_count(std::size_t given) const noexcept { return own_.empty() ? given : rank_; }
+
+ private:
+  const std::size_t* first_;
+  std::size_t rank_;
+  std::vector<std::size_t> own_;
+};
+
 }  // namespace
 
 calib_status answer_latencies(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
                               std::size_t shape_count, std::size_t dim_count, double* seconds) {
-  const calib_status status = check_shapes(profile, table, dims, shape_count, dim_count);
-  if (status == CALIB_OK) table.latencies(dims, shape_count, seconds);
+  const complete_rows rows{table, dims, shape_count, dim_count};
+  const calib_status status = check_shapes(profile, table, rows.first(), shape_count, rows.dim_count(dim_count));
+  if (status == CALIB_OK) table.latencies(rows.first(), shape_count, seconds);
   return status;
 }
 
 calib_status answer_estimates(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
                               std::size_t shape_count, std::size_t dim_count, calib_estimate_result* results) {
-  const calib_status status = check_shapes(profile, table, dims, shape_count, dim_count);
+  const complete_rows rows{table, dims, shape_count, dim_count};
+  const calib_status status = check_shapes(profile, table, rows.first(), shape_count, rows.dim_count(dim_count));
   if (status != CALIB_OK) return status;
-  for (std::size_t i = 0; i < shape_count; ++i) results[i] = result_of(table.estimate(dims + i * dim_count));
+  const std::size_t rank = table.operation().rank();
+  for (std::size_t i = 0; i < shape_count; ++i) results[i] = result_of(table.estimate(rows.first() + i * rank));
   return CALIB_OK;
 }
 

@@ -12,16 +12,16 @@ namespace {
 
 /// What only the operation of a slot knows.
 struct slot_functions {
-  estimate (*evaluate)(const loaded_table&, const std::size_t* dims) noexcept;
+  estimate (*evaluate)(const loaded_table&, const std::size_t* dims);
   std::size_t (*grid)(const shape_classes&, const std::size_t* dims) noexcept;
-  double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency) noexcept;
+  double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency);
   cost (*work)(const std::size_t* dims) noexcept;
   work_kinds kinds;
   std::size_t rank;
 };
 
 template <Operation Op>
-estimate evaluate_as(const loaded_table& table, const std::size_t* dims) noexcept {
+estimate evaluate_as(const loaded_table& table, const std::size_t* dims) {
   const Op op = from_dims<Op>(dims);
   return estimate_from(table, op, op);
 }
@@ -32,8 +32,8 @@ std::size_t grid_as(const shape_classes& classes, const std::size_t* dims) noexc
 }
 
 template <Operation Op>
-double beyond_as(const setting_facts& setting, const std::size_t* dims, const std::size_t* edge,
-                 double latency) noexcept {
+double beyond_as(const setting_facts& setting, const std::size_t* dims, const std::size_t* edge, double latency) {
+  require_possible(from_dims<Op>(dims));
   return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
 }
 
@@ -45,7 +45,7 @@ cost work_as(const std::size_t* dims) noexcept {
 /// Those of each slot.
 constexpr auto functions = [] {
   std::array<slot_functions, slot_count> out{};
-  for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
+  for_each_type<all_precisions>([&]<class P>() {
     for_each_operation<P>([&]<class Op>() {
       out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, work_as<Op>, kinds_of_work<Op>, rank<Op>};
     });
@@ -63,20 +63,19 @@ struct slot_rules {
     return of.grid(table.classes, dims.data());
   }
   template <std::size_t Rank>
-  double beyond(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const noexcept {
+  double beyond(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const {
     return of.beyond(*table.setting, dims.data(), edge.data(), latency);
   }
 };
 
 /// The look-ups of many shapes, compiled once for each number of axes.
 struct rank_functions {
-  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds) noexcept;
-  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts,
-                       double* seconds) noexcept;
+  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds);
+  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts, double* seconds);
 };
 
 template <std::size_t Rank>
-void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t count, double* seconds) noexcept {
+void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t count, double* seconds) {
   const auto dims_of = [dims](std::size_t i) {
     coordinates<Rank> one{};
     std::copy_n(dims + i * Rank, Rank, one.begin());
@@ -88,7 +87,7 @@ void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t 
 
 template <std::size_t Rank>
 void latency_grid_of(const slot_rules& rules, const std::size_t* const* sizes, const std::size_t* counts,
-                     double* seconds) noexcept {
+                     double* seconds) {
   grid_sizes<Rank> each{};
   for (std::size_t axis = 0; axis < Rank; ++axis) each[axis] = {sizes[axis], counts[axis]};
   look_up_grid(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, each, seconds);
@@ -109,7 +108,7 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
   return slot;
 }
 
-estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
+estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) {
   return functions[slot].evaluate(table, dims);
 }
 
@@ -118,12 +117,12 @@ cost work_in(std::size_t slot, const std::size_t* dims) noexcept { return functi
 work_kinds kinds_in(std::size_t slot) noexcept { return functions[slot].kinds; }
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
-               double* seconds) noexcept {
+               double* seconds) {
   by_rank[functions[slot].rank].latencies({functions[slot], table}, dims, count, seconds);
 }
 
 void latency_grid(std::size_t slot, const loaded_table& table, const std::size_t* const* sizes,
-                  const std::size_t* counts, double* seconds) noexcept {
+                  const std::size_t* counts, double* seconds) {
   by_rank[functions[slot].rank].latency_grid({functions[slot], table}, sizes, counts, seconds);
 }
 

@@ -1,6 +1,7 @@
 #include "calib/loaded_profile.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "profile_io/check.hpp"
 #include "profile_io/operations.hpp"
@@ -17,8 +18,12 @@ namespace {
 using profile_io::in_quotes;
 
 [[noreturn]] void refuse_operation(std::string_view operation) {
-  throw no_table_error(no_answer::unknown_operation, "calib has no operation " + in_quotes(operation) +
-                                                         "; name one of " + profile_io::any_operation_names());
+  throw no_table_error(no_answer::unknown_operation, profile_io::unknown_operation(operation));
+}
+
+[[noreturn]] void refuse_pair(std::string_view operation, precision p) {
+  throw no_table_error(no_answer::no_table, std::string{operation} + " is not done in " + std::string{facts(p).name} +
+                                                ", a format of weights and one of activations; ask for linear");
 }
 
 [[noreturn]] void refuse_rank(std::string_view operation, std::span<const std::string_view> dimensions,
@@ -86,15 +91,18 @@ calib::estimate loaded_profile::estimate(std::string_view operation, precision p
                                          std::string_view setting, const fallback_list& fallbacks) const {
   const auto dimensions = profile_io::dimensions_of_any(operation);
   if (!dimensions) refuse_operation(operation);
-  if (dims.size() != dimensions->size()) refuse_rank(operation, *dimensions, dims.size());
+  const std::vector<std::size_t> all = profile_io::with_defaults(operation, dims);
+  if (all.size() != dimensions->size()) refuse_rank(operation, *dimensions, dims.size());
+  if (!profile_io::exists(operation, p)) refuse_pair(operation, p);
   calib::estimate found;
   const bool lowered = visit_lowered_operation(
-      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(dims.data()), setting, fallbacks); });
+      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(all.data()), setting, fallbacks); });
   if (lowered) return found;
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
-  if (table != nullptr) return detail::evaluate(slot, *table, dims.data());
-  const cost work = detail::work_in(slot, dims.data());
+  if (table != nullptr) return detail::evaluate(slot, *table, all.data());
+  detail::refuse_shape(operation, profile_io::problem_of(operation, all));
+  const cost work = detail::work_in(slot, all.data());
   return estimate_without_table({.operation = operation,
                                  .form = operation,
                                  .format = p,
@@ -102,7 +110,7 @@ calib::estimate loaded_profile::estimate(std::string_view operation, precision p
                                  .form_work = work,
                                  .kinds = detail::kinds_in(slot),
                                  .slot = slot,
-                                 .dims = dims.data()},
+                                 .dims = all.data()},
                                 setting, fallbacks);
 }
 

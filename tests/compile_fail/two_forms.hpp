@@ -39,7 +39,8 @@ struct table<profiles::two_forms, op::conv2d_pointwise<f32>, setting::own_1t_war
   static constexpr double pixels[] = {64};
   static constexpr double in_channels[] = {8};
   static constexpr double out_channels[] = {8};
-  using axes = axis_list<pixels, in_channels, out_channels>;
+  static constexpr double stride[] = {1};
+  using axes = axis_list<pixels, in_channels, out_channels, stride>;
   static constexpr double latency[] = {1e-6};
 };
 

@@ -20,6 +20,8 @@ foreach(line IN LISTS lines)
   if(line MATCHES "^[0-9a-f]+ <([a-z_]+)>:$")
     set(function "${CMAKE_MATCH_1}")
     list(APPEND checked "${function}")
+  elseif(line MATCHES "^[0-9a-f]+ <.*>:$")  # of the library, such as an error's destructor
+    set(function "")
   elseif(function AND line MATCHES "^ *[0-9a-f]+:[ \t]+([a-z0-9.]+)")
     if(NOT CMAKE_MATCH_1 MATCHES "^(${harmless})$")
       list(APPEND busy "${function}")

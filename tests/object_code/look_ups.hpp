@@ -41,7 +41,7 @@ std::vector<double> look_ups() {
   std::uint64_t state = 1;
   const auto size = [&state] {
     state = state * 6364136223846793005U + 1442695040888963407U;
-    return static_cast<std::size_t>((state >> 33U) % (std::size_t{1} << (1 + (state >> 29U) % 13)));
+    return 1 + static_cast<std::size_t>((state >> 33U) % (std::size_t{1} << (1 + (state >> 29U) % 13)));
   };
   std::vector<gemm> shapes(3000);
   for (gemm& shape : shapes) shape = {size(), size(), size()};

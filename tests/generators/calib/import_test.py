@@ -74,7 +74,7 @@ class Import(Calibrated):
         self.assertRegex(calib("show", output).stdout, named)
         shown = json.loads(calib("show", output, "--json").stdout)["tables"][0]["misfits"]
         self.assertEqual(shown["count"], 18)
-        self.assertEqual(set(shown["worst"][0]["dims"]), {"pixels", "in_channels", "out_channels"})
+        self.assertEqual(set(shown["worst"][0]["dims"]), {"pixels", "in_channels", "out_channels", "stride"})
 
     def test_a_size_of_one_may_be_another_case(self):
         rows = self.path("cliff.csv")
@@ -123,7 +123,7 @@ class Import(Calibrated):
         rows.write_text("elements,latency_s\n8,1e-6\n")
         for arguments, code, message in [
             ([rows, "--op", "dot"], 2, "no table"),
-            ([rows, "--op", "matmul"], 2, "known operations"),
+            ([rows, "--op", "matmul"], 2, "matrix products are gemm"),
             ([rows, "--op", "gemm"], 2, "no column m, n, k"),
             ([rows, "--op", "dot", "--setting", "none"], 2, "none"),
             ([self.path("none.csv"), "--op", "dot"], 2, "cannot be read"),

@@ -210,14 +210,19 @@ class Profile(Calibrated):
 
     def test_estimate_refuses_what_it_does_not_know(self):
         for arguments, code, message in [
-            (["matmul", "m=1"], 2, "known operations"),
+            (["matmul", "m=1"], 2, "matrix products are gemm"),
             (["gemm", "m=1", "n=1"], 2, "needs k"),
-            (["gemm", "m=1", "n=1", "k=0"], 2, "positive"),
+            (["gemm", "m=1", "n=1", "k=0"], 2, "k is 0"),
             (["gemm", "m=1", "n=1", "q=1"], 2, "takes m, n, k"),
             (["gemm"], 2, "needs m"),
             (["dispatch", "m=1"], 2, "takes none"),
             (["gemm", "m=1", "m=1", "k=1"], 2, "twice"),
             (["dot", "elements=5"], 2, "no table"),
+            ("conv2d batch=1 in_channels=8 in_h=2 in_w=9 out_channels=8 kernel_h=5 kernel_w=1".split(), 2,
+             "kernel_h is more than in_h"),
+            (["attention_decode", "batch=1", "kv_len=9", "heads=8", "kv_heads=3", "head_dim=64"], 2,
+             "kv_heads do not divide heads"),
+            (["conv_transpose2d", "batch=1"], 2, "transposed convolutions are not measured"),
         ]:
             with self.subTest(arguments=arguments):
                 result = calib("estimate", self.profile, *arguments)

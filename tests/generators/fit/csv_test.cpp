@@ -63,6 +63,33 @@ TEST(Csv, ReportsBadRowsByLineAndKeepsTheOthers) {
   EXPECT_THAT(set.bad_rows[5].reason, HasSubstr("3 cells"));
 }
 
+TEST(Csv, ReportsShapesThatCannotBe) {
+  const std::string header = "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,groups,latency_s\n";
+  const auto set = read_csv_text(header + "1,8,2,8,8,5,1,1,1e-6\n1,8,8,8,8,3,3,16,1e-6\n1,8,8,8,8,3,3,1,1e-6\n",
+                                 "file.csv", {.operation = "conv2d", .precision = precision::f32, .aliases = {}});
+  EXPECT_EQ(set.shapes.size(), 1U);
+  ASSERT_EQ(set.bad_rows.size(), 2U);
+  EXPECT_THAT(set.bad_rows[0].reason, HasSubstr("kernel_h is more than in_h"));
+  EXPECT_THAT(set.bad_rows[1].reason, HasSubstr("groups are more than in_channels"));
+}
+
+TEST(Csv, SaysWhichDimensionsItAssumesButNotTheirDetails) {
+  const auto set = read_csv_text(
+      "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,pad,latency_s\n"
+      "1,8,8,8,8,3,3,1,1e-6\n",
+      "file.csv", {.operation = "conv2d", .precision = precision::f32, .aliases = {}});
+  EXPECT_THAT(set.notes, ElementsAre(HasSubstr("'stride'"), HasSubstr("'dilation'"), HasSubstr("'groups'")));
+}
+
+TEST(Csv, TakesWeightsInAFormatOfTheirOwnWhereThereAreWeights) {
+  const std::string rows = "m,n,k,latency_s\n1,4096,4096,1e-5\n";
+  EXPECT_EQ(read_csv_text(rows, "file.csv", {.operation = "linear", .precision = precision::w4a16, .aliases = {}})
+                .shapes.size(),
+            1U);
+  EXPECT_THAT(message_of(rows, {.operation = "gemm", .precision = precision::w4a16, .aliases = {}}),
+              HasSubstr("gemm is not done in w4a16"));
+}
+
 TEST(Csv, TakesAliasesAndNamesUnusedColumns) {
   csv_options options = gemm_options();
   options.aliases = {{"latency_s", "seconds"}, {"m", "rows"}};
@@ -99,7 +126,7 @@ TEST(Csv, RefusesEmptyTextAndTextWithoutAGoodRow) {
 
 TEST(Csv, RefusesAnUnknownOperation) {
   EXPECT_THAT(message_of("m\n", {.operation = "matmul", .precision = precision::f32, .aliases = {}}),
-              HasSubstr("no operation 'matmul'"));
+              HasSubstr("no operation \"matmul\"; matrix products are gemm"));
 }
 
 TEST(Csv, ReadsPlainAndGzippedFiles) {

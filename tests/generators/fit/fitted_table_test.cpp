@@ -168,7 +168,7 @@ TEST(FitTables, MakesATableForEachFormThatOccurs) {
   measurement_set set;
   set.operation = "max_pool";
   for (const std::size_t side : {8U, 16U, 32U, 64U})
-    set.shapes.push_back({{1, 3, side, side, 2, 2, 0}, 1e-9 * double(side * side)});
+    set.shapes.push_back({{1, 3, side, side, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0}, 1e-9 * double(side * side)});
   const auto pools = fit_tables(set, {.max_points = 100, .seed = 1});
   ASSERT_EQ(pools.size(), 1U);
   EXPECT_EQ(pools[0].operation, "max_pool_square");

@@ -28,7 +28,10 @@ calib_status c_client_parse(calib_profile** profile) {
   return calib_parse(c_client_json, strlen(c_client_json), profile);
 }
 
-const size_t c_client_convolutions[2][11] = {{1, 8, 4, 4, 8, 1, 1, 1, 0, 1, 1}, {1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1}};
+const size_t c_client_convolutions[2][19] = {{1, 8, 4, 4, 8, 1, 1, 1, 0, 1, 1}, {1, 8, 4, 4, 8, 3, 3, 1, 1, 1, 1}};
+
+/* The last dimensions have defaults. */
+const size_t c_client_large_window[2][7] = {{1, 8, 4, 4, 8, 1, 1}, {1, 8, 4, 4, 8, 5, 1}};
 
 int c_client_asks_by_name(void) {
   int result = 0;
@@ -128,8 +131,8 @@ int c_client_asks_tables(void) {
   EXPECT(calib_table_latency_grid(dispatch, NULL, NULL, 0, seconds) == CALIB_OK);
   EXPECT(seconds[0] == one);
 
-  EXPECT(calib_table_rank(conv2d) == 11);
-  EXPECT(calib_table_estimate(conv2d, c_client_convolutions[0], 11, estimates) == CALIB_OK);
+  EXPECT(calib_table_rank(conv2d) == 19);
+  EXPECT(calib_table_estimate(conv2d, c_client_convolutions[0], 19, estimates) == CALIB_OK);
   EXPECT(estimates[0].latency_s > 4.9e-6 && estimates[0].latency_s < 5.1e-6);
 done:
   calib_table_free(gemv);
@@ -162,7 +165,7 @@ int c_client_looks_around(void) {
   EXPECT(strcmp(operation.name, "gemv") == 0 && operation.dim_count == 2 && operation.is_lowered == 0);
   EXPECT(strcmp(operation.dims[0], "m") == 0 && strcmp(operation.dims[1], "k") == 0);
   EXPECT(calib_describe_operation("conv2d", &operation) == CALIB_OK);
-  EXPECT(operation.dim_count == 11 && operation.is_lowered == 1);
+  EXPECT(operation.dim_count == 19 && operation.is_lowered == 1);
   EXPECT(strcmp(operation.dims[10], "groups") == 0);
   EXPECT(calib_describe_operation("dispatch", &operation) == CALIB_OK);
   EXPECT(operation.dim_count == 0);

@@ -22,6 +22,7 @@ calib_status c_client_parse(calib_profile** profile);
 
 /* batch, in_channels, in_h, in_w, out_channels, kernel_h, kernel_w, stride, pad, dilation, groups: windows of 1 x 1, of
  * which there is a table, and of 3 x 3, of which there is none. */
-extern const size_t c_client_convolutions[2][11];
+extern const size_t c_client_convolutions[2][19];
+extern const size_t c_client_large_window[2][7];
 
 #endif

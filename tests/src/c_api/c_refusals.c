@@ -16,16 +16,19 @@ int c_client_is_refused(void) {
   calib_estimate_result estimate;
   double seconds[2] = {-1, -1};
   const size_t dims[3] = {10, 100, 1};
+  const size_t zero[2] = {10, 0};
   const size_t one = 1;
   const size_t windows[2] = {1, 3};
-  const size_t* sizes[11];
-  size_t counts[11];
+  const size_t none = 0;
+  const size_t* sizes[19];
+  size_t counts[19];
   size_t i = 0;
-  for (i = 0; i < 11; ++i) {
-    sizes[i] = &one;
+  for (i = 0; i < 19; ++i) {
+    sizes[i] = i == 8 || i > 10 ? &none : &one; /* pads and the like are 0 */
     counts[i] = 1;
   }
-  sizes[5] = windows; /* kernel_h */
+  sizes[2] = &windows[1]; /* in_h */
+  sizes[5] = windows;     /* kernel_h */
   counts[5] = 2;
 
   EXPECT(c_client_parse(&profile) == CALIB_OK);
@@ -56,15 +59,26 @@ int c_client_is_refused(void) {
 
   /* A shape whose form has no table, alone and among others. */
   EXPECT(calib_table_open(profile, "conv2d", CALIB_F32, NULL, &conv2d) == CALIB_OK);
-  EXPECT(calib_table_latency(conv2d, c_client_convolutions[1], 11, seconds) == CALIB_NO_TABLE);
+  EXPECT(calib_table_latency(conv2d, c_client_convolutions[1], 19, seconds) == CALIB_NO_TABLE);
   EXPECT(SAYS("no table of conv2d_3x3 f32"));
-  EXPECT(calib_table_latencies(conv2d, c_client_convolutions[0], 2, 11, seconds) == CALIB_NO_TABLE);
+  EXPECT(calib_table_latencies(conv2d, c_client_convolutions[0], 2, 19, seconds) == CALIB_NO_TABLE);
   EXPECT(SAYS("shape 1 (counted from 0): ") && SAYS("no table of conv2d_3x3 f32"));
-  EXPECT(calib_table_estimate(conv2d, c_client_convolutions[1], 11, &estimate) == CALIB_NO_TABLE);
-  EXPECT(calib_table_latency_grid(conv2d, sizes, counts, 11, seconds) == CALIB_NO_TABLE);
-  EXPECT(calib_table_latency(conv2d, c_client_convolutions[0], 10, seconds) == CALIB_WRONG_RANK);
-  EXPECT(SAYS("conv2d has 11 dimensions, found 10"));
+  EXPECT(calib_table_estimate(conv2d, c_client_convolutions[1], 19, &estimate) == CALIB_NO_TABLE);
+  EXPECT(calib_table_latency_grid(conv2d, sizes, counts, 19, seconds) == CALIB_NO_TABLE);
+  EXPECT(calib_table_latency(conv2d, c_client_convolutions[0], 6, seconds) == CALIB_WRONG_RANK);
+  EXPECT(SAYS("conv2d has 19 dimensions, found 6"));
   EXPECT(calib_table_latency_grid(conv2d, sizes, counts, 10, seconds) == CALIB_WRONG_RANK);
+
+  /* A shape that there cannot be. */
+  EXPECT(calib_latency(profile, "gemv", "f32", zero, 2, seconds) == CALIB_IMPOSSIBLE_SHAPE);
+  EXPECT(SAYS("gemv: k is 0"));
+  EXPECT(calib_table_latencies(conv2d, c_client_large_window[0], 2, 7, seconds) == CALIB_IMPOSSIBLE_SHAPE);
+  EXPECT(SAYS("shape 1 (counted from 0): conv2d: kernel_h is more than in_h"));
+  sizes[0] = &none;
+  EXPECT(calib_table_latency_grid(conv2d, sizes, counts, 19, seconds) == CALIB_IMPOSSIBLE_SHAPE);
+  EXPECT(SAYS("conv2d: batch is 0"));
+  sizes[0] = &one;
+  EXPECT(seconds[0] == -1);
 
   /* A roofline of which one half is unknown. */
   EXPECT(calib_with_fallbacks(profile, &roofline, 1, &lenient) == CALIB_OK);
@@ -73,7 +87,7 @@ int c_client_is_refused(void) {
   EXPECT(calib_table_open(lenient, "gemm", CALIB_I8, NULL, &table) == CALIB_NO_PEAK);
   EXPECT(calib_estimate(lenient, "gemm", "f32", dims, 3, &estimate) == CALIB_OK);
   EXPECT(estimate.step == 1 && strcmp(calib_step_name(lenient, estimate.step), "roofline") == 0);
-  EXPECT(calib_table_latencies(conv2d, c_client_convolutions[0], 2, 11, seconds) == CALIB_NO_TABLE);
+  EXPECT(calib_table_latencies(conv2d, c_client_convolutions[0], 2, 19, seconds) == CALIB_NO_TABLE);
   seconds[0] = -1;
 
   fast.kind = CALIB_FALL_BACK_ON_SETTING;
@@ -144,7 +158,7 @@ int c_client_makes_mistakes(void) {
 
   EXPECT(calib_table_open(profile, NULL, CALIB_F32, NULL, &table) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_table_open(profile, "gemv", CALIB_F32, NULL, NULL) == CALIB_BAD_ARGUMENT);
-  EXPECT(calib_table_open(profile, "gemv", (calib_precision)7, NULL, &table) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_table_open(profile, "gemv", (calib_precision)13, NULL, &table) == CALIB_BAD_ARGUMENT);
   EXPECT(SAYS("CALIB_F32"));
   EXPECT(calib_table_open(profile, "gemv", (calib_precision)-1, NULL, &table) == CALIB_BAD_ARGUMENT);
   EXPECT(table == NULL);

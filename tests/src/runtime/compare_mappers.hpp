@@ -11,6 +11,7 @@
 
 #include "calib/loaded_profile.hpp"
 #include "calib/mapper.hpp"
+#include "usual_shape.hpp"
 
 namespace calib {
 
@@ -110,8 +111,7 @@ template <class P, class Operations>
 std::size_t compare_rooflines(const loaded_profile& loaded) {
   std::size_t answered = 0;
   const auto compare = [&]<class Op>() {
-    std::array<std::size_t, rank<Op>> dims{};
-    dims.fill(8);
+    const auto dims = usual_shape<Op>(8);
     const auto op = from_dims<Op>(dims);
     SCOPED_TRACE(shown(op));
     if constexpr (mapper<P>::template answers<Op>) {

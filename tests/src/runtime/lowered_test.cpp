@@ -32,7 +32,6 @@ static_assert(mapper<lowered_box, setting::own_1t_warm, fallback::roofline>::ans
 static_assert(compiled::latency(conv) ==
               compiled::latency(op::conv2d_3x3<f32>{.batch = 1, .side = 28, .in_channels = 64, .out_channels = 32}));
 static_assert(compiled::estimate(conv).source == source::interpolated);
-static_assert(noexcept(compiled::latency(pool)) && !noexcept(compiled::latency(conv)));
 
 loaded_profile load() { return load_profile(CALIB_TEST_LOWERED_BOX); }
 
@@ -87,6 +86,42 @@ TEST(LoweredOperations, AreAnsweredAtRunTimeWhereTheirFormIs) {
   }
 }
 
+TEST(LoweredOperations, AreRefusedWhereThereIsNoSuchShape) {
+  const loaded_profile loaded = load();
+  const auto refused = [&](const auto& op) {
+    const auto says = [&](auto ask) -> std::string {
+      try {
+        ask();
+      } catch (const impossible_shape& e) {
+        return e.what();
+      }
+      return "answered";
+    };
+    const std::string found = says([&] { (void)compiled::latency(op); });
+    EXPECT_EQ(says([&] { (void)compiled::estimate(op); }), found);
+    EXPECT_EQ(says([&] { (void)loaded.latency(op); }), found);
+    EXPECT_EQ(says([&] { (void)loaded.estimate(op); }), found);
+    EXPECT_EQ(says([&] { (void)loaded.estimate(op.name, precision::f32, op.dims()); }), found);
+    EXPECT_FALSE(loaded.try_estimate(op).has_value());
+    return found;
+  };
+  auto large = conv;
+  large.kernel_h = large.kernel_w = 31;  // 28 pixels and 2 zeros
+  EXPECT_THAT(refused(large), testing::StartsWith("conv2d: kernel_h is more than in_h"));
+  auto grouped_by_three = conv;  // of a form without a table: that is not what is wrong with it
+  grouped_by_three.groups = 3;
+  EXPECT_THAT(refused(grouped_by_three), testing::StartsWith("conv2d: groups do not divide in_channels"));
+  auto shared = grouped;
+  shared.kv_heads = 5;
+  EXPECT_THAT(refused(shared), testing::StartsWith("attention_decode: kv_heads do not divide heads"));
+  auto endless = pool;
+  endless.batch = largest_size;
+  EXPECT_THAT(refused(endless), testing::StartsWith("max_pool: the sizes multiply to more than 2^53"));
+  auto first = multi_head;  // of a decode loop
+  first.kv_len = 0;
+  EXPECT_EQ(loaded.latency(first), compiled::latency(first));
+}
+
 template <class F>
 std::string refusal(F&& f) {
   try {
@@ -122,6 +157,22 @@ TEST(LoweredOperations, TakeATableWhereThereIsOneAndTheFallbackElsewhere) {
   const estimate e = lenient::estimate(strided);
   EXPECT_EQ(e.source, source::roofline);
   EXPECT_EQ(e.efficiency, 1.0);  // by its own work, not that of the form
+}
+
+TEST(LoweredOperations, AtAStrideThatWasNotMeasuredAreExtrapolated) {
+  // A table from before convolutions of 1 x 1 were told apart by their stride.
+  const loaded_profile old = parse_profile(
+      R"({"schema": 1, "id": "old_box", "name": "Old box", "default_setting": "a_1t_warm",
+          "settings": [{"id": "a_1t_warm", "backend": "a", "threads": 1, "cache": "warm"}],
+          "tables": [{"operation": "conv2d_pointwise", "precision": "f32", "setting": "a_1t_warm",
+                      "axes": [{"name": "pixels", "knots": [16, 64]}, {"name": "in_channels", "knots": [8]},
+                               {"name": "out_channels", "knots": [8]}], "latency_s": [1e-6, 2e-6]}]})");
+  op::conv2d<f32> pointwise{
+      .batch = 1, .in_channels = 8, .in_h = 8, .in_w = 8, .out_channels = 8, .kernel_h = 1, .kernel_w = 1};
+  EXPECT_EQ(old.estimate(pointwise).latency.count(), 2e-6);
+  EXPECT_EQ(old.estimate(pointwise).source, source::interpolated);
+  pointwise.stride = 2;
+  EXPECT_EQ(old.estimate(pointwise).source, source::extrapolated);
 }
 
 TEST(LoweredOperations, HaveNoTableOfTheirOwn) {

@@ -18,7 +18,7 @@ TEST(Twins, AgreeOnWhatThereIs) {
   const loaded_profile loaded = parse_profile(test::json_of<profiles::sample_box>());
   using compiled = mapper<profiles::sample_box>;
   std::size_t tables = 0;
-  for_each_type<type_list<f64, f32, tf32, bf16, f16, fp8, i8>>([&]<class P>() {
+  for_each_type<all_precisions>([&]<class P>() {
     for_each_operation<P>([&]<class Op>() {
       EXPECT_EQ(loaded.has<Op>(), compiled::has<Op>) << Op::name;
       EXPECT_EQ(loaded.contains(Op::name, P::id), compiled::has<Op>) << Op::name;
