@@ -35,8 +35,9 @@ std::vector<errors_of_sizes> by_size(std::span<const fit::judged_shape> judged, 
   std::vector<errors_of_sizes> all;
   for (const auto& [first, last] : groups) {
     std::vector<fit::judged_shape> some;
-    std::copy_if(judged.begin(), judged.end(), std::back_inserter(some),
-                 [&](const fit::judged_shape& one) { return one.dims[axis] >= first && one.dims[axis] <= last; });
+    for (const fit::judged_shape& one : judged) {
+      if (one.dims[axis] >= first && one.dims[axis] <= last) some.push_back(one);
+    }
     if (!some.empty()) all.push_back({name_of(dimension, first, last), fit::evaluate(some).all});
   }
   all.push_back({"all", fit::evaluate(judged).all});

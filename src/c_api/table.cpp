@@ -89,7 +89,10 @@ calib_status check_grid_pointers(const std::size_t* const* sizes, const std::siz
 calib_status answer_grid(const calib_profile& profile, const operation_table& table, const std::size_t* const* sizes,
                          const std::size_t* counts, std::size_t dim_count, double* seconds) {
   const std::size_t rank = table.operation().rank();
-  if (dim_count != rank) return refuse(profile, table, {static_cast<const std::size_t*>(nullptr), dim_count});
+  if (dim_count != rank) {
+    return fail(CALIB_WRONG_RANK, std::string{table.operation().name} + " has " + std::to_string(rank) +
+                                      " dimensions, found " + std::to_string(dim_count) + "; give sizes of each");
+  }
   calib_status status = check_grid_pointers(sizes, counts, rank, seconds);
   if (status != CALIB_OK) return status;
   bool checked = table.answers_all();

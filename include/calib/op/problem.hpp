@@ -14,6 +14,7 @@
 #include <string_view>
 #include <utility>
 
+#include "calib/detail/inline.hpp"
 #include "calib/detail/text.hpp"
 #include "calib/op/shape.hpp"
 
@@ -107,10 +108,28 @@ struct refuse {
   }
 };
 
+template <std::size_t Rank, std::size_t... I>
+CALIB_INLINE constexpr bool all_small([[maybe_unused]] const coordinates<Rank>& dims,
+                                      std::index_sequence<I...>) noexcept {
+  [[maybe_unused]] constexpr std::size_t largest = std::size_t{1}
+                                                   << 16;  // three of them multiply to what can be counted
+  return (true && ... && (dims[I] - 1 < largest));
+}
+
+/// Whether a shape is so small that it needs no closer look: a few comparisons, which fold for a literal shape.
+template <Operation Op>
+CALIB_INLINE constexpr bool surely_possible([[maybe_unused]] const Op& op) noexcept {
+  if constexpr (rank < Op >> 3 || requires { op.broken_rule(say{}); }) {
+    return false;
+  } else {
+    return all_small<rank<Op>>(op.dims(), std::make_index_sequence<rank<Op>>{});
+  }
+}
+
 /// Throws impossible_shape for a shape that there cannot be.
 template <Operation Op>
-constexpr void require_possible(const Op& op) {
-  check_shape(op, refuse{Op::name});
+CALIB_INLINE constexpr void require_possible(const Op& op) {
+  if (!surely_possible(op)) check_shape(op, refuse{Op::name});
 }
 
 /// The same from what problem() said of it.

@@ -108,7 +108,7 @@ TEST(OperationsInC, AnswerByEveryPathWithFallbacks) {
       {.kind = CALIB_FALL_BACK_ON_PROFILE, .setting = nullptr, .precision = CALIB_F64, .profile = cold, .ratio = 2.5}};
   const fallback_list all{fallback_step::scale_precision(precision::f32), fallback_step::roofline(),
                           fallback_step::other_profile(other.loaded, "own_cold", 2.5)};
-  for (const std::size_t count : {0, 1, 2, 3}) {
+  for (const std::size_t count : {0U, 1U, 2U, 3U}) {
     calib_profile* handle = nullptr;
     ASSERT_EQ(calib_with_fallbacks(profile.handle, steps, count, &handle), CALIB_OK) << calib_last_error();
     const fallback_list first(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
