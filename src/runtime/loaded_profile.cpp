@@ -15,8 +15,6 @@
 namespace calib {
 namespace {
 
-using profile_io::in_quotes;
-
 [[noreturn]] void refuse_operation(std::string_view operation) {
   throw no_table_error(no_answer::unknown_operation, profile_io::unknown_operation(operation));
 }
