@@ -18,8 +18,7 @@ constexpr preset known[] = {
      "Ampere Altra Q80-30",
      {{1.92 * T, 3.84 * T, 0, 0, 7.68 * T, 0, 15.36 * T}, 204.8 * G},
      "Ampere Altra datasheet; Arm Neoverse N1 software optimisation guide (2 x 128-bit FMA and SDOT); the cores have "
-     "no "
-     "arithmetic in tf32, bf16 and fp8"},
+     "no arithmetic in tf32, bf16 and fp8"},
     {"amd-mi300x",
      "AMD Instinct MI300X",
      {{163.4 * T, 163.4 * T, 653.7 * T, 1307.4 * T, 1307.4 * T, 2614.9 * T, 2614.9 * T}, 5300 * G},
@@ -29,8 +28,7 @@ constexpr preset known[] = {
      "AMD EPYC 7763 (Milan)",
      {{2.51 * T, 5.02 * T, 0, 0, 0, 0, 0}, 204.8 * G},
      "AMD EPYC 7003 datasheet at base clock; AMD family 19h software optimisation guide (2 x 256-bit FMA); Zen 3 has "
-     "no "
-     "arithmetic in tf32, bf16, f16 and fp8, and no dot product of bytes with 32-bit sums"},
+     "no arithmetic in tf32, bf16, f16 and fp8, and no dot product of bytes with 32-bit sums"},
     // Intel Core i7-12700K: 8 P cores at 4.7 GHz with 32, 4 E cores at 3.6 GHz with 16 FLOP a cycle; DDR5-4800 x 2.
     // The published seed profile states 1000 GFLOP/s and 75 GB/s for its machine; those are kept with that profile.
     {"i7-12700k",

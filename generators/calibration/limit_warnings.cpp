@@ -13,8 +13,7 @@ std::string quota_warning(const host& machine, unsigned threads) {
   const std::string remedy = fit < threads ? fmt::format("use --threads {}, or ", fit) : "";
   return fmt::format(
       "control groups grant this process the time of {:.3g} CPUs, too little for {}: it will be stopped for a part of "
-      "the "
-      "time; {}raise the quota (docker --cpus, a limit of Kubernetes, CPUQuota of systemd)",
+      "the time; {}raise the quota (docker --cpus, a limit of Kubernetes, CPUQuota of systemd)",
       quota, counted(threads, "thread"), remedy);
 }
 

@@ -6,6 +6,20 @@
 #include "calib/op/image.hpp"
 #include "calib/op/lowering.hpp"
 
+namespace calib::detail {
+
+/// The rule that groups and channels break, if they do.
+template <class Refuse>
+constexpr const char* broken_by_groups(std::size_t groups, std::size_t in_channels, std::size_t out_channels,
+                                       Refuse refuse) {
+  if (groups > in_channels) return refuse("groups are more than in_channels: give at most one to a channel");
+  if (in_channels % groups != 0) return refuse("groups do not divide in_channels: each group has as many");
+  if (out_channels % groups != 0) return refuse("groups do not divide out_channels: each group has as many");
+  return nullptr;
+}
+
+}  // namespace calib::detail
+
 namespace calib::op {
 
 /// Windows of 1 x 1: a matrix product over the output pixels of all images, `pixels` of them.
@@ -97,9 +111,9 @@ struct conv2d {
 
   template <class Refuse>
   constexpr const char* broken_rule(Refuse refuse) const {
-    if (groups > in_channels) return refuse("groups are more than in_channels: give at most one to a channel");
-    if (in_channels % groups != 0) return refuse("groups do not divide in_channels: each group has as many");
-    if (out_channels % groups != 0) return refuse("groups do not divide out_channels: each group has as many");
+    if (const char* const by_groups = detail::broken_by_groups(groups, in_channels, out_channels, refuse)) {
+      return by_groups;
+    }
     if (!rows().fits())
       return refuse("kernel_h is more than in_h and its padding: give a smaller window or a larger image");
     if (!columns().fits())
@@ -164,9 +178,9 @@ struct conv1d {
 
   template <class Refuse>
   constexpr const char* broken_rule(Refuse refuse) const {
-    if (groups > in_channels) return refuse("groups are more than in_channels: give at most one to a channel");
-    if (in_channels % groups != 0) return refuse("groups do not divide in_channels: each group has as many");
-    if (out_channels % groups != 0) return refuse("groups do not divide out_channels: each group has as many");
+    if (const char* const by_groups = detail::broken_by_groups(groups, in_channels, out_channels, refuse)) {
+      return by_groups;
+    }
     if (out_length() == 0) return refuse("kernel is more than in_length and its padding: give a smaller one");
     return nullptr;
   }
