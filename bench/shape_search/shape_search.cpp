@@ -81,7 +81,9 @@ void check(const estimate& answer, const std::string& where, findings& found) {
   const double latency = answer.latency.count();
   if (!std::isfinite(latency) || latency <= 0) note_wrong(found, "latency " + std::to_string(latency), where);
   if (!std::isfinite(answer.efficiency) || answer.efficiency < 0) note_wrong(found, "efficiency", where);
-  if (answer.bound == calib::bound::compute && answer.efficiency > 1.5) {
+  // Above the peak of what is counted: Winograd's 3 x 3 convolutions, as measured on the V100 (2.0).
+  const double most = where.find(" conv2d_3x3 ") != std::string::npos ? 2.25 : 1.5;
+  if (answer.bound == calib::bound::compute && answer.efficiency > most) {
     note_wrong(found, "efficiency " + std::to_string(answer.efficiency) + ", bound by compute", where);
   }
 }
@@ -91,7 +93,7 @@ void note_jump(const loaded_profile& profile, const question& q, shape dims, dou
                findings& found) {
   if (dims.empty()) return;
   ++dims[random() % dims.size()];
-  if (calib::profile_io::problem_of(q.operation, dims) != nullptr) return;
+  if (calib::profile_io::problem_of(q.operation, dims, q.format) != nullptr) return;
   try {
     const double next = profile.estimate(q.operation, q.format, dims, q.setting).latency.count();
     const double jump = std::max(next / latency, latency / next);
@@ -111,7 +113,7 @@ void ask(const loaded_profile& profile, const question& q, std::mt19937_64& rand
     dims.push_back(drawn_size(usual.value_or(0), usual.has_value(), random));
   }
   ++found.asked;
-  const bool possible = calib::profile_io::problem_of(q.operation, dims) == nullptr;
+  const bool possible = calib::profile_io::problem_of(q.operation, dims, q.format) == nullptr;
   try {
     const estimate answer = profile.estimate(q.operation, q.format, dims, q.setting);
     ++found.answered;

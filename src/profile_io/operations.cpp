@@ -55,9 +55,9 @@ std::optional<named_shape> lowered(std::string_view operation, std::span<const s
   return found;
 }
 
-const char* problem_of(std::string_view operation, std::span<const std::size_t> dims) noexcept {
+const char* problem_of(std::string_view operation, std::span<const std::size_t> dims, precision p) noexcept {
   const char* why = nullptr;
-  visit_any_operation(operation, precision::f32, [&]<Operation Op>() { why = problem(from_dims<Op>(dims.data())); });
+  visit_any_operation(operation, p, [&]<Operation Op>() { why = problem(from_dims<Op>(dims.data())); });
   return why;
 }
 

@@ -36,8 +36,9 @@ struct named_shape {
 std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims);
 
 /// Why an operation, measured or lowered, has no such shape (op/problem.hpp); null where it has, and where there is no
-/// such operation. As many dimensions as it has.
-const char* problem_of(std::string_view operation, std::span<const std::size_t> dims) noexcept;
+/// such operation. As many dimensions as it has. The precision decides how many bytes the operands have.
+const char* problem_of(std::string_view operation, std::span<const std::size_t> dims,
+                       precision p = precision::f32) noexcept;
 
 /// Whether the operation exists in this precision: pairs of formats are those of operations with weights.
 bool exists(std::string_view operation, precision p) noexcept;

@@ -99,7 +99,7 @@ calib::estimate loaded_profile::estimate(std::string_view operation, precision p
   const std::size_t slot = detail::slot_of_name(operation, p);
   const detail::loaded_table* table = lookup(slot, setting);
   if (table != nullptr) return detail::evaluate(slot, *table, all.data());
-  detail::refuse_shape(operation, profile_io::problem_of(operation, all));
+  detail::refuse_shape(operation, profile_io::problem_of(operation, all, p));
   const cost work = detail::work_in(slot, all.data());
   return estimate_without_table({.operation = operation,
                                  .form = operation,

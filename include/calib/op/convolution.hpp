@@ -1,7 +1,8 @@
 #pragma once
 /// Convolution of images and of sequences, and the forms it is measured in. A multiply-add counts as two FLOPs; those
 /// on padding are none. Forms have square output images of `side` by `side` pixels, and inputs `stride` times as large;
-/// an oblong image, window or stride counts as the square of as many elements.
+/// oblong images count as squares of as many pixels in all, an oblong window or stride as the square of as many
+/// elements.
 
 #include "calib/op/image.hpp"
 #include "calib/op/lowering.hpp"
@@ -136,19 +137,22 @@ struct conv2d {
     using detail::size_product;
     const detail::window_side down = rows(), across = columns();
     const std::size_t height = down.positions(), width = across.positions();
-    const std::size_t pixels = size_product(batch, height, width), side = detail::square_side(height, width);
+    const std::size_t pixels = size_product(batch, height, width);
     const std::size_t taps = size_product(kernel_h, kernel_w), step = detail::square_side(down.stride, across.stride);
     const bool dilated = down.dilation > 1 || across.dilation > 1;
     if (groups == 1) {
       if (taps == 1) return f(conv2d_pointwise<P>{pixels, in_channels, out_channels, step});
       if (kernel_h == 3 && kernel_w == 3 && down.stride == 1 && across.stride == 1 && !dilated) {
-        return f(conv2d_3x3<P>{batch, side, in_channels, out_channels});
+        const detail::squares s = detail::as_squares(batch, height, width);
+        return f(conv2d_3x3<P>{s.images, s.side, in_channels, out_channels});
       }
-      return f(conv2d_window<P>{batch, side, in_channels, out_channels, taps, step});
+      const detail::squares s = detail::as_squares(batch, height, width);
+      return f(conv2d_window<P>{s.images, s.side, in_channels, out_channels, taps, step});
     }
     if (groups == in_channels && in_channels == out_channels) {
       const std::size_t spread = detail::square_side(down.dilation, across.dilation);
-      return f(conv2d_depthwise<P>{size_product(batch, in_channels), side, taps, step, spread});
+      const detail::squares s = detail::as_squares(size_product(batch, in_channels), height, width);
+      return f(conv2d_depthwise<P>{s.images, s.side, taps, step, spread});
     }
     const bool divide = groups > 0 && in_channels % groups == 0 && out_channels % groups == 0;
     return f(conv2d_grouped<P>{divide ? pixels : 0, groups, divide ? in_channels / groups : 0,
@@ -157,12 +161,12 @@ struct conv2d {
 
  private:
   CALIB_INLINE constexpr detail::window_side rows() const noexcept {
-    return {in_h,          kernel_h,         stride_h == 0 ? stride : stride_h,
-            pad + pad_top, pad + pad_bottom, dilation_h == 0 ? dilation : dilation_h};
+    return {in_h,          kernel_h,         detail::own_or_both(stride_h, stride),
+            pad + pad_top, pad + pad_bottom, detail::own_or_both(dilation_h, dilation)};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
-    return {in_w,           kernel_w,        stride_w == 0 ? stride : stride_w,
-            pad + pad_left, pad + pad_right, dilation_w == 0 ? dilation : dilation_w};
+    return {in_w,           kernel_w,        detail::own_or_both(stride_w, stride),
+            pad + pad_left, pad + pad_right, detail::own_or_both(dilation_w, dilation)};
   }
 };
 

@@ -15,6 +15,24 @@ CALIB_INLINE constexpr std::size_t square_side(std::size_t height, std::size_t w
   return root - static_cast<double>(whole) < 0.5 ? whole : whole + 1;
 }
 
+/// Images, and the side of square ones.
+struct squares {
+  std::size_t images, side;
+};
+
+/// As many squares as hold the pixels of `images` images: of oblong ones, the nearest whole number.
+CALIB_INLINE constexpr squares as_squares(std::size_t images, std::size_t height, std::size_t width) noexcept {
+  const std::size_t side = square_side(height, width), pixels = size_product(images, height, width);
+  if (height == width || pixels == 0 || pixels > largest_size) return {images, side};
+  const std::size_t square = size_product(side, side), whole = (pixels + square / 2) / square;
+  return {whole == 0 ? 1 : whole, side};
+}
+
+/// The size in one direction, given that of both and its own, 0 where that is the same.
+CALIB_INLINE constexpr std::size_t own_or_both(std::size_t own, std::size_t both) noexcept {
+  return own == 0 || both == 0 ? both : own;
+}
+
 /// One direction of an image, and the windows along it.
 struct window_side {
   std::size_t in, kernel, stride, pad_before, pad_after, dilation;
@@ -22,7 +40,7 @@ struct window_side {
   /// Elements from the first to the last of a window.
   CALIB_INLINE constexpr std::size_t reach() const noexcept { return size_product(dilation, kernel - 1) + 1; }
   CALIB_INLINE constexpr bool fits() const noexcept {
-    return in > 0 && kernel > 0 && stride > 0 && dilation > 0 && padded() >= reach();
+    return in > 0 && kernel > 0 && stride > 0 && dilation > 0 && dilation <= largest_size && padded() >= reach();
   }
   /// Positions of the window; 0 where it does not fit into the image and its padding.
   CALIB_INLINE constexpr std::size_t positions() const noexcept {

@@ -19,8 +19,8 @@ constexpr const char* broken_by_windows(const window_side& rows, const window_si
 template <class Form>
 CALIB_INLINE constexpr Form pooled_squares(std::size_t planes, const window_side& rows,
                                            const window_side& columns) noexcept {
-  return {planes, square_side(rows.positions(), columns.positions()), square_side(rows.kernel, columns.kernel),
-          square_side(rows.stride, columns.stride)};
+  const squares s = as_squares(planes, rows.positions(), columns.positions());
+  return {s.images, s.side, square_side(rows.kernel, columns.kernel), square_side(rows.stride, columns.stride)};
 }
 
 }  // namespace calib::detail
@@ -60,7 +60,7 @@ struct global_avg_pool {
 };
 
 /// The largest element of each kernel × kernel window. The form max_pool is measured in: `planes` is batch × channels,
-/// outputs are square images of `side` by `side`; an oblong one counts as the square of as many elements.
+/// outputs are square images of `side` by `side`; oblong ones count as squares of as many elements in all.
 template <Precision P>
 struct max_pool_square {
   CALIB_OPERATION("max_pool_square", P, planes, side, kernel, stride);
@@ -114,11 +114,19 @@ struct max_pool {
 
  private:
   CALIB_INLINE constexpr detail::window_side rows() const noexcept {
-    return {in_h, kernel_h == 0 ? kernel : kernel_h, stride_h == 0 ? stride : stride_h, pad + pad_top, pad + pad_bottom,
+    return {in_h,
+            detail::own_or_both(kernel_h, kernel),
+            detail::own_or_both(stride_h, stride),
+            pad + pad_top,
+            pad + pad_bottom,
             1};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
-    return {in_w, kernel_w == 0 ? kernel : kernel_w, stride_w == 0 ? stride : stride_w, pad + pad_left, pad + pad_right,
+    return {in_w,
+            detail::own_or_both(kernel_w, kernel),
+            detail::own_or_both(stride_w, stride),
+            pad + pad_left,
+            pad + pad_right,
             1};
   }
 };
@@ -154,11 +162,19 @@ struct avg_pool {
 
  private:
   CALIB_INLINE constexpr detail::window_side rows() const noexcept {
-    return {in_h, kernel_h == 0 ? kernel : kernel_h, stride_h == 0 ? stride : stride_h, pad + pad_top, pad + pad_bottom,
+    return {in_h,
+            detail::own_or_both(kernel_h, kernel),
+            detail::own_or_both(stride_h, stride),
+            pad + pad_top,
+            pad + pad_bottom,
             1};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
-    return {in_w, kernel_w == 0 ? kernel : kernel_w, stride_w == 0 ? stride : stride_w, pad + pad_left, pad + pad_right,
+    return {in_w,
+            detail::own_or_both(kernel_w, kernel),
+            detail::own_or_both(stride_w, stride),
+            pad + pad_left,
+            pad + pad_right,
             1};
   }
 };
