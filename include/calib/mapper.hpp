@@ -61,6 +61,16 @@ class mapper {
   template <Operation Op>
   static constexpr bool answers_some = detail::any_form<Op>([]<Operation Form>() { return answers_form<Form>; });
 
+  /// Whether this shape has an answer: of a lowered operation, whether its form has.
+  template <Operation Op>
+  static constexpr bool answers_shape(const Op& op) noexcept {
+    if constexpr (answers<Op> || !answers_some<Op>) {
+      return answers<Op>;
+    } else {
+      return !has_no_answer<Op>(detail::form_number(op));
+    }
+  }
+
   /// Seconds the operation takes.
   template <Operation Op>
   CALIB_INLINE static constexpr seconds latency(const Op& op) {

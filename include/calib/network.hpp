@@ -10,8 +10,8 @@
 #include <boost/hana/unpack.hpp>
 #include <cstddef>
 
-#include "calib/detail/rounded.hpp"
 #include "calib/mapper.hpp"
+#include "calib/network/price.hpp"
 
 namespace calib {
 
@@ -37,10 +37,6 @@ constexpr layer<Op> as_layer(const Op& operation) noexcept {
 template <Operation Op>
 constexpr layer<Op> as_layer(const layer<Op>& l) noexcept {
   return l;
-}
-
-constexpr seconds repeated(std::size_t times, seconds once) noexcept {
-  return seconds{rounded(static_cast<double>(times) * once.count())};
 }
 
 }  // namespace detail

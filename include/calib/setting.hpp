@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "calib/network/fusion.hpp"
 #include "calib/precision.hpp"
 #include "calib/roofline.hpp"
 
@@ -39,8 +40,9 @@ struct setting_facts {
   std::string_view version;
   std::uint32_t threads;
   cache_state cache;
-  machine_peaks peaks;  ///< theoretical peaks of the hardware this setting may use
-  seconds overhead;     ///< latency of the backend's smallest call; 0 when unknown
+  machine_peaks peaks;   ///< theoretical peaks of the hardware this setting may use
+  seconds overhead;      ///< latency of the backend's smallest call; 0 when unknown
+  fusion_set absorbs{};  ///< what it carries out within other operations of a network
 };
 
 }  // namespace calib

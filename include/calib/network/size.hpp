@@ -2,6 +2,7 @@
 /// Sizes of a network's layers: whole numbers, or products of a number and symbols such as the batch.
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 
@@ -29,7 +30,7 @@ struct network_size {
     return product;
   }
 
-  constexpr bool operator==(const network_size&) const noexcept = default;
+  constexpr auto operator<=>(const network_size&) const noexcept = default;
 };
 
 }  // namespace calib

@@ -3,6 +3,7 @@
 
 #include "calib/op/attention.hpp"
 #include "calib/op/convolution.hpp"
+#include "calib/op/custom.hpp"
 #include "calib/op/dispatch.hpp"
 #include "calib/op/elementwise.hpp"
 #include "calib/op/gemm.hpp"
