@@ -1,5 +1,6 @@
 # Install rules and the package: find_package(calib CONFIG) gives calib::c; and in a project with C++, calib::calib,
-# calib::headers, calib::calib-header, calib::active, and calib_add_profile() with the shipped profiles.
+# calib::headers, calib::calib-header, calib::active, calib_add_profile() with the shipped profiles and
+# calib_add_network() with the shipped networks.
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/calib")
@@ -33,10 +34,17 @@ foreach(id IN LISTS shipped)
 endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/profiles/schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/profiles")
 
+get_property(networks GLOBAL PROPERTY CALIB_SHIPPED_NETWORKS)
+foreach(id IN LISTS networks)
+  install(FILES "${PROJECT_SOURCE_DIR}/networks/${id}.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/networks")
+endforeach()
+install(FILES "${PROJECT_SOURCE_DIR}/networks/schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/networks")
+
 set(profile_dir "${CMAKE_INSTALL_DATADIR}/calib/profiles")
+set(network_dir "${CMAKE_INSTALL_DATADIR}/calib/networks")
 configure_package_config_file(cmake/calibConfig.cmake.in "${PROJECT_BINARY_DIR}/calibConfig.cmake"
   INSTALL_DESTINATION "${package_dir}"
-  PATH_VARS profile_dir)
+  PATH_VARS profile_dir network_dir)
 # Before 1.0 a minor version may break.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/calibConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(
@@ -44,4 +52,5 @@ install(
     "${PROJECT_BINARY_DIR}/calibConfig.cmake"
     "${PROJECT_BINARY_DIR}/calibConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddProfile.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/CalibAddNetwork.cmake"
   DESTINATION "${package_dir}")

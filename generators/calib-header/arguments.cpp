@@ -17,9 +17,9 @@ arguments parse(std::span<const char* const> words) {
       return words[++i];
     };
     if (options_ended || word.empty() || word.front() != '-') {
-      if (!result.profile.empty()) throw usage_error("more than one profile given");
-      result.profile = word;
-      if (word.empty()) throw usage_error("the profile's name is empty");
+      if (!result.input.empty()) throw usage_error("more than one file given");
+      result.input = word;
+      if (word.empty()) throw usage_error("the file's name is empty");
     } else if (word == "--") {
       options_ended = true;
     } else if (word == "-h" || word == "--help") {
@@ -28,6 +28,8 @@ arguments parse(std::span<const char* const> words) {
     } else if (word == "--version") {
       result.action = action::version;
       return result;
+    } else if (word == "--network") {
+      result.action = action::generate_network;
     } else if (word == "-v" || word == "--verbose") {
       result.verbose = true;
     } else if (word == "-o" || word == "--output") {
@@ -39,7 +41,7 @@ arguments parse(std::span<const char* const> words) {
       throw usage_error("unknown option " + std::string(word));
     }
   }
-  if (result.profile.empty()) throw usage_error("no profile given");
+  if (result.input.empty()) throw usage_error("no file given");
   return result;
 }
 

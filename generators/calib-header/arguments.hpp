@@ -6,13 +6,13 @@
 
 namespace calib::header_tool {
 
-enum class action { generate, help, version };
+enum class action { generate, generate_network, help, version };
 
 struct arguments {
   header_tool::action action = header_tool::action::generate;
-  std::string profile;  ///< path of the JSON
-  std::string output;   ///< path of the header; empty for stdout
-  std::string id;       ///< name in C++; empty for the profile's own id
+  std::string input;   ///< path of the JSON
+  std::string output;  ///< path of the header; empty for stdout
+  std::string id;      ///< name in C++; empty for the id that the JSON carries
   bool verbose = false;
 };
 

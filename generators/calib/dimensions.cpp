@@ -10,18 +10,15 @@
 #include "usage_error.hpp"
 
 namespace calib::tool {
-namespace {
 
 std::size_t parse_size(std::string_view word, std::string_view text) {
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw usage_error(fmt::format("'{}': a dimension is a whole number", word));
+    throw usage_error(fmt::format("'{}': a size is a whole number", word));
   }
   return value;
 }
-
-}  // namespace
 
 void require_operation(std::string_view name) {
   if (profile_io::dimensions_of_any(name)) return;

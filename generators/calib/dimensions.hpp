@@ -15,6 +15,9 @@ namespace calib::tool {
 /// dimensions.
 std::vector<std::size_t> parse_dimensions(std::string_view operation, const std::vector<std::string>& words);
 
+/// The whole number `text`, which is part of `word`. Throws usage_error.
+std::size_t parse_size(std::string_view word, std::string_view text);
+
 /// Throws usage_error with the known operations if there is none of this name.
 void require_operation(std::string_view name);
 

@@ -1,4 +1,4 @@
-/// `calib estimate`: asks a profile how long an operation takes.
+/// `calib estimate`: asks a profile how long an operation, or a network, takes.
 
 #include <fmt/format.h>
 
@@ -7,18 +7,48 @@
 #include "command.hpp"
 #include "console/units.hpp"
 #include "dimensions.hpp"
+#include "estimate_network.hpp"
 #include "fallback_argument.hpp"
+#include "network_io/nearest.hpp"
 #include "profile_argument.hpp"
+#include "profile_io/operations.hpp"
 #include "runtime/as_loaded.hpp"
+#include "usage_error.hpp"
 
 namespace calib::tool {
 namespace {
 
 struct estimate_options {
-  std::string profile, operation, precision = "f32", setting;
+  std::string profile, operation, precision, setting;
   std::vector<std::string> dims, fallbacks;
   bool json = false;
+  std::vector<std::string> more_profiles;
+  estimate_network_options network;
 };
+
+/// What is asked for when the second word is a network.
+estimate_network_options network_question(const estimate_options& o) {
+  if (!o.dims.empty()) throw usage_error(fmt::format("'{}': a network takes --batch and --size", o.dims.front()));
+  estimate_network_options out = o.network;
+  out.net.network = o.operation;
+  out.net.precision = o.precision;
+  out.profiles = {o.profile};
+  out.profiles.insert(out.profiles.end(), o.more_profiles.begin(), o.more_profiles.end());
+  out.setting = o.setting;
+  out.fallbacks = o.fallbacks;
+  out.json = o.json;
+  return out;
+}
+
+/// Throws for a word that is neither, with the names that are near.
+void require_operation_or_network(const std::string& word) {
+  if (profile_io::dimensions_of_any(word)) return;
+  const std::vector<std::string> networks = shipped_networks();
+  const std::vector<std::string_view> names(networks.begin(), networks.end());
+  const std::string nearest = network_io::nearest(word, names);
+  if (!nearest.empty()) throw usage_error(fmt::format("there is no network '{}'; did you mean {}?", word, nearest));
+  require_operation(word);
+}
 
 /// "no arithmetic peak for i8": what an estimate of unknown efficiency lacks.
 std::string missing_text(const estimate& e, const machine_peaks& peaks, precision p) {
@@ -50,9 +80,11 @@ std::string rate_text(const estimate& e) {
 }
 
 exit_code run(const estimate_options& o) {
+  if (names_network(o.operation)) return estimate_network(network_question(o));
+  require_operation_or_network(o.operation);
   const profile_io::profile_data data = load(o.profile);
   const loaded_profile mapper = as_loaded(data);
-  const auto p = precision_named(o.precision);
+  const auto p = precision_named(o.precision.empty() ? "f32" : o.precision);
   const auto dims = parse_dimensions(o.operation, o.dims);
   const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
   for (const fallback_step& step : fallbacks) {  // also where it is not needed
@@ -87,15 +119,30 @@ exit_code run(const estimate_options& o) {
 }  // namespace
 
 void add_estimate(CLI::App& app, const global_options&, action& chosen) {
-  CLI::App* sub = app.add_subcommand("estimate", "ask a profile how long an operation takes");
+  CLI::App* sub = app.add_subcommand("estimate", "ask a profile how long an operation, or a network, takes");
   auto o = std::make_shared<estimate_options>();
   sub->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();
-  sub->add_option("operation", o->operation, "gemm, copy, ...")->required();
+  sub->add_option("operation", o->operation,
+                  "gemm, copy, ...; or a network: an id (calib network list), a network file, an ONNX file")
+      ->required();
   sub->add_option("dimensions", o->dims, "m=64 n=64 k=64; dispatch has none");
-  sub->add_option("--precision", o->precision, "f64, f32 (default), bf16, ...");
+  sub->add_option("--precision", o->precision, "f64, f32 (default), bf16, ...; of a network, of all its layers");
   sub->add_option("--setting", o->setting, "setting id (default: the profile's)");
   sub->add_option("--fallback", o->fallbacks, fallback_help())->allow_extra_args(false);
   sub->add_flag("--json", o->json, "print as JSON");
+  add_size_options(*sub, o->network.net);
+  sub->add_flag("--all", o->network.all, "network: all layers, not only the heaviest ten");
+  sub->add_flag("--csv", o->network.csv, "network: one line for each step");
+  sub->add_option("--efficiency", o->network.efficiency,
+                  "network: share of the arithmetic peak that the uncalibrated estimate assumes (default 0.2)")
+      ->check(CLI::Range(0.001, 1.0));
+  sub->add_option("--profile", o->more_profiles,
+                  "network: another PROFILE[:SETTING] to compare with, and to spread the network over; repeatable")
+      ->allow_extra_args(false);
+  sub->add_option("--link", o->network.link_bytes_per_s, "network: bytes/s between devices (default 16e9)")
+      ->check(CLI::PositiveNumber);
+  sub->add_option("--link-latency", o->network.link_latency_s, "network: seconds of a transfer (default 10e-6)")
+      ->check(CLI::NonNegativeNumber);
   sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
 }
 

@@ -120,7 +120,13 @@ void append_setting(std::string& out, const profile_data& profile, const setting
                                             : "      .cache = cache_state::cold,\n";
   append_list(out, "      .peaks = {.flops_per_s = {{", arithmetic, "}},", 16);
   out += "                .bandwidth_bytes_per_s = " + double_literal(setting.peaks.bandwidth_bytes_per_s) + "},\n";
-  out += "      .overhead = seconds{" + double_literal(setting.overhead_s) + "},\n  };\n};\n";
+  out += "      .overhead = seconds{" + double_literal(setting.overhead_s) + "},\n";
+  std::vector<std::string> absorbs;
+  for (std::size_t i = 0; i < fusion_count; ++i) {
+    if (setting.absorbs.has(static_cast<fusion>(i))) absorbs.push_back("fusion::" + std::string{fusion_names[i]});
+  }
+  if (!absorbs.empty()) append_list(out, "      .absorbs = {", absorbs, "},", 18);
+  out += "  };\n};\n";
 }
 
 void append_axis(std::string& out, const axis_data& axis) {

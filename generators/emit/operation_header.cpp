@@ -6,9 +6,12 @@ namespace calib::emit {
 
 std::string_view operation_header(std::string_view operation) noexcept {
   std::string_view header;
-  for_each_operation<f32>([&]<Operation Op>() {
+  const auto take = [&]<Operation Op>() {
     if (Op::name == operation) header = Op::header;
-  });
+  };
+  for_each_operation<f32>(take);
+  for_each_lowered_operation<f32>(take);
+  take.operator()<op::custom<f32>>();
   return header;
 }
 

@@ -254,6 +254,11 @@ class loaded_profile {
     return bound_table<Op>{*table, data_};
   }
 
+  /// The table in a slot (detail::slot_of), or null.
+  [[nodiscard]] const detail::loaded_table* find_table(std::size_t slot, std::string_view setting) const noexcept {
+    return lookup(slot, setting);
+  }
+
  private:
   /// The table in a slot, or null. A search among the settings, none for the default one; then two loads.
   [[nodiscard]] const detail::loaded_table* lookup(std::size_t slot, std::string_view setting) const noexcept;

@@ -87,6 +87,7 @@ struct setting_data {
   machine_peaks peaks;      ///< theoretical peaks of the cores and memory this setting may use
   double overhead_s = 0;    ///< latency of the smallest call; 0 = unknown
   std::string details;      ///< what else distinguishes it: the kernel set the library picked, flags
+  fusion_set absorbs{};     ///< what it carries out within other operations of a network
 
   bool operator==(const setting_data&) const = default;
 };

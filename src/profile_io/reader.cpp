@@ -117,9 +117,24 @@ measured_on_data read_measured_on(const json_value& value) {
   return out;
 }
 
+fusion_set read_absorbs(const json_value& value) {
+  fusion_set out;
+  for (const json_value& item : value.items()) {
+    const std::string text = item.text();
+    const auto found = parse_fusion(text);
+    if (!found) {
+      item.fail(profile_fault::wrong_value, "there is no fusion " + in_quotes(text),
+                "name some of " + joined(fusion_names));
+    }
+    if (out.has(*found)) item.fail(profile_fault::wrong_value, in_quotes(text) + " is there twice", "leave one out");
+    out.add(*found);
+  }
+  return out;
+}
+
 setting_data read_setting(const json_value& value) {
-  const json_object object(
-      value, {"id", "backend", "version", "threads", "cache", "core_kind", "peaks", "overhead_s", "details"});
+  const json_object object(value, {"id", "backend", "version", "threads", "cache", "core_kind", "peaks", "overhead_s",
+                                   "details", "absorbs"});
   setting_data out;
   out.id = object.required("id").text();
   out.backend = object.required("backend").text();
@@ -132,6 +147,7 @@ setting_data read_setting(const json_value& value) {
   }
   if (const auto v = object.optional("overhead_s")) out.overhead_s = v->number();
   out.details = object.optional_text("details");
+  if (const auto v = object.optional("absorbs")) out.absorbs = read_absorbs(*v);
   return out;
 }
 

@@ -71,6 +71,13 @@ json json_of(const setting_data& setting) {
   add_known(out, "peaks", peaks);
   add_known(out, "overhead_s", setting.overhead_s);
   add_known(out, "details", setting.details);
+  if (!setting.absorbs.empty()) {
+    json absorbs = json::array();
+    for (std::size_t i = 0; i < fusion_count; ++i) {
+      if (setting.absorbs.has(static_cast<fusion>(i))) absorbs.push_back(fusion_names[i]);
+    }
+    out["absorbs"] = absorbs;
+  }
   return out;
 }
 

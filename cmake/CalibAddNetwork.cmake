@@ -1,0 +1,104 @@
+# calib_add_network(NAME <id> [JSON <file> | ONNX <file> [IMPORT_OPTIONS <option>...]])
+#
+# Defines calib::network_<id>, an INTERFACE library that brings <calib/networks/<id>.hpp> and calib::networks::<id>(),
+# the network at sizes of its symbols. The header is generated from JSON, or from a model in ONNX, when that is built;
+# without either, <id> is one of the shipped networks. IMPORT_OPTIONS are those of `calib network import`: --size, ...
+#
+# JSON needs calib-header only; ONNX needs the calib program as well.
+
+include_guard(GLOBAL)
+
+# Shipped networks: where they are and what they are called. Set by networks/CMakeLists.txt or the installed package.
+define_property(GLOBAL PROPERTY CALIB_NETWORK_DIRECTORY)
+define_property(GLOBAL PROPERTY CALIB_SHIPPED_NETWORKS)
+
+# Sets `out` to the calib program.
+function(calib_program out)
+  if(TARGET calib_tool AND NOT CMAKE_CROSSCOMPILING)
+    set(${out} calib_tool PARENT_SCOPE)
+    return()
+  endif()
+  find_program(CALIB_ON_PATH calib NO_CMAKE_FIND_ROOT_PATH)
+  if(NOT CALIB_ON_PATH)
+    message(FATAL_ERROR
+      "calib_add_network: ONNX needs the calib program, and there is none on the PATH. Install it, or import once with "
+      "`calib network import` and give the result as JSON.")
+  endif()
+  set(${out} "${CALIB_ON_PATH}" PARENT_SCOPE)
+endfunction()
+
+function(calib_add_network)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;JSON;ONNX" "IMPORT_OPTIONS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "calib_add_network: unexpected arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_NAME MATCHES "^[A-Za-z][A-Za-z0-9_]*$" OR arg_NAME MATCHES "__")
+    message(FATAL_ERROR
+      "calib_add_network: NAME '${arg_NAME}' must be a C++ identifier: letters, digits and single underscores, "
+      "beginning with a letter.")
+  endif()
+  if(arg_JSON AND arg_ONNX)
+    message(FATAL_ERROR "calib_add_network: ${arg_NAME} has both JSON and ONNX; give one of them.")
+  endif()
+  if(TARGET calib::network_${arg_NAME})
+    if(NOT arg_JSON AND NOT arg_ONNX)
+      return()  # a shipped network, asked for before
+    endif()
+    message(FATAL_ERROR "calib_add_network: there is a network '${arg_NAME}' already; choose another NAME.")
+  endif()
+
+  set(include_dir "${PROJECT_BINARY_DIR}/include")
+  if(arg_JSON OR arg_ONNX)
+    set(input "${arg_JSON}${arg_ONNX}")
+    cmake_path(ABSOLUTE_PATH input BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
+    get_source_file_property(is_generated "${input}" GENERATED)
+    if(NOT is_generated AND NOT EXISTS "${input}")
+      message(FATAL_ERROR "calib_add_network: '${input}' does not exist.")
+    endif()
+    set(json "${input}")
+  else()
+    get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_NETWORKS)
+    if(NOT arg_NAME IN_LIST shipped)
+      list(JOIN shipped "\n  " known)
+      message(FATAL_ERROR "calib_add_network: there is no network '${arg_NAME}'. Known networks:\n  ${known}")
+    endif()
+    get_property(directory GLOBAL PROPERTY CALIB_NETWORK_DIRECTORY)
+    set(json "${directory}/${arg_NAME}.json")
+  endif()
+  if(arg_ONNX)
+    calib_program(program)
+    set(json "${include_dir}/calib/networks/${arg_NAME}.json")
+    file(MAKE_DIRECTORY "${include_dir}/calib/networks")
+    add_custom_command(
+      OUTPUT "${json}"
+      COMMAND "${program}" network import "${input}" ${arg_IMPORT_OPTIONS} -o "${json}"
+      DEPENDS "${input}" "${program}"
+      COMMENT "Importing ${input}"
+      VERBATIM)
+  endif()
+
+  calib_header_generator(generator)
+  set(header "${include_dir}/calib/networks/${arg_NAME}.hpp")
+  set(stamp "${include_dir}/calib/networks/${arg_NAME}.stamp")
+  # As in calib_add_profile: the header keeps its time while its text stays the same.
+  add_custom_command(
+    OUTPUT "${stamp}"
+    BYPRODUCTS "${header}"
+    COMMAND "${generator}" --network --id ${arg_NAME} -o "${header}" "${json}"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
+    DEPENDS "${json}" "${generator}"
+    COMMENT "Generating calib/networks/${arg_NAME}.hpp"
+    VERBATIM)
+  add_custom_target(calib_network_${arg_NAME}_header DEPENDS "${stamp}")
+
+  add_library(calib_network_${arg_NAME} INTERFACE)
+  add_library(calib::network_${arg_NAME} ALIAS calib_network_${arg_NAME})
+  add_dependencies(calib_network_${arg_NAME} calib_network_${arg_NAME}_header)
+  set_target_properties(calib_network_${arg_NAME} PROPERTIES EXPORT_NAME network_${arg_NAME})
+  target_include_directories(calib_network_${arg_NAME} INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
+  target_link_libraries(calib_network_${arg_NAME} INTERFACE calib::headers)
+  # A network of hundreds of different layers is one constant expression.
+  target_compile_options(calib_network_${arg_NAME} INTERFACE
+    $<$<COMPILE_LANG_AND_ID:CXX,Clang,AppleClang>:-fconstexpr-steps=20000000>
+    $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fconstexpr-ops-limit=400000000>)
+endfunction()

@@ -1,0 +1,49 @@
+#pragma once
+/// What `calib estimate` says of a network in a setting: plain data, and printers that are pure functions of it.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "calib/loaded_network.hpp"
+#include "calib/setting.hpp"
+
+namespace calib::tool {
+
+/// Estimates of the kind one has without a calibration; nothing where a peak is unknown.
+struct uncalibrated {
+  double efficiency = 0.2;           ///< of the arithmetic peak, assumed of everything
+  std::optional<seconds> datasheet;  ///< FLOPs at that efficiency
+  std::optional<seconds> roofline;   ///< the least time the peaks allow, step by step
+};
+
+struct network_row {
+  step_estimate step;
+  std::string shape;        ///< "m=1 n=1000 k=512"
+  std::string answered_by;  ///< "table", or the fallback
+  /// Share of the network's time that would be saved were the step as fast as its roofline.
+  double excess = 0.0;
+};
+
+struct network_report {
+  std::string network, profile, setting;
+  std::string sizes;  ///< "batch=1 seq_len=128"
+  bool absorbs_nothing = false;
+  uncalibrated before;
+  network_estimate estimate;
+  std::vector<network_row> rows{};  ///< in the order of the network
+};
+
+/// The report of a network in a setting of a profile; `efficiency` as in uncalibrated. Throws as price().
+network_report report_on(const loaded_profile& profile, const network& net, const network_sizes& sizes,
+                         std::string_view setting, const fallback_list& fallbacks, double efficiency);
+
+/// Total, before and after, sources, the heaviest steps (`all` for all of them), and what would help most.
+std::string text_of(const network_report& report, bool all);
+std::string json_of(const network_report& report);
+/// One line for each step.
+std::string csv_of(const network_report& report);
+
+}  // namespace calib::tool

@@ -1,0 +1,135 @@
+/// Prices of loaded networks.
+
+#include <algorithm>
+#include <utility>
+
+#include "calib/detail/rounded.hpp"
+#include "calib/loaded_network.hpp"
+#include "runtime/network_contents.hpp"
+#include "runtime/network_work.hpp"
+
+namespace calib {
+namespace detail {
+
+/// Everything points into everything else here, so it is built in place and never moves.
+struct prepared_network {
+  prepared_network(const loaded_profile& p, const network& n, std::string_view setting_id, const fallback_list& f)
+      : profile{p}, net{n}, setting{profile.setting(setting_id)}, fallbacks{f} {
+    steps = steps_of(net.contents(), setting.absorbs);
+    const auto& all = net.contents().numbered;
+    std::vector<std::size_t> times(all.works.size());
+    for (const loaded_step& step : steps) times[step.work] += all.layers[step.layer].times;
+    for (std::size_t i = 0; i < all.works.size(); ++i) {
+      works.push_back(prepare_work(all.works[i], profile, setting, fallbacks));
+      works.back().times = times[i];
+    }
+  }
+  prepared_network(const prepared_network&) = delete;
+  prepared_network& operator=(const prepared_network&) = delete;
+  ~prepared_network() = default;
+
+  [[nodiscard]] seconds latency(const symbol_values& symbols) const {
+    seconds sum{0};
+    for (const network_work_in_setting& work : works) {
+      if (work.times == 0) continue;
+      const auto dims = work.dims_at(symbols);
+      sum += seconds{rounded(static_cast<double>(work.times) * work.of.latency(work, dims.data()).count())};
+    }
+    return sum;
+  }
+
+  const loaded_profile profile;
+  const network net;
+  const setting_facts& setting;
+  const fallback_list fallbacks;
+  std::vector<loaded_step> steps;
+  std::vector<network_work_in_setting> works;
+};
+
+}  // namespace detail
+
+namespace {
+
+/// The estimate of each work that is asked for. An error is told in the name of the first layer that has it.
+std::vector<estimate> estimates_of(const detail::prepared_network& ready, const symbol_values& symbols) {
+  std::vector<estimate> out(ready.works.size());
+  std::vector<bool> done(ready.works.size());
+  for (const detail::loaded_step& step : ready.steps) {
+    if (done[step.work]) continue;
+    const detail::network_work_in_setting& work = ready.works[step.work];
+    const std::string layer = "layer " + ready.net.contents().data.layers[step.layer].name + ": ";
+    try {
+      out[step.work] = work.of.estimate(work, work.dims_at(symbols).data());
+    } catch (const no_table_error& e) {
+      throw no_table_error(e.why(), layer + e.what());
+    } catch (const impossible_shape& e) {
+      throw impossible_shape(layer + e.what());
+    }
+    done[step.work] = true;
+  }
+  return out;
+}
+
+network_estimate price(const detail::prepared_network& ready, const network_sizes& sizes) {
+  const symbol_values symbols = ready.net.values(sizes);
+  const std::vector<estimate> each = estimates_of(ready, symbols);
+  const detail::network_contents& net = ready.net.contents();
+  network_estimate out;
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    out.latency += seconds{detail::rounded(static_cast<double>(ready.works[i].times) * each[i].latency.count())};
+  }
+  detail::band_of_steps band;
+  for (const detail::loaded_step& step : ready.steps) {
+    const estimate& once = each[step.work];
+    const auto times = static_cast<std::size_t>(net.numbered.layers[step.layer].times);
+    const seconds latency{detail::rounded(static_cast<double>(times) * once.latency.count())};
+    const double share = out.latency.count() > 0 ? latency / out.latency : 0.0;
+    out.steps.push_back({.name = net.data.layers[step.layer].name,
+                         .operation = ready.works[step.work].operation,
+                         .layers = step.layers,
+                         .times = times,
+                         .latency = latency,
+                         .share = share,
+                         .once = once});
+    out.share_of[static_cast<std::size_t>(once.source)] += share;
+    out.source = std::max(out.source, once.source);
+    band.add(latency, once.error);
+  }
+  out.error = band.band();
+  out.with_error = band.known();
+  out.total = ready.net.total(sizes);
+  return out;
+}
+
+}  // namespace
+
+network_estimate price(const loaded_profile& profile, const network& net, const network_sizes& sizes,
+                       std::string_view setting, const fallback_list& fallbacks) {
+  return price(detail::prepared_network(profile, net, setting, fallbacks), sizes);
+}
+
+priced_network::priced_network(const loaded_profile& profile, const network& net, std::string_view setting,
+                               const fallback_list& fallbacks)
+    : net_{net}, prepared_{std::make_shared<const detail::prepared_network>(profile, net, setting, fallbacks)} {
+  static_cast<void>(estimates_of(*prepared_, net.values()));
+}
+
+seconds priced_network::latency(const symbol_values& symbols) const { return prepared_->latency(symbols); }
+
+seconds priced_network::latency(const network_sizes& sizes) const { return latency(net_.values(sizes)); }
+
+void priced_network::latencies(std::string_view symbol, std::span<const std::size_t> values, std::span<seconds> out,
+                               const network_sizes& rest) const {
+  detail::check_places(values.size(), out.size());
+  symbol_values symbols = net_.values(rest);
+  const auto known = net_.symbols();
+  const auto at = static_cast<std::size_t>(std::ranges::find(known, symbol) - known.begin());
+  if (at == known.size())
+    static_cast<void>(net_.values({.others = {{std::string{symbol}, 1}}}));  // says which there are
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    symbols[at] = values[i];
+    out[i] = prepared_->latency(symbols);
+  }
+}
+
+}  // namespace calib
