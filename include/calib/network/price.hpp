@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "calib/detail/refusal.hpp"
 #include "calib/detail/rounded.hpp"
@@ -85,23 +87,24 @@ inline constexpr std::size_t first_unpriced = [] {
   return steps.size();
 }();
 
-// For the diagnostic.
+// For the diagnostics: compilers print characters that are template arguments of their own.
 struct every_layer;
-template <text Name>
+template <char... Name>
 struct layer_called;
 template <class Layer, class Op, class In, bool Value>
 inline constexpr bool layer_has_answer = Value;
 
+template <class D, std::size_t Layer, class Letters = std::make_index_sequence<D::names[Layer].size()>>
+struct layer_named;
+template <class D, std::size_t Layer, std::size_t... Letter>
+struct layer_named<D, Layer, std::index_sequence<Letter...>> {
+  using type = layer_called<D::names[Layer][Letter]...>;
+};
+
 template <class Mapper, class D, std::size_t Step>
 struct unpriced {
   static constexpr network_step step = network_steps<D, Mapper::facts().absorbs>[Step];
-  static constexpr auto name = [] {
-    constexpr std::string_view view = D::names[step.layer];
-    char letters[view.size() + 1] = {};
-    for (std::size_t i = 0; i < view.size(); ++i) letters[i] = view[i];
-    return text(letters);
-  }();
-  using layer = layer_called<name>;
+  using layer = typename layer_named<D, step.layer>::type;
   using operation = operation_at<D, step.work>;
 };
 template <class Mapper, class D, std::size_t Step>
@@ -119,18 +122,21 @@ inline constexpr bool all_priced = first_unpriced<Mapper, D> == step_count<D, Ma
 template <class Mapper>
 using place_of = in<typename Mapper::profile, typename Mapper::setting>;
 
-/// The dearest steps of a network, and what they take, in microseconds: what a failed budget prints.
+/// The dearest steps of a network, the dearest first.
 struct dearest_steps {
+  std::array<std::size_t, 3> layers{};
   std::array<std::string_view, 3> names{};
   std::array<seconds, 3> latency{};
 
-  constexpr void add(std::string_view name, seconds takes) noexcept {
+  constexpr void add(std::size_t layer, std::string_view name, seconds takes) noexcept {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (!(takes > latency[i])) continue;
       for (std::size_t j = names.size() - 1; j > i; --j) {
+        layers[j] = layers[j - 1];
         names[j] = names[j - 1];
         latency[j] = latency[j - 1];
       }
+      layers[i] = layer;
       names[i] = name;
       latency[i] = takes;
       return;
@@ -138,27 +144,67 @@ struct dearest_steps {
   }
 };
 
-constexpr long long microseconds(seconds s) noexcept { return static_cast<long long>(s.count() * 1e6 + 0.5); }
+constexpr long long nanoseconds(seconds s) noexcept { return static_cast<long long>(s.count() * 1e9 + 0.5); }
 
-[[noreturn]] inline void throw_over_budget(std::string_view network, long long takes_us, long long budget_us,
+[[noreturn]] inline void throw_over_budget(std::string_view network, seconds takes, seconds most,
                                            const dearest_steps& dearest) {
+  const auto text_of = [](seconds s) { return std::to_string(nanoseconds(s) / 1000) + " us"; };
   std::string text{network};
-  text += " takes " + std::to_string(takes_us) + " us, the budget is " + std::to_string(budget_us) +
-          " us; the dearest layers:";
+  text += " takes " + text_of(takes) + ", the budget is " + text_of(most) + "; the dearest layers:";
   for (std::size_t i = 0; i < dearest.names.size() && !dearest.names[i].empty(); ++i) {
-    text += (i == 0 ? " " : ", ") + std::string{dearest.names[i]} + " " +
-            std::to_string(microseconds(dearest.latency[i])) + " us";
+    text += (i == 0 ? " " : ", ") + std::string{dearest.names[i]} + " " + text_of(dearest.latency[i]);
   }
   throw over_budget(text);
 }
 
-/// In a constant expression compilers show this call with its arguments.
-constexpr bool takes_too_long(std::string_view network, long long takes_us, long long budget_us,
-                              const char* /*dearest*/, long long /*us*/, const char* /*second*/, long long /*us*/,
-                              const char* /*third*/, long long /*us*/, const dearest_steps& dearest) {
-  if (takes_us >= 0) throw_over_budget(network, takes_us, budget_us, dearest);
-  return false;
-}
+/// Not a constant: g++ prints the expression with its numbers.
+constexpr long long nanoseconds_taken_and_allowed(long long taken, long long allowed) { return taken << allowed; }
+
+/// What a constant expression ends in that is over its budget. clang prints calls with their arguments; g++ prints the
+/// types of nested calls, so there the dearest layers are types.
+template <class D, fusion_set Absorbs>
+struct over_budget_in_constant {
+  seconds takes, most;
+  const dearest_steps& dearest;
+
+#ifdef __clang__
+  constexpr void tell() const {
+    takes_too_long(nanoseconds(takes), nanoseconds(most), dearest.names[0].data(), nanoseconds(dearest.latency[0]),
+                   dearest.names[1].data(), nanoseconds(dearest.latency[1]), dearest.names[2].data(),
+                   nanoseconds(dearest.latency[2]));
+  }
+
+ private:
+  static constexpr void takes_too_long(long long taken_ns, long long allowed_ns, const char* /*dearest*/,
+                                       long long /*ns*/, const char* /*second*/, long long /*ns*/,
+                                       const char* /*third*/, long long /*ns*/) {
+    static_cast<void>(nanoseconds_taken_and_allowed(taken_ns, allowed_ns));
+  }
+#else
+  constexpr void tell() const { tell_from(0); }
+
+ private:
+  constexpr void tell_from(std::size_t rank) const {
+    if (rank < dearest.layers.size() && dearest.latency[rank].count() > 0) {
+      tell_layer(rank, std::make_index_sequence<step_count<D, Absorbs>>{});
+    } else {
+      static_cast<void>(nanoseconds_taken_and_allowed(nanoseconds(takes), nanoseconds(most)));
+    }
+  }
+  template <std::size_t... Step>
+  constexpr void tell_layer(std::size_t rank, std::index_sequence<Step...>) const {
+    static_cast<void>(
+        ((network_steps<D, Absorbs>[Step].layer == dearest.layers[rank] &&
+          one_of_the_dearest<typename layer_named<D, network_steps<D, Absorbs>[Step].layer>::type>(rank)) ||
+         ...));
+  }
+  template <class Layer>
+  constexpr bool one_of_the_dearest(std::size_t rank) const {
+    tell_from(rank + 1);
+    return true;
+  }
+#endif
+};
 
 }  // namespace detail
 
@@ -221,19 +267,24 @@ constexpr network_totals total(const described_network<D>& network) {
   return sum;
 }
 
-/// True where the network takes no longer than `most`. Where it does, a constant expression ends in a call that shows
-/// microseconds taken and allowed and the three dearest layers, and at run time over_budget is thrown.
+/// True where the network takes no longer than `most`. Where it does, a constant expression ends in calls that
+/// compilers print: the three dearest layers, and the nanoseconds taken and allowed. At run time over_budget is thrown.
 template <class Mapper, class D>
 constexpr bool budget(const described_network<D>& network, seconds most) {
   const seconds takes = latency<Mapper>(network);
   if (takes <= most) return true;
+  constexpr fusion_set absorbs = Mapper::facts().absorbs;
   detail::dearest_steps dearest;
-  for (const step_estimate& step : breakdown<Mapper>(network)) dearest.add(step.name, step.latency);
-  using detail::microseconds;
-  return detail::takes_too_long(D::id, microseconds(takes), microseconds(most), dearest.names[0].data(),
-                                microseconds(dearest.latency[0]), dearest.names[1].data(),
-                                microseconds(dearest.latency[1]), dearest.names[2].data(),
-                                microseconds(dearest.latency[2]), dearest);
+  const auto steps = breakdown<Mapper>(network);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    dearest.add(detail::network_steps<D, absorbs>[i].layer, steps[i].name, steps[i].latency);
+  }
+  if (std::is_constant_evaluated()) {
+    detail::over_budget_in_constant<D, absorbs>{takes, most, dearest}.tell();
+  } else {
+    detail::throw_over_budget(D::id, takes, most, dearest);
+  }
+  return false;
 }
 
 }  // namespace calib
