@@ -1,5 +1,5 @@
 #pragma once
-/// What can be wrong with a profile: one error type, with a code for programs and a sentence for people.
+/// What can be wrong with a profile or a network: one error type, with a code for programs and a sentence for people.
 
 #include <stdexcept>
 #include <string>
@@ -29,7 +29,7 @@ enum class profile_fault {
   no_content,         ///< neither a table nor a theoretical peak
 };
 
-/// Thrown for a profile that cannot be read or written. what() is one sentence:
+/// Thrown for a profile or a network that cannot be read or written. what() is one sentence:
 /// `profile.json: /tables/3/latency_s/7: latency must be a positive finite number of seconds, found -1; remeasure this
 /// table or remove it`.
 class profile_error : public std::runtime_error {

@@ -50,6 +50,8 @@ void json_value::wrong_type(std::string_view wanted) const {
        "write " + std::string{wanted} + "; what is unknown is left out");
 }
 
+bool json_value::is_text() const noexcept { return element_.is<std::string_view>(); }
+
 std::string json_value::text() const {
   std::string_view found;
   if (element_.get(found) != simdjson::SUCCESS) wrong_type("text");

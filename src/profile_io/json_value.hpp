@@ -19,11 +19,13 @@ namespace calib::profile_io {
 /// Whole numbers up to here are exact in every JSON reader.
 inline constexpr std::uint64_t largest_whole = std::uint64_t{1} << 53;
 
-/// A value and its place. Every accessor throws profile_error if the value is not of its kind.
+/// A value and its place. Every accessor but is_text throws profile_error if the value is not of its kind.
 class json_value {
  public:
   json_value(simdjson::dom::element element, std::string pointer, std::string_view file)
       : element_{element}, pointer_{std::move(pointer)}, file_{file} {}
+
+  [[nodiscard]] bool is_text() const noexcept;
 
   [[nodiscard]] std::string text() const;
   [[nodiscard]] bool boolean() const;

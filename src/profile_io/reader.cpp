@@ -8,6 +8,7 @@
 
 #include "calib/profile.hpp"
 #include "profile_io/check.hpp"
+#include "profile_io/json_fields.hpp"
 #include "profile_io/json_value.hpp"
 #include "profile_io/later_axes.hpp"
 #include "profile_io/operations.hpp"
@@ -16,15 +17,6 @@
 
 namespace calib::profile_io {
 namespace {
-
-/// Only the names this library writes; the aliases that command lines accept would make two tables of one.
-precision read_precision(const json_value& value) {
-  const std::string name = value.text();
-  const auto found = parse_precision(name);
-  if (found && facts(*found).name == name) return *found;
-  value.fail(profile_fault::unknown_precision, "there is no precision " + in_quotes(name),
-             found ? "write " + std::string{facts(*found).name} : "name one of " + precision_names());
-}
 
 cache_state read_cache_state(const json_value& value) {
   const std::string text = value.text();
@@ -262,12 +254,6 @@ void read_error(const json_value& value, table_data& out) {
   out.error.median = object.required("median").number();
   out.error.p95 = object.required("p95").number();
   out.error.count = object.required("count").whole<std::uint32_t>();
-}
-
-source_data read_source(const json_value& value) {
-  const json_object object(value, {"name", "url", "licence", "conditions"});
-  return {object.optional_text("name"), object.optional_text("url"), object.optional_text("licence"),
-          object.optional_text("conditions")};
 }
 
 table_data read_table(const json_value& value) {

@@ -5,15 +5,10 @@
 #include "calib/profile_error.hpp"
 #include "profile_io/check.hpp"
 #include "profile_io/json_layout.hpp"
+#include "profile_io/json_members.hpp"
 
 namespace calib::profile_io {
 namespace {
-
-/// Adds a member, which is left out while it is unknown: 0, empty, or an object without members.
-template <class T>
-void add_known(json& to, std::string_view name, const T& value) {
-  if (value != T{}) to[name] = value;
-}
 
 void add_peaks(json& to, const machine_peaks& peaks) {
   json flops;
@@ -142,15 +137,6 @@ json error_of(const table_data& table) {
           {"median", table.error.median},
           {"p95", table.error.p95},
           {"count", table.error.count}};
-}
-
-json json_of(const source_data& source) {
-  json out;
-  add_known(out, "name", source.name);
-  add_known(out, "url", source.url);
-  add_known(out, "licence", source.licence);
-  add_known(out, "conditions", source.conditions);
-  return out;
 }
 
 json json_of(const table_data& table) {

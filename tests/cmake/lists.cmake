@@ -1,4 +1,5 @@
-# Every public header is in the list that is installed and compiled alone, every shipped profile in that of profiles.
+# Every public header is in the list that is installed and compiled alone, every shipped profile in that of profiles,
+# every shipped network in that of networks.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -15,13 +16,19 @@ foreach(header IN LISTS headers)
   endif()
 endforeach()
 
-file(READ "${CALIB_SOURCE_DIR}/profiles/CMakeLists.txt" list)
-file(GLOB profiles RELATIVE "${CALIB_SOURCE_DIR}/profiles" "${CALIB_SOURCE_DIR}/profiles/*.json")
-list(REMOVE_ITEM profiles schema.json)
-foreach(profile IN LISTS profiles)
-  cmake_path(REMOVE_EXTENSION profile)
-  string(FIND "${list}" "  ${profile}" position)
-  if(position EQUAL -1)
-    message(SEND_ERROR "${profile} is missing in profiles/CMakeLists.txt")
+foreach(kind profiles networks)
+  file(READ "${CALIB_SOURCE_DIR}/${kind}/CMakeLists.txt" list)
+  string(REPLACE ")" "\n" list "${list}")
+  file(GLOB shipped RELATIVE "${CALIB_SOURCE_DIR}/${kind}" "${CALIB_SOURCE_DIR}/${kind}/*.json")
+  list(REMOVE_ITEM shipped schema.json)
+  if(NOT shipped)
+    message(SEND_ERROR "no ${kind} found")
   endif()
+  foreach(id IN LISTS shipped)
+    cmake_path(REMOVE_EXTENSION id)
+    string(FIND "${list}" "  ${id}\n" position)
+    if(position EQUAL -1)
+      message(SEND_ERROR "${id} is missing in ${kind}/CMakeLists.txt")
+    endif()
+  endforeach()
 endforeach()

@@ -1,0 +1,46 @@
+#include "network_io/nearest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "network_io/operations.hpp"
+
+namespace calib {
+namespace {
+
+std::string found(std::string_view name, const std::vector<std::string_view>& names) {
+  return network_io::nearest(name, names);
+}
+
+TEST(Nearest, IsTheNameWithFewestChanges) {
+  EXPECT_EQ(found("bacth", {"batch", "seq_len"}), "batch");
+  EXPECT_EQ(found("seqlen", {"batch", "seq_len"}), "seq_len");
+  EXPECT_EQ(found("layer3.conv2", {"layer3.conv1", "layer3.conv21", "conv2"}), "layer3.conv1") << "the first of two";
+  EXPECT_EQ(found("batch", {"bach", "batch"}), "batch");
+}
+
+TEST(Nearest, IsNoneWhereATooLargeShareOfTheLettersDiffers) {
+  EXPECT_EQ(found("heads", {"batch", "seq_len"}), "");
+  EXPECT_EQ(found("b", {"batch"}), "");
+  EXPECT_EQ(found("", {"batch"}), "");
+  EXPECT_EQ(found("batch", {}), "");
+}
+
+TEST(Nearest, DoesNotCompareTextsThatAreNoNames) {
+  const std::string longer(101, 'x'), other = std::string(100, 'x') + "y";
+  EXPECT_EQ(found(longer, {other}), "");
+  EXPECT_EQ(found(longer.substr(1), {longer}), "");
+}
+
+TEST(Nearest, KnowsOperationsMeasuredAndLoweredAndThoseOfNetworks) {
+  EXPECT_EQ(network_io::nearest_operation("conv2"), "conv2d");
+  EXPECT_EQ(network_io::nearest_operation("softmx"), "softmax");
+  EXPECT_EQ(network_io::nearest_operation("reshap"), "reshape");
+  EXPECT_EQ(network_io::nearest_operation("Custom"), "custom");
+  EXPECT_EQ(network_io::nearest_operation("fft"), "");
+}
+
+}  // namespace
+}  // namespace calib
