@@ -9,9 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "calib/network/fusion.hpp"
 #include "calib/op/operation.hpp"
 
 namespace calib::kernels {
+
+/// What every backend's linear layers and convolutions carry out within themselves: they run with a bias and ReLU, and
+/// batch normalisation is folded into weights beforehand.
+inline constexpr fusion_set absorbed{fusion::batch_norm, fusion::bias, fusion::relu};
 
 /// One shape, operands allocated and filled with seeded random data.
 class prepared {

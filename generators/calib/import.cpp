@@ -25,7 +25,7 @@ namespace {
 
 struct import_options {
   std::string csv, operation, precision = "f32", backend, cache = "warm", id, name, preset, output;
-  std::vector<std::string> aliases;
+  std::vector<std::string> aliases, absorbs;
   unsigned threads = 1;
   double peak_gflops = 0, peak_bandwidth = 0;
   std::string peak_source;
@@ -88,6 +88,13 @@ profile_io::setting_data setting_from(const import_options& o, const profile_io:
     throw usage_error(fmt::format("'{}' cannot name a setting: give --backend as identifier/version", setting.id));
   }
   setting.peaks = profile.theoretical.peaks;
+  for (const std::string& word : o.absorbs) {
+    const auto found = parse_fusion(word);
+    if (!found) {
+      throw usage_error(fmt::format("--absorbs {}: name some of {}", word, fmt::join(fusion_names, ", ")));
+    }
+    setting.absorbs.add(*found);
+  }
   return setting;
 }
 
@@ -96,6 +103,8 @@ void add_setting(const profile_io::setting_data& setting, bool as_default, profi
                                  [&](const auto& known) { return known.id == setting.id; });
   if (same == profile.settings.end()) {
     profile.settings.push_back(setting);
+  } else if (!setting.absorbs.empty() && !(same->absorbs == setting.absorbs)) {
+    throw usage_error(fmt::format("setting {} is there and absorbs something else; leave --absorbs out", setting.id));
   } else if (same->version != setting.version) {
     throw usage_error(
         fmt::format("setting {} is there with {} {}; {} must not be mixed with it: name the backend otherwise",
@@ -180,6 +189,10 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--backend", o->backend, "library measured, name/version")->required();
   sub->add_option("--threads", o->threads, "threads used (default 1)")->check(positive_number());
   sub->add_option("--cache", o->cache, "warm (default) or cold")->check(CLI::IsMember({"warm", "cold"}));
+  sub->add_option("--absorbs", o->absorbs,
+                  "what the library carries out within other operations of a network: batch_norm,bias,relu, ...")
+      ->delimiter(',')
+      ->allow_extra_args(false);
   sub->add_option("--id", o->id, "id of the profile (default: the output's file name)");
   sub->add_option("--name", o->name, "name of the machine, for people");
   sub->add_option("--preset", o->preset, "machine whose datasheet peaks and name to take");

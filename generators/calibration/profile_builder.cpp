@@ -68,6 +68,7 @@ void profile_builder::add_setting(const setting_plan& plan) {
   setting.cache = plan.condition.cache;
   setting.core_kind = plan.core_kind;
   setting.details = plan.info.details;
+  setting.absorbs = kernels::absorbed;
   profile_.settings.push_back(std::move(setting));
 }
 

@@ -97,10 +97,10 @@ void append_works(std::string& out, const described& from) {
 }
 
 std::string role_text(layer_role role) {
-  constexpr std::string_view names[] = {"reshape", "product", "batch_norm", "bias_add",    "relu", "clip",
-                                        "gelu",    "silu",    "sigmoid",    "hardsigmoid", "tanh", "hardswish",
-                                        "erf",     "sqrt",    "pow",        "add",         "sub",  "mul",
-                                        "div",     "mean",    "softmax",    "other"};
+  constexpr std::string_view names[] = {"reshape",   "product", "matmul", "batch_norm", "bias_add",    "relu",
+                                        "clip",      "gelu",    "silu",   "sigmoid",    "hardsigmoid", "tanh",
+                                        "hardswish", "erf",     "sqrt",   "pow",        "add",         "sub",
+                                        "mul",       "div",     "mean",   "softmax",    "other"};
   return "layer_role::" + std::string{names[static_cast<std::size_t>(role)]};
 }
 

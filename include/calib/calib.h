@@ -185,6 +185,58 @@ CALIB_API calib_status calib_table_estimates(const calib_table* table, const siz
 CALIB_API calib_status calib_table_latency_grid(const calib_table* table, const size_t* const* sizes,
                                                 const size_t* counts, size_t dim_count, double* seconds);
 
+/* Networks. */
+
+/* A network: layers, whose sizes depend on symbols as batch and seq_len. */
+typedef struct calib_network calib_network;
+
+/* A network in the setting that a profile's handle answers in, its tables found once. */
+typedef struct calib_priced_network calib_priced_network;
+
+/* Read a network from a file, or from `length` bytes of JSON. */
+CALIB_API calib_status calib_network_load(const char* path, calib_network** network);
+CALIB_API calib_status calib_network_parse(const char* json, size_t length, calib_network** network);
+
+/* NULL is allowed. */
+CALIB_API void calib_network_free(calib_network* network);
+
+/* The name of a symbol, as "batch"; NULL beyond the last. Lives as long as the handle. */
+CALIB_API size_t calib_network_symbol_count(const calib_network* network);
+CALIB_API const char* calib_network_symbol(const calib_network* network, size_t index);
+
+/* CALIB_NO_TABLE where a layer has no answer; the message names it. */
+CALIB_API calib_status calib_price_network(const calib_profile* profile, const calib_network* network,
+                                           calib_priced_network** priced);
+
+/* NULL is allowed. */
+CALIB_API void calib_priced_network_free(calib_priced_network* priced);
+
+/* Seconds of one pass. `values` has a number for each symbol, in their order; 0 stands for the usual one, and so do
+ * those left out at the end. */
+CALIB_API calib_status calib_network_latency(const calib_priced_network* priced, const size_t* values,
+                                             size_t value_count, double* seconds);
+
+/* The same of `row_count` rows of `value_count` numbers: all or none. */
+CALIB_API calib_status calib_network_latencies(const calib_priced_network* priced, const size_t* values,
+                                               size_t row_count, size_t value_count, double* seconds);
+
+/* One step: a layer with those that the setting absorbs into it. */
+typedef struct calib_network_step {
+  const char* layer;          /* it begins with */
+  const char* operation;      /* that is priced */
+  size_t layers;              /* how many it takes together */
+  size_t times;               /* how often the network does it */
+  double latency_s;           /* of all times */
+  double share;               /* of the network's latency */
+  calib_estimate_result once; /* of one time */
+} calib_network_step;
+
+/* The steps in order, at most `capacity` of them, and how many there are; `steps` may be NULL where `capacity` is 0.
+ * Strings live as long as `network`. */
+CALIB_API calib_status calib_network_breakdown(const calib_profile* profile, const calib_network* network,
+                                               const size_t* values, size_t value_count, calib_network_step* steps,
+                                               size_t capacity, size_t* step_count);
+
 /* What there is.
  * Strings belong to the library: those on a profile live as long as a handle of that profile, or a table opened in it;
  * all others for ever. */

@@ -14,6 +14,7 @@
 
 #include "c_api/operation_table.hpp"
 #include "calib/fallback_list.hpp"
+#include "calib/loaded_network.hpp"
 #include "calib/loaded_profile.hpp"
 #include "calib/profile_error.hpp"
 #include "runtime/loaded_data.hpp"
@@ -84,6 +85,8 @@ calib_status guarded(F&& f) noexcept {
     return fail(CALIB_BAD_PROFILE, e.what());
   } catch (const fallback_error& e) {
     return fail(CALIB_BAD_ARGUMENT, e.what());
+  } catch (const network_size_error& e) {
+    return fail(CALIB_BAD_ARGUMENT, e.what());
   } catch (const std::exception& e) {
     return fail(CALIB_INTERNAL, e.what());
   }
@@ -97,6 +100,9 @@ calib_status with_profile(const calib_profile* handle, F&& f) noexcept {
     return profile != nullptr ? f(*profile) : no_profile();
   });
 }
+
+/// An estimate as C has it.
+calib_estimate_result result_of(const estimate& e) noexcept;
 
 /// Answers `shape_count` shapes of `dim_count` numbers: all or none. `profile` says what is wrong where it is the
 /// shapes.

@@ -51,19 +51,6 @@ calib_status check_shapes(const calib_profile& profile, const operation_table& t
   return CALIB_OK;
 }
 
-calib_estimate_result result_of(const calib::estimate& e) noexcept {
-  return {.latency_s = e.latency.count(),
-          .efficiency = e.efficiency,
-          .flops_per_s = e.achieved_flops.value,
-          .bytes_per_s = e.achieved_bandwidth.value,
-          .bound = static_cast<calib_bound>(e.bound),
-          .source = static_cast<calib_source>(e.source),
-          .error_median = e.error.median,
-          .error_p95 = e.error.p95,
-          .error_count = e.error.count,
-          .step = e.step};
-}
-
 /// CALIB_BAD_ARGUMENT where a pointer is missing.
 calib_status check_pointers(const calib_table* table, const std::size_t* dims, std::size_t shape_count,
                             std::size_t dim_count, const void* out, std::string_view out_name) noexcept {
@@ -132,6 +119,19 @@ class complete_rows {
 };
 
 }  // namespace
+
+calib_estimate_result result_of(const estimate& e) noexcept {
+  return {.latency_s = e.latency.count(),
+          .efficiency = e.efficiency,
+          .flops_per_s = e.achieved_flops.value,
+          .bytes_per_s = e.achieved_bandwidth.value,
+          .bound = static_cast<calib_bound>(e.bound),
+          .source = static_cast<calib_source>(e.source),
+          .error_median = e.error.median,
+          .error_p95 = e.error.p95,
+          .error_count = e.error.count,
+          .step = e.step};
+}
 
 calib_status answer_latencies(const calib_profile& profile, const operation_table& table, const std::size_t* dims,
                               std::size_t shape_count, std::size_t dim_count, double* seconds) {

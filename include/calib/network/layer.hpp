@@ -17,7 +17,8 @@ namespace calib {
 /// What a layer is to fusion.
 enum class layer_role : std::uint8_t {
   reshape,  ///< takes no time: only the view of a tensor changes
-  product,  ///< a matrix product or a convolution
+  product,  ///< of weights: a linear layer or a convolution
+  matmul,   ///< of two results
   batch_norm,
   bias_add,
   relu,
@@ -55,9 +56,9 @@ constexpr layer_role role_of(std::string_view operation, std::string_view kind) 
                                     entry{"conv2d", product},
                                     entry{"conv1d", product},
                                     entry{"linear", product},
-                                    entry{"gemm", product},
-                                    entry{"batched_gemm", product},
-                                    entry{"gemv", product},
+                                    entry{"gemm", matmul},
+                                    entry{"batched_gemm", matmul},
+                                    entry{"gemv", matmul},
                                     entry{"batch_norm", batch_norm},
                                     entry{"bias_add", bias_add},
                                     entry{"relu", relu},

@@ -205,7 +205,7 @@ constexpr pattern layer_norm_at(const used_network& net, std::uint32_t root) noe
 constexpr pattern attention_at(const used_network& net, std::uint32_t softmax) noexcept {
   pattern_walk walk(net, fusion::attention);
   const auto is_product = [&walk](std::uint32_t layer) {
-    return walk.role(layer) == layer_role::product && walk.inputs(layer) == 2;
+    return walk.role(layer) == layer_role::matmul && walk.inputs(layer) == 2;
   };
   const std::uint32_t values = walk.behind(softmax);
   if (!is_product(values)) return {};

@@ -101,6 +101,12 @@ TEST(Fuse, OnlyProductsTakeUpOthers) {
   EXPECT_EQ(g.steps(all), (steps{0, 1}));
 }
 
+TEST(Fuse, ProductsOfTwoResultsTakeUpNothing) {
+  graph g;
+  g.layer(matmul, {-1, -1}).layer(relu, {0});
+  EXPECT_EQ(g.steps(all), (steps{0, 1}));
+}
+
 TEST(Fuse, AGroupIsOneStepWhereItIsAbsorbed) {
   graph g;
   g.layer(sigmoid, {-1}).layer(mul, {0, -1}).group(fusion::silu_parts, {0, 1});
@@ -160,7 +166,7 @@ TEST(Patterns, LayerNorm) {
 TEST(Patterns, AttentionWithScaleAndMask) {
   graph g;
   g.layer(product, {-1}).layer(product, {-1}).layer(product, {-1});  // queries, keys, values
-  g.layer(product, {0, 1}).layer(div, {3}).layer(other, {4, -1}).layer(softmax, {5}).layer(product, {6, 2});
+  g.layer(matmul, {0, 1}).layer(div, {3}).layer(other, {4, -1}).layer(softmax, {5}).layer(matmul, {6, 2});
   const pattern found = g.at(6);
   ASSERT_TRUE(found.found());
   EXPECT_EQ(found.what, fusion::attention);
