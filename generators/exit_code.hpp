@@ -21,7 +21,10 @@ enum exit_code : int {
 
 /// The status that a program ends with after this error.
 inline exit_code status_after(const std::exception& error) {
-  if (dynamic_cast<const usage_error*>(&error) || dynamic_cast<const no_table_error*>(&error)) return usage;
+  const bool asked_wrongly = dynamic_cast<const usage_error*>(&error) || dynamic_cast<const no_table_error*>(&error) ||
+                             dynamic_cast<const impossible_shape*>(&error) ||
+                             dynamic_cast<const network_size_error*>(&error);
+  if (asked_wrongly) return usage;
   return dynamic_cast<const profile_error*>(&error) ? invalid_profile : internal_error;
 }
 

@@ -16,7 +16,6 @@
 #include <filesystem>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +24,7 @@
 #include "calib/loaded_profile.hpp"
 #include "calib/network/network_estimate.hpp"
 #include "calib/network/size.hpp"
+#include "calib/network/size_error.hpp"
 
 namespace calib {
 
@@ -32,12 +32,6 @@ namespace detail {
 struct network_contents;
 struct prepared_network;
 }  // namespace detail
-
-/// Thrown for a symbol that a network does not have, and for a size of 0 where none can be; what() names those it has.
-class network_size_error : public std::invalid_argument {
- public:
-  using std::invalid_argument::invalid_argument;
-};
 
 /// Values of a network's symbols; 0 stands for the usual one.
 struct network_sizes {
