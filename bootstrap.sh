@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./bootstrap.sh calibrate   measure this machine, write its profile and header, run the example against it
+# ./bootstrap.sh calibrate   measure this machine, write its profile and header, estimate operations and networks
 # ./bootstrap.sh test        build everything and run all tests
 # ./bootstrap.sh packages    install what the other two need, and do nothing else
 #
@@ -80,6 +80,10 @@ calibrate() {
   cmake --preset release "-DCALIB_HOST_JSON=$PWD/$json" >/dev/null
   cmake --build "$build" --parallel "$(jobs)" --target calib_host_report
   "$build/bin/calib_host_report"
+  for network in resnet18 bert_base; do
+    echo
+    "$build/bin/calib" estimate "$json" "$network" --fallback roofline
+  done
   say "done: profile $json, header $build/include/calib/profiles/host.hpp"
 }
 

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "calib/loaded_profile.hpp"
+#include "calib/network/size_error.hpp"
 #include "calib/profile_error.hpp"
 #include "usage_error.hpp"
 

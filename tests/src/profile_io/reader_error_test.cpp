@@ -171,6 +171,14 @@ TEST(ReaderErrors, CountsAreWholeNumbersInRange) {
   edited(R"("points": 6)", R"("points": 1e10)", wrong_value, "/tables/0/quality/points", "whole number");
 }
 
+TEST(ReaderErrors, AbsorbedFusions) {
+  edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": ["everything"])", wrong_value, "/settings/0/absorbs/0",
+         "name some of batch_norm, bias, relu");
+  edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": ["bias", "bias"])", wrong_value, "/settings/0/absorbs/1",
+         "leave one out");
+  edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": "bias")", wrong_type, "/settings/0/absorbs", "[");
+}
+
 TEST(ReaderErrors, WholeNumbersMayBeWrittenAsReals) {
   const auto p = profile_io::read_profile_text(test::plain_json_with("[8, 64, 65]", "[8.0, 6.4e1, 65]"), "box.json");
   EXPECT_EQ(p.tables[0].axes[0].knots, (std::vector<std::uint64_t>{8, 64, 65}));
