@@ -11,10 +11,11 @@ Dimensions are those of the papers and of the configurations that were published
 its source. No weights are needed, and none are read.
 """
 
-import json
 import math
 import pathlib
 import sys
+
+import layout
 
 TRANSFORMERS = "huggingface/transformers, eager mode"
 SYMBOLS = ("batch", "seq_len", "kv_len", "expert_tokens")
@@ -95,18 +96,10 @@ class Network:
         return self.add(name, "attention_decode", sizes, sources, product("batch", heads, head_dim))
 
     def text(self, network_id):
-        """As the writer of calib lays it out."""
-        head = {"schema": 1, "id": network_id} | self.head | {"source": self.source, "precision": self.precision}
-        out = json.dumps(head, indent=2, ensure_ascii=False)[: -len("\n}")]
-        lists = {
-            "symbols": [{"name": name, "usual": usual} for name, usual in self.symbols.items()],
-            "inputs": self.inputs,
-            "layers": self.layers,
-        }
-        for key, entries in lists.items():
-            lines = ",\n".join("    " + json.dumps(entry, ensure_ascii=False) for entry in entries)
-            out += f',\n  "{key}": [\n{lines}\n  ]'
-        return out + "\n}\n"
+        symbols = [{"name": name, "usual": usual} for name, usual in self.symbols.items()]
+        return layout.text(
+            {"schema": 1, "id": network_id} | self.head | {"source": self.source, "precision": self.precision}
+            | {"symbols": symbols, "inputs": self.inputs, "layers": self.layers})
 
 
 def bert(name, url, layers, hidden, heads):

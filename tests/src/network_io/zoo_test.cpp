@@ -31,6 +31,19 @@ struct published_figures {
 /// https://pytorch.org/vision/stable/models.html. Of transformers, the number of parameters that the weights of the
 /// model hub have, each tensor once.
 constexpr published_figures published[] = {
+    {"alexnet", 61'100'840, 0, 0.714e9},
+    {"vgg16", 138'357'544, 0, 15.47e9},
+    {"resnet18", 11'689'512, 0, 1.814e9},
+    {"resnet34", 21'797'672, 0, 3.664e9},
+    {"resnet50", 25'557'032, 0, 4.089e9},
+    {"googlenet", 6'624'904, 0, 1.498e9},
+    {"squeezenet1_1", 1'235'496, 0, 0.349e9},
+    {"densenet121", 7'978'856, 0, 2.834e9},
+    {"mobilenet_v2", 3'504'872, 0, 0.301e9},
+    {"mobilenet_v3_large", 5'483'032, 0, 0.217e9},
+    {"efficientnet_b0", 5'288'548, 0, 0.386e9},
+    {"convnext_tiny", 28'589'128, 0, 4.456e9},
+    {"vit_b_16", 86'567'656, 0, 17.564e9},
     {"bert_base", 109'482'240, 0, 11.25e9},  // 22.5 GFLOPs at 128 tokens: MobileBERT, arXiv:2004.02984, table 1
     {"bert_large", 335'141'888, 0, 0},
     {"gpt2_decode", 124'439'808, 0, 0},
@@ -38,7 +51,7 @@ constexpr published_figures published[] = {
     {"gpt2_large_decode", 774'030'080, 0, 0},
     {"gpt2_large_prefill", 774'030'080, 0, 0},
     {"gpt3_2_7b_prefill", 2'650'000'000, 0.01, 0},  // arXiv:2005.14165, table D.1: 2,650 million
-    {"gpt3_xl_prefill", 2'879'000'000, 0.01, 0},    // 1,320 million at a width of 2048; this is 3072, as its heads are
+    {"gpt3_xl_prefill", 2'879'554'560, 0, 0},       // 24 (12 · 3072² + 13 · 3072) + (50257 + 2048 + 2) 3072
     {"llama2_70b_decode", 68'976'648'192, 0, 0},
     {"llama2_70b_prefill", 68'976'648'192, 0, 0},
     {"llama_7b_decode", 6'738'415'616, 0, 0},
