@@ -112,7 +112,7 @@ devices_report report_on(const std::vector<device>& devices, const network& net,
 
 std::string text_of(const devices_report& report) {
   const network_report& first = report.each.front();
-  std::string out = fmt::format("{}{}{} on {} devices\n\n", first.network, first.sizes.empty() ? "" : " ", first.sizes,
+  std::string out = fmt::format("{}{}{} on {} devices\n\n", first.net.id(), first.sizes.empty() ? "" : " ", first.sizes,
                                 report.each.size());
   console::text_table table({"device", ">latency", ">median error", ">fastest in"});
   for (std::size_t d = 0; d < report.each.size(); ++d) {

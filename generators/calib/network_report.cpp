@@ -117,7 +117,7 @@ network_report report_on(const loaded_profile& profile, const network& net, cons
   const setting_facts& facts = profile.setting(setting);
   const detail::network_contents& contents = net.contents();
   const symbol_values symbols = net.values(sizes);
-  network_report out{.network = std::string{net.id()},
+  network_report out{.net = net,
                      .profile = std::string{profile.id()},
                      .setting = std::string{facts.id},
                      .sizes = sizes_text(net, symbols),
@@ -146,8 +146,8 @@ network_report report_on(const loaded_profile& profile, const network& net, cons
 
 std::string text_of(const network_report& report, bool all) {
   const network_estimate& e = report.estimate;
-  std::string out = fmt::format("{}{}{} on {}, {}: {}\n", report.network, report.sizes.empty() ? "" : " ", report.sizes,
-                                report.profile, report.setting, console::time(e.latency.count()));
+  std::string out = fmt::format("{}{}{} on {}, {}: {}\n", report.net.id(), report.sizes.empty() ? "" : " ",
+                                report.sizes, report.profile, report.setting, console::time(e.latency.count()));
   if (e.error.count > 0) {
     out += fmt::format("  error of its tables, weighed by latency: median {}, 95th percentile {} (of {} of the time)\n",
                        console::percent(e.error.median), console::percent(e.error.p95), console::percent(e.with_error));
@@ -189,7 +189,7 @@ std::string json_of(const network_report& report) {
                      {"answered_by", row.answered_by},
                      {"error", band(step.once.error)}});
   }
-  const json out{{"network", report.network},
+  const json out{{"network", report.net.id()},
                  {"sizes", report.sizes},
                  {"profile", report.profile},
                  {"setting", report.setting},

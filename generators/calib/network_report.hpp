@@ -28,7 +28,8 @@ struct network_row {
 };
 
 struct network_report {
-  std::string network, profile, setting;
+  calib::network net;  ///< keeps the names of the steps alive
+  std::string profile, setting;
   std::string sizes;  ///< "batch=1 seq_len=128"
   bool absorbs_nothing = false;
   uncalibrated before;
