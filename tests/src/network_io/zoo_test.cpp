@@ -19,13 +19,20 @@ namespace {
 
 using network_io::network_data;
 
-/// What others say of a network.
+/// What others say of a network, or what follows from its dimensions.
 struct published_figures {
   std::string_view id;
   std::uint64_t parameters;
   double parameter_tolerance;  ///< relative, where the source rounds; 0: exactly
-  double multiply_adds;        ///< at the usual values, within 1 %; 0: none published that counts as we do
+  double multiply_adds;        ///< at the usual values, within 1 %; 0: not known from elsewhere
 };
+
+// Weights of a block that each token meets, times tokens; scores and values of attention; what follows the blocks.
+constexpr double bert_base = 12 * (128 * 12. * 768 * 768 + 2. * 128 * 128 * 768) + 768. * 768;
+constexpr double gpt2_prefill = 12 * (512 * 12. * 768 * 768 + 2. * 512 * 512 * 768) + 512. * 50257 * 768;
+constexpr double llama_7b_decode = 32 * (4. * 4096 * 4096 + 3. * 4096 * 11008 + 2. * (512 + 1) * 4096) + 32000. * 4096;
+constexpr double mixtral_prefill =  // keys and values of a quarter, a router, 2 experts; half of the scores are masked
+    32 * (512 * (2.5 * 4096 * 4096 + 8. * 4096 + 2 * 3. * 4096 * 14336) + 512. * (512 + 1) * 4096) + 32000. * 4096;
 
 /// Torchvision: `num_params` and `_ops` (GMACs) of the weights' metadata, and the table of
 /// https://pytorch.org/vision/stable/models.html. Of transformers, the number of parameters that the weights of the
@@ -44,20 +51,20 @@ constexpr published_figures published[] = {
     {"efficientnet_b0", 5'288'548, 0, 0.386e9},
     {"convnext_tiny", 28'589'128, 0, 4.456e9},
     {"vit_b_16", 86'567'656, 0, 17.564e9},
-    {"bert_base", 109'482'240, 0, 11.25e9},  // 22.5 GFLOPs at 128 tokens: MobileBERT, arXiv:2004.02984, table 1
+    {"bert_base", 109'482'240, 0, bert_base},
     {"bert_large", 335'141'888, 0, 0},
     {"gpt2_decode", 124'439'808, 0, 0},
-    {"gpt2_prefill", 124'439'808, 0, 0},
+    {"gpt2_prefill", 124'439'808, 0, gpt2_prefill},
     {"gpt2_large_decode", 774'030'080, 0, 0},
     {"gpt2_large_prefill", 774'030'080, 0, 0},
     {"gpt3_2_7b_prefill", 2'650'000'000, 0.01, 0},  // arXiv:2005.14165, table D.1: 2,650 million
     {"gpt3_xl_prefill", 2'879'554'560, 0, 0},       // 24 (12 · 3072² + 13 · 3072) + (50257 + 2048 + 2) 3072
     {"llama2_70b_decode", 68'976'648'192, 0, 0},
     {"llama2_70b_prefill", 68'976'648'192, 0, 0},
-    {"llama_7b_decode", 6'738'415'616, 0, 0},
+    {"llama_7b_decode", 6'738'415'616, 0, llama_7b_decode},
     {"llama_7b_prefill", 6'738'415'616, 0, 0},
     {"mixtral_8x7b_decode", 46'702'792'704, 0, 0},
-    {"mixtral_8x7b_prefill", 46'702'792'704, 0, 0},
+    {"mixtral_8x7b_prefill", 46'702'792'704, 0, mixtral_prefill},
     {"opt_1_3b_prefill", 1'315'758'080, 0, 0},
 };
 
