@@ -5,6 +5,7 @@
 
 #include "calib/loaded_profile.hpp"
 #include "calib/profile_error.hpp"
+#include "invalid_input.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -22,7 +23,8 @@ enum exit_code : int {
 /// The status that a program ends with after this error.
 inline exit_code status_after(const std::exception& error) {
   if (dynamic_cast<const usage_error*>(&error) || dynamic_cast<const no_table_error*>(&error)) return usage;
-  return dynamic_cast<const profile_error*>(&error) ? invalid_profile : internal_error;
+  const bool invalid = dynamic_cast<const profile_error*>(&error) || dynamic_cast<const invalid_input*>(&error);
+  return invalid ? invalid_profile : internal_error;
 }
 
 }  // namespace calib::tool
