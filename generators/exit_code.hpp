@@ -6,6 +6,7 @@
 #include "calib/loaded_profile.hpp"
 #include "calib/network/size_error.hpp"
 #include "calib/profile_error.hpp"
+#include "invalid_input.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -26,7 +27,8 @@ inline exit_code status_after(const std::exception& error) {
                              dynamic_cast<const impossible_shape*>(&error) ||
                              dynamic_cast<const network_size_error*>(&error);
   if (asked_wrongly) return usage;
-  return dynamic_cast<const profile_error*>(&error) ? invalid_profile : internal_error;
+  const bool invalid = dynamic_cast<const profile_error*>(&error) || dynamic_cast<const invalid_input*>(&error);
+  return invalid ? invalid_profile : internal_error;
 }
 
 }  // namespace calib::tool

@@ -13,6 +13,9 @@
 #include "network_io/reader.hpp"
 #include "network_io/size_text.hpp"
 #include "network_io/totals.hpp"
+#include "network_io/writer.hpp"
+#include "onnx_argument.hpp"
+#include "profile_io/atomic_file.hpp"
 #include "profile_io/operations.hpp"
 #include "shipped_files.hpp"
 
@@ -78,6 +81,22 @@ std::map<std::string, std::uint64_t> works_of(const network_data& net) {
   return out;
 }
 
+exit_code import(const onnx_options& o, const std::string& output, bool quiet) {
+  const network_data net = read_onnx(o, quiet);
+  const std::string text = network_io::write_network(net);
+  if (output.empty()) {
+    fmt::print("{}", text);
+    return ok;
+  }
+  profile_io::write_atomically(output, text);
+  const network_io::network_totals sums = network_io::totals(net, network_io::usual_values(net));
+  if (!quiet) {
+    fmt::print("{}: {} layers, {:.3f} M parameters, {:.3f} GMAC\n", output, net.layers.size(),
+               static_cast<double>(sums.parameters) / 1e6, sums.multiply_adds / 1e9);
+  }
+  return ok;
+}
+
 exit_code diff(const std::string& a, const std::string& b) {
   const auto first = works_of(read_network_argument({.network = a}));
   const auto second = works_of(read_network_argument({.network = b}));
@@ -97,8 +116,8 @@ exit_code diff(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-void add_network(CLI::App& app, const global_options&, action& chosen) {
-  CLI::App* const sub = app.add_subcommand("network", "networks: list, show, diff");
+void add_network(CLI::App& app, const global_options& global, action& chosen) {
+  CLI::App* const sub = app.add_subcommand("network", "networks: list, show, diff, import");
   sub->require_subcommand(1);
   CLI::App* const list_command = sub->add_subcommand("list", "the networks that come with calib");
   list_command->callback([&chosen] { chosen = list; });
@@ -107,6 +126,20 @@ void add_network(CLI::App& app, const global_options&, action& chosen) {
   auto shown = std::make_shared<network_options>();
   show_command->add_option("network", shown->network, "id or file")->required();
   show_command->callback([&chosen, shown] { chosen = [shown] { return show(*shown); }; });
+
+  CLI::App* const import_command = sub->add_subcommand("import", "a model in ONNX as a network; weights are not read");
+  auto model = std::make_shared<onnx_options>();
+  auto output = std::make_shared<std::string>();
+  import_command->add_option("model", model->file, "ONNX file")->required();
+  import_command->add_option("-o,--output", *output, "network file to write (default: print it)");
+  import_command->add_option("--id", model->id, "id of the network (default: the file's name)");
+  import_command->add_option("--batch", model->batch, "usual value of the symbol batch")->check(CLI::PositiveNumber);
+  import_command->add_option("--size", model->sizes, "NAME=N: fixes a dimension that the model leaves open; repeatable")
+      ->allow_extra_args(false);
+  add_onnx_options(*import_command, *model);
+  import_command->callback([&chosen, &global, model, output] {
+    chosen = [&global, model, output] { return import(*model, *output, global.quiet); };
+  });
 
   CLI::App* const diff_command = sub->add_subcommand("diff", "the work in which two networks differ");
   auto names = std::make_shared<std::pair<std::string, std::string>>();

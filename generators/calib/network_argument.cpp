@@ -9,6 +9,7 @@
 #include "dimensions.hpp"
 #include "network_io/nearest.hpp"
 #include "network_io/reader.hpp"
+#include "onnx_argument.hpp"
 #include "shipped_files.hpp"
 #include "usage_error.hpp"
 
@@ -45,6 +46,10 @@ network_io::network_data read_network_argument(const network_options& o) {
   const fs::path path(o.network);
   if (const auto shipped = shipped_file("networks", o.network); shipped && !fs::exists(path)) {
     return network_io::read_network(*shipped);
+  }
+  if (path.extension() == ".onnx") {
+    onnx_options model{.file = o.network, .batch = o.batch};
+    return read_onnx(model, false);
   }
   if (fs::exists(path) || o.network.find_first_of("/.") != std::string::npos) return network_io::read_network(path);
   const std::vector<std::string> known = shipped_networks();

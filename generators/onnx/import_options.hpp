@@ -1,0 +1,27 @@
+#pragma once
+/// What a user says about a model that the file leaves open.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace calib::onnx {
+
+/// Of one execution of an operator.
+struct operator_cost {
+  std::uint64_t flops = 0, bytes = 0;
+};
+
+struct import_options {
+  std::string id;                               ///< of the network; empty: made of the file's name
+  std::string name;                             ///< for people; empty: the file's name
+  std::optional<std::uint64_t> batch;           ///< its usual value; nothing: 1, or what the file says
+  std::map<std::string, std::uint64_t> sizes;   ///< dimensions that are fixed, by name
+  std::map<std::string, operator_cost> costs;   ///< of operators, by name: "Domain.Op", "Op" of ONNX's own
+  bool allow_roofline = false;                  ///< count unknown operators by the bytes of their operands
+  std::map<std::string, std::string> branches;  ///< "then" or "else", by the name of the If
+  std::map<std::string, std::uint64_t> trips;   ///< rounds, by the name of the Loop
+};
+
+}  // namespace calib::onnx

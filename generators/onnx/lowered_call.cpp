@@ -1,0 +1,41 @@
+#include "onnx/lowered_call.hpp"
+
+#include <cmath>
+
+#include "profile_io/operations.hpp"
+
+namespace calib::onnx {
+
+void lowered_call::emit(const layer_draft& draft) {
+  layer_draft complete = draft;
+  if (!complete.precision) complete.precision = precision();
+  const std::vector<std::size_t> given(draft.sizes.begin(), draft.sizes.end());
+  if (draft.operation != "reshape" && draft.operation != "custom") {
+    const auto all = profile_io::with_defaults(draft.operation, given);
+    complete.sizes.assign(all.begin(), all.end());
+  }
+  last_ = sink_.add(own_, complete, emitted_ ? std::optional{last_} : std::nullopt);
+  emitted_ = true;
+}
+
+void lowered_call::emit_free() { emit({.operation = "reshape"}); }
+
+std::int64_t lowered_call::output_elements() const { return elements(*result().dims); }
+
+std::int64_t lowered_call::bytes(std::int64_t elements, int type) {
+  return static_cast<std::int64_t>(std::ceil(static_cast<double>(elements) * element::bytes_of(type)));
+}
+
+calib::precision lowered_call::precision() const { return element::precision_of(result().type); }
+
+std::vector<int> lowered_call::results() const {
+  std::vector<int> all;
+  for (const int output : own_.outputs) {
+    if (output != absent) all.push_back(output);
+  }
+  return all;
+}
+
+const std::vector<int>& lowered_call::readers() const { return sink_.readers(results().front()); }
+
+}  // namespace calib::onnx

@@ -1,0 +1,14 @@
+#pragma once
+/// ModelProto: graph, nodes, attributes, sizes. Only the fields that sizes follow from are read.
+
+#include <string_view>
+
+#include "onnx/model.hpp"
+
+namespace calib::onnx {
+
+/// The model whose texts are views into `file`. Throws a fault for what is no model, for nodes in a circle, for names
+/// that nothing makes, and for more parts than limits.hpp allows.
+model read_model(std::string_view file);
+
+}  // namespace calib::onnx

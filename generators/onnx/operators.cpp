@@ -1,0 +1,197 @@
+#include "onnx/operators.hpp"
+
+#include <unordered_map>
+
+#include "onnx/infer.hpp"
+#include "onnx/lower_rules.hpp"
+
+namespace calib::onnx {
+namespace {
+
+constexpr operator_rules table[] = {
+    // Products.
+    {"Conv", infer_conv, lower_conv},
+    {"com.microsoft.FusedConv", infer_conv, lower_conv},
+    {"ConvInteger", infer_conv_integer, lower_conv},
+    {"QLinearConv", infer_qlinear_conv, lower_qlinear_conv},
+    {"ConvTranspose", infer_conv_transpose, lower_conv_transpose},
+    {"Gemm", infer_gemm, lower_gemm},
+    {"com.microsoft.FusedGemm", infer_gemm, lower_gemm},
+    {"MatMul", infer_matmul, lower_matmul},
+    {"com.microsoft.FusedMatMul", infer_matmul, lower_matmul},
+    {"com.microsoft.TransposeMatMul", infer_matmul, lower_matmul},
+    {"MatMulInteger", infer_matmul_integer, lower_matmul_integer},
+    {"QLinearMatMul", infer_qlinear_matmul, lower_qlinear_matmul},
+    {"com.microsoft.MatMulNBits", infer_matmul_nbits, lower_matmul_nbits},
+    // Activations of which calib has tables.
+    {"Relu", infer_same, lower_activation},
+    {"Sigmoid", infer_same, lower_activation},
+    {"Tanh", infer_same, lower_activation},
+    {"Exp", infer_same, lower_activation},
+    {"HardSwish", infer_same, lower_activation},
+    {"Gelu", infer_same, lower_activation},
+    {"Softsign", infer_same, lower_activation},
+    {"Mish", infer_same, lower_activation},
+    {"Swish", infer_same, lower_activation},
+    {"com.microsoft.Gelu", infer_same, lower_activation},
+    {"com.microsoft.QuickGelu", infer_same, lower_activation},
+    {"com.microsoft.FastGelu", infer_same, lower_bias_gelu},
+    {"com.microsoft.BiasGelu", infer_same, lower_bias_gelu},
+    {"com.microsoft.QLinearSigmoid", infer_same, lower_activation},
+    // As cheap as relu.
+    {"Clip", infer_same, lower_cheap},
+    {"LeakyRelu", infer_same, lower_cheap},
+    {"com.microsoft.QLinearLeakyRelu", infer_same, lower_cheap},
+    {"PRelu", infer_same, lower_cheap},
+    {"ThresholdedRelu", infer_same, lower_cheap},
+    {"Elu", infer_same, lower_cheap},
+    {"Selu", infer_same, lower_cheap},
+    {"Celu", infer_same, lower_cheap},
+    {"HardSigmoid", infer_same, lower_cheap},
+    {"Shrink", infer_same, lower_cheap},
+    {"Abs", infer_unary, lower_cheap},
+    {"Neg", infer_unary, lower_cheap},
+    {"Floor", infer_unary, lower_cheap},
+    {"Ceil", infer_unary, lower_cheap},
+    {"Round", infer_unary, lower_cheap},
+    {"Sign", infer_same, lower_cheap},
+    {"Not", infer_unary, lower_cheap},
+    {"BitwiseNot", infer_same, lower_cheap},
+    {"IsNaN", infer_truth, lower_cheap},
+    {"IsInf", infer_truth, lower_cheap},
+    {"Trilu", infer_same, lower_cheap},
+    {"CumSum", infer_same, lower_cheap},
+    // As dear as tanh.
+    {"Erf", infer_same, lower_function},
+    {"Log", infer_same, lower_function},
+    {"Sqrt", infer_unary, lower_function},
+    {"Reciprocal", infer_unary, lower_function},
+    {"Softplus", infer_same, lower_function},
+    {"Sin", infer_same, lower_function},
+    {"Cos", infer_same, lower_function},
+    {"Tan", infer_same, lower_function},
+    {"Asin", infer_same, lower_function},
+    {"Acos", infer_same, lower_function},
+    {"Atan", infer_same, lower_function},
+    {"Sinh", infer_same, lower_function},
+    {"Cosh", infer_same, lower_function},
+    {"Asinh", infer_same, lower_function},
+    {"Acosh", infer_same, lower_function},
+    {"Atanh", infer_same, lower_function},
+    // Of several operands.
+    {"Add", infer_broadcast, lower_binary},
+    {"Sub", infer_broadcast, lower_binary},
+    {"Mul", infer_broadcast, lower_binary},
+    {"Div", infer_broadcast, lower_binary},
+    {"Mod", infer_broadcast, lower_binary},
+    {"Pow", infer_broadcast, lower_binary},
+    {"Max", infer_broadcast, lower_binary},
+    {"Min", infer_broadcast, lower_binary},
+    {"Sum", infer_broadcast, lower_binary},
+    {"Mean", infer_broadcast, lower_binary},
+    {"BitShift", infer_broadcast, lower_binary},
+    {"BitwiseAnd", infer_broadcast, lower_binary},
+    {"BitwiseOr", infer_broadcast, lower_binary},
+    {"BitwiseXor", infer_broadcast, lower_binary},
+    {"And", infer_compare, lower_binary},
+    {"Or", infer_compare, lower_binary},
+    {"Xor", infer_compare, lower_binary},
+    {"Equal", infer_compare, lower_binary},
+    {"Less", infer_compare, lower_binary},
+    {"LessOrEqual", infer_compare, lower_binary},
+    {"Greater", infer_compare, lower_binary},
+    {"GreaterOrEqual", infer_compare, lower_binary},
+    {"Where", infer_where, lower_binary},
+    {"com.microsoft.QLinearAdd", infer_qlinear_binary, lower_qlinear_binary},
+    {"com.microsoft.QLinearMul", infer_qlinear_binary, lower_qlinear_binary},
+    // Over rows.
+    {"Softmax", infer_same, lower_softmax},
+    {"LogSoftmax", infer_same, lower_softmax},
+    {"Hardmax", infer_same, lower_softmax},
+    {"LayerNormalization", infer_layer_norm, lower_layer_norm},
+    {"SimplifiedLayerNormalization", infer_layer_norm, lower_rms_norm},
+    {"RMSNormalization", infer_layer_norm, lower_rms_norm},
+    {"com.microsoft.SimplifiedLayerNormalization", infer_layer_norm, lower_rms_norm},
+    {"com.microsoft.SkipLayerNormalization", infer_skip_layer_norm, lower_skip_layer_norm},
+    {"com.microsoft.SkipSimplifiedLayerNormalization", infer_skip_layer_norm, lower_skip_layer_norm},
+    {"LpNormalization", infer_same, lower_row_norm},
+    {"ReduceSum", infer_reduce, lower_reduce},
+    {"ReduceMean", infer_reduce, lower_reduce},
+    {"ReduceMax", infer_reduce, lower_reduce},
+    {"ReduceMin", infer_reduce, lower_reduce},
+    {"ReduceProd", infer_reduce, lower_reduce},
+    {"ReduceL1", infer_reduce, lower_reduce},
+    {"ReduceL2", infer_reduce, lower_reduce},
+    {"ReduceLogSum", infer_reduce, lower_reduce},
+    {"ReduceLogSumExp", infer_reduce, lower_reduce},
+    {"ReduceSumSquare", infer_reduce, lower_reduce},
+    {"ArgMax", infer_arg_reduce, lower_arg_reduce},
+    {"ArgMin", infer_arg_reduce, lower_arg_reduce},
+    // Over images.
+    {"BatchNormalization", infer_same, lower_batch_norm},
+    {"InstanceNormalization", infer_same, lower_batch_norm},
+    {"GroupNormalization", infer_same, lower_batch_norm},
+    {"MeanVarianceNormalization", infer_same, lower_batch_norm},
+    {"LRN", infer_same, lower_lrn},
+    {"MaxPool", infer_pool, lower_max_pool},
+    {"AveragePool", infer_pool, lower_avg_pool},
+    {"LpPool", infer_pool, lower_avg_pool},
+    {"GlobalAveragePool", infer_global_pool, lower_global_avg_pool},
+    {"GlobalLpPool", infer_global_pool, lower_global_avg_pool},
+    {"GlobalMaxPool", infer_global_pool, lower_global_max_pool},
+    // Moves.
+    {"Concat", infer_concat, lower_concat},
+    {"Split", infer_split, lower_copy},
+    {"Slice", infer_slice, lower_picked},
+    {"Pad", infer_pad, lower_copy},
+    {"Expand", infer_expand, lower_picked},
+    {"Tile", infer_tile, lower_picked},
+    {"Resize", infer_resize, lower_copy},
+    {"Upsample", infer_resize, lower_copy},
+    {"DepthToSpace", infer_depth_to_space, lower_copy},
+    {"SpaceToDepth", infer_space_to_depth, lower_copy},
+    {"Cast", infer_cast, lower_cast},
+    {"CastLike", infer_cast, lower_cast},
+    {"OneHot", infer_one_hot, lower_copy},
+    {"ReverseSequence", infer_same, lower_copy},
+    {"ScatterND", infer_same, lower_copy},
+    {"ScatterElements", infer_same, lower_copy},
+    {"Scatter", infer_same, lower_copy},
+    {"Transpose", infer_transpose, lower_transpose},
+    {"Gather", infer_gather, lower_gather},
+    {"GatherElements", infer_gather_elements, lower_gather_elements},
+    {"GatherND", infer_gather_nd, lower_gather_elements},
+    // What only renames sizes.
+    {"Reshape", infer_reshape, lower_free},
+    {"Flatten", infer_flatten, lower_free},
+    {"Squeeze", infer_squeeze, lower_free},
+    {"Unsqueeze", infer_unsqueeze, lower_free},
+    {"Identity", infer_unary, lower_free},
+    {"Dropout", infer_dropout, lower_free},
+    // What sizes decide.
+    {"Constant", infer_constant, lower_free},
+    {"ConstantOfShape", infer_constant_of_shape, lower_filled},
+    {"Range", infer_range, lower_filled},
+    {"Shape", infer_shape, lower_free},
+    {"Size", infer_size, lower_free},
+    // Formats of eight bits.
+    {"QuantizeLinear", infer_quantize, lower_quantize},
+    {"DequantizeLinear", infer_dequantize, lower_dequantize},
+    {"DynamicQuantizeLinear", infer_dynamic_quantize, lower_copy},
+    // Sizes are known, but no operation stands for them.
+    {"TopK", infer_top_k, nullptr},
+};
+
+}  // namespace
+
+const operator_rules* find_rules(std::string_view name) {
+  static const auto by_name = [] {
+    std::unordered_map<std::string_view, const operator_rules*> all;
+    for (const operator_rules& rules : table) all.emplace(rules.name, &rules);
+    return all;
+  }();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : found->second;
+}
+
+}  // namespace calib::onnx
