@@ -27,6 +27,20 @@ function(calib_program out)
   set(${out} "${CALIB_ON_PATH}" PARENT_SCOPE)
 endfunction()
 
+# Imports a model in ONNX when it is built; sets `json` to the result.
+function(calib_import_onnx id model options json)
+  calib_program(program)
+  set(folder "${PROJECT_BINARY_DIR}/include/calib/networks")
+  file(MAKE_DIRECTORY "${folder}")
+  add_custom_command(
+    OUTPUT "${folder}/${id}.json"
+    COMMAND "${program}" network import "${model}" ${options} -o "${folder}/${id}.json"
+    DEPENDS "${model}" "${program}"
+    COMMENT "Importing ${model}"
+    VERBATIM)
+  set(${json} "${folder}/${id}.json" PARENT_SCOPE)
+endfunction()
+
 function(calib_add_network)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;JSON;ONNX" "IMPORT_OPTIONS")
   if(arg_UNPARSED_ARGUMENTS)
@@ -66,15 +80,7 @@ function(calib_add_network)
     set(json "${directory}/${arg_NAME}.json")
   endif()
   if(arg_ONNX)
-    calib_program(program)
-    set(json "${include_dir}/calib/networks/${arg_NAME}.json")
-    file(MAKE_DIRECTORY "${include_dir}/calib/networks")
-    add_custom_command(
-      OUTPUT "${json}"
-      COMMAND "${program}" network import "${input}" ${arg_IMPORT_OPTIONS} -o "${json}"
-      DEPENDS "${input}" "${program}"
-      COMMENT "Importing ${input}"
-      VERBATIM)
+    calib_import_onnx(${arg_NAME} "${input}" "${arg_IMPORT_OPTIONS}" json)
   endif()
 
   calib_header_generator(generator)

@@ -123,7 +123,7 @@ intel_i7_12700k() {
     "$calib" import "$rows/$operation.csv" --op $operation "${registry[@]}"
   done
   local pytorch=(--backend pytorch/2.7.1 --threads 12 --cache warm --default --append "${branes[@]}" -o "$profile"
-    --absorbs batch_norm,bias,relu,clip,gelu,silu,hardswish)
+    --absorbs 'batch_norm,bias,relu,clip,gelu,silu,hardswish')
   for operation in gemm linear add; do
     "$calib" import "$folder/${operation}_fp32.csv" --op "$operation" "${pytorch[@]}" \
       --conditions "PyTorch CPU, 12 cores, median of 11, host clock"
