@@ -15,8 +15,8 @@ class Network(unittest.TestCase):
     def test_an_estimate_gives_before_and_after_and_the_heaviest_layers(self):
         result = calib(*I7, "bert_base", *OR_ROOFLINE)
         self.assertEqual(result.returncode, 0, result.stderr)
-        for line in ["bert_base batch=1 seq_len=128 on intel_i7_12700k", "datasheet at 20.0 %", "roofline", "calibrated",
-                     "more (--all)", "What would help most"]:
+        for line in ["bert_base batch=1 seq_len=128 on intel_i7_12700k", "datasheet at 20.0 %", "roofline",
+                     "calibrated", "more (--all)", "What would help most"]:
             self.assertIn(line, result.stdout)
 
     def test_json_adds_up(self):
