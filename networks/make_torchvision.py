@@ -137,6 +137,7 @@ def tidy(network, network_id):
     rename(layers)
     for name, count in PARAMETERS.get(network_id, {}).items():
         [layer for layer in layers if layer["name"] == name][0]["parameters"] = count
+    network["name"] = NAMES[network_id]
     network["layers"] = [in_order(layer) for layer in layers]
     network["source"] = {
         "name": "torchvision " + torchvision.__version__.split("a")[0],
@@ -160,9 +161,7 @@ def main(calib, *ids):
         with tempfile.TemporaryDirectory() as folder:
             model, file = f"{folder}/{network_id}.onnx", pathlib.Path(folder) / f"{network_id}.json"
             parameters = export(network_id, model)
-            subprocess.run(
-                [calib, "network", "import", model, "--id", network_id, "--name", NAMES[network_id], "-o", file],
-                check=True)
+            subprocess.run([calib, "network", "import", model, "--id", network_id, "-o", file], check=True)
             network = tidy(json.loads(file.read_text(encoding="utf-8")), network_id)
         (pathlib.Path(__file__).parent / f"{network_id}.json").write_text(layout.text(network), encoding="utf-8")
         print(f"{network_id}: {len(network['layers'])} layers, torchvision has {parameters} parameters")
