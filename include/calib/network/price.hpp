@@ -104,23 +104,21 @@ struct layer_named<D, Layer, std::index_sequence<Letter...>> {
 template <class Mapper, class D, std::size_t Step>
 struct unpriced {
   static constexpr network_step step = network_steps<D, Mapper::facts().absorbs>[Step];
+  static constexpr bool there = true;
   using layer = typename layer_named<D, step.layer>::type;
   using operation = operation_at<D, step.work>;
+  using place = in<typename Mapper::profile, typename Mapper::setting>;
 };
 template <class Mapper, class D, std::size_t Step>
 requires(Step == step_count<D, Mapper::facts().absorbs>) struct unpriced<Mapper, D, Step> {
+  static constexpr bool there = false;
   using layer = every_layer;
   using operation = every_layer;
+  using place = in<typename Mapper::profile, typename Mapper::setting>;
 };
 
 template <class Mapper, class D>
 using first_unpriced_layer = unpriced<Mapper, D, first_unpriced<Mapper, D>>;
-
-template <class Mapper, class D>
-inline constexpr bool all_priced = first_unpriced<Mapper, D> == step_count<D, Mapper::facts().absorbs>;
-
-template <class Mapper>
-using place_of = in<typename Mapper::profile, typename Mapper::setting>;
 
 /// The dearest steps of a network, the dearest first.
 struct dearest_steps {
@@ -212,11 +210,11 @@ struct over_budget_in_constant {
 /// another form, one without a table, may throw no_table_error at run time, and impossible sizes impossible_shape.
 template <class Mapper, class D>
 constexpr seconds latency(const described_network<D>& network) {
-  static_assert(detail::layer_has_answer<typename detail::first_unpriced_layer<Mapper, D>::layer,
-                                         typename detail::first_unpriced_layer<Mapper, D>::operation,
-                                         detail::place_of<Mapper>, detail::all_priced<Mapper, D>>,
-                "calib: this layer of the network has no table in this setting: measure its operation, ask in a "
-                "setting that has it, or name a fallback (calib/fallback.hpp)");
+  using first = detail::first_unpriced_layer<Mapper, D>;
+  static_assert(
+      detail::layer_has_answer<typename first::layer, typename first::operation, typename first::place, !first::there>,
+      "calib: this layer of the network has no table in this setting: measure its operation, ask in a "
+      "setting that has it, or name a fallback (calib/fallback.hpp)");
   constexpr const auto& counts = detail::work_counts<D, Mapper::facts().absorbs>;
   seconds sum{0};
   for (std::size_t work = 0; work < counts.size(); ++work) {

@@ -176,7 +176,8 @@ TEST(ReaderErrors, AbsorbedFusions) {
          "name some of batch_norm, bias, relu");
   edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": ["bias", "bias"])", wrong_value, "/settings/0/absorbs/1",
          "leave one out");
-  edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": "bias")", wrong_type, "/settings/0/absorbs", "[");
+  edited(R"("cache": "warm")", R"("cache": "warm", "absorbs": "bias")", wrong_type, "/settings/0/absorbs",
+         "write an array");
 }
 
 TEST(ReaderErrors, WholeNumbersMayBeWrittenAsReals) {
