@@ -71,7 +71,8 @@ void append_includes(std::string& out, const described& from) {
   for (const std::string_view header : headers) out += "#include <" + std::string{header} + ">\n";
 }
 
-void append_array(std::string& out, std::string_view element, std::string_view name, std::vector<std::string> items) {
+void append_array(std::string& out, std::string_view element, std::string_view name,
+                  const std::vector<std::string>& items) {
   const std::string type = "std::array<" + std::string{element} + ", " + std::to_string(items.size()) + ">";
   if (items.empty()) {
     out += "  static constexpr " + type + " " + std::string{name} + "{};\n";

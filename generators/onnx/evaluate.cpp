@@ -13,8 +13,6 @@
 namespace calib::onnx {
 namespace {
 
-using profile_io::in_quotes;
-
 // The values that names stand for, in one graph.
 struct scope {
   const scope* outer = nullptr;

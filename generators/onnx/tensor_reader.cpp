@@ -163,7 +163,7 @@ class reader {
 
   void keep(std::size_t count) {
     std::vector<double> content;
-    if (!external_ && raw_.size() > 0 && raw_number(raw_, result_.type, 0)) {
+    if (!external_ && !raw_.empty() && raw_number(raw_, result_.type, 0)) {
       for (std::size_t i = 0; i < count; ++i) content.push_back(*raw_number(raw_, result_.type, i));
     } else {
       for (const listed& n : numbers_) content.push_back(listed_number(n.number, n.list, result_.type));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "calib/network/patterns.hpp"
@@ -9,8 +10,19 @@
 namespace calib::network_io {
 namespace {
 
+/// An order of works, whichever.
+struct works_in_order {
+  static auto key(const network_size& size) { return std::tie(size.factor, size.powers); }
+  bool operator()(const work_data& a, const work_data& b) const {
+    if (a.operation != b.operation) return a.operation < b.operation;
+    if (a.precision != b.precision) return a.precision < b.precision;
+    const auto less = [](const network_size& x, const network_size& y) { return key(x) < key(y); };
+    return std::ranges::lexicographical_compare(a.sizes, b.sizes, less);
+  }
+};
+
 /// Numbers of works already met.
-using known_works = std::map<work_data, std::uint32_t>;
+using known_works = std::map<work_data, std::uint32_t, works_in_order>;
 
 std::uint32_t work_number(numbered_network& out, known_works& known, work_data work) {
   const auto [at, is_new] = known.emplace(std::move(work), static_cast<std::uint32_t>(out.works.size()));

@@ -15,7 +15,7 @@ struct work_data {
   calib::precision precision{};
   std::vector<network_size> sizes;
 
-  auto operator<=>(const work_data&) const = default;
+  bool operator==(const work_data&) const = default;
 };
 
 struct numbered_network {

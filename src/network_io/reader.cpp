@@ -162,7 +162,7 @@ void read_schema(const json_value& root, std::string_view file) {
 
 }  // namespace
 
-network_data parse_network(std::string text, std::string where) {
+network_data parse_network(const std::string& text, const std::string& where) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   if (const auto error = parser.parse(text).get(root); error != simdjson::SUCCESS) {
@@ -185,7 +185,7 @@ network_data read_network(const std::filesystem::path& path) {
     throw profile_error(e.code(), e.file(), e.pointer(), e.problem(),
                         "check the path, or make a network file with `calib network import`");
   }
-  return parse_network(std::move(text), path.string());
+  return parse_network(text, path.string());
 }
 
 }  // namespace calib::network_io

@@ -12,6 +12,6 @@ namespace calib::network_io {
 network_data read_network(const std::filesystem::path& path);
 
 /// The network that `text` describes; `where` stands for the file in messages. Throws profile_error.
-network_data parse_network(std::string text, std::string where);
+network_data parse_network(const std::string& text, const std::string& where);
 
 }  // namespace calib::network_io

@@ -2,7 +2,6 @@
 /// Sizes of a network's layers: whole numbers, or products of a number and symbols such as the batch.
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 
@@ -30,7 +29,7 @@ struct network_size {
     return product;
   }
 
-  constexpr auto operator<=>(const network_size&) const noexcept = default;
+  constexpr bool operator==(const network_size&) const noexcept = default;
 };
 
 }  // namespace calib
