@@ -189,7 +189,12 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
                   "kind of cores to measure, as `calib detect` lists them: performance, efficiency, ..., or 0, 1, ... "
                   "(default: the fastest)");
   sub->add_option(calibration::launch_option, o->launch)->group("");
-  sub->add_option("--cache", o->caches, "states of the caches, separated by commas: warm,cold (default warm)");
+  sub->add_option("--cache", o->caches,
+                  "states of the caches, separated by commas: warm,cold,network (default warm; warm,network with "
+                  "--full); network: in company, as operations of a network are executed");
+  sub->add_option("--company", o->companies,
+                  "MiB of operands that pass between two calls of an operation, as a network's weights and tensors do, "
+                  "separated by commas (default 16,64,256)");
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring")->check(positive_number());
   sub->add_option(
          "--call-timeout", o->call_timeout_s,

@@ -23,6 +23,9 @@ constexpr double quick_budget_s = 36;
 constexpr precision quick_precision = precision::f32;
 constexpr double full_budget_s = 450;  // for each precision, thread count and cache state
 
+// What more would be like is known from memory, and it has to fit.
+constexpr std::size_t largest_company_mib = 4096;
+
 // A full run is split over as many processes: what a process is given (addresses, pages) changes latencies by some
 // percent, and two tell that this is so.
 constexpr unsigned full_launches = 2;
@@ -56,15 +59,34 @@ std::vector<unsigned> threads_from(const std::vector<std::string>& words, const 
   return threads;
 }
 
-std::vector<cache_state> caches_from(const std::vector<std::string>& words) {
+std::vector<cache_state> caches_from(const std::vector<std::string>& words, bool full) {
+  if (words.empty() && full) return {cache_state::warm, cache_state::network};
   if (words.empty()) return {cache_state::warm};
   std::vector<cache_state> caches;
   for (const std::string& word : split_words(words)) {
     const auto state = parse_cache_state(word);
-    if (!state) throw usage_error(fmt::format("--cache takes warm, cold or both, not '{}'", word));
+    if (!state) throw usage_error(fmt::format("--cache takes warm, cold, network, or several of them, not '{}'", word));
     add_once(caches, *state);
   }
   return caches;
+}
+
+std::size_t parsed_company(const std::string& text) {
+  std::size_t mib = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mib);
+  if (error != std::errc{} || end != text.data() + text.size() || mib == 0 || mib > largest_company_mib) {
+    throw usage_error(fmt::format("--company takes sizes in MiB from 1 to {}, separated by commas, not '{}'",
+                                  largest_company_mib, text));
+  }
+  return mib << 20U;
+}
+
+/// Smallest first, as estimates go from one to the next.
+std::vector<std::size_t> companies_from(const std::vector<std::string>& words) {
+  std::vector<std::size_t> companies;
+  for (const std::string& word : split_words(words)) add_once(companies, parsed_company(word));
+  std::sort(companies.begin(), companies.end());
+  return companies;
 }
 
 /// Those named, else all that a backend here offers.
@@ -121,7 +143,13 @@ calibration::request request_from(const run_options& options, const usable_cores
   if (request.wanted.precisions.empty() && !options.full) request.wanted.precisions = {quick_precision};
   request.wanted.seed = options.seed;
   request.threads = threads_from(options.threads, cores);
-  request.caches = caches_from(options.caches);
+  request.caches = caches_from(options.caches, options.full);
+  if (!options.companies.empty()) {
+    if (std::ranges::find(request.caches, cache_state::network) == request.caches.end()) {
+      throw usage_error("--company says what a network touches between two calls; it needs --cache network");
+    }
+    request.companies = companies_from(options.companies);
+  }
   request.call_timeout_s = options.call_timeout_s;
   request.launches = options.full ? full_launches : 1;
   request.launch = std::min(options.launch, request.launches) - 1;

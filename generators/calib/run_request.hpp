@@ -15,6 +15,7 @@ struct run_options {
   bool quick = false, full = false, list = false, dry_run = false, resume = false;
   selection_options tables;
   std::vector<std::string> threads, caches;
+  std::vector<std::string> companies;  ///< sizes in MiB
   std::string core_kind;
   double time_budget_s = 0, call_timeout_s = 0;
   std::string preset, name, id;

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <filesystem>
 #include <map>
+#include <tuple>
 
 #include "calibration/stop_signal.hpp"
 #include "calibration/validation.hpp"
@@ -47,10 +48,10 @@ constexpr std::size_t fewest_drawn = 5, most_drawn = 100;
 std::size_t count_drawn(const profile_io::profile_data& profile, const validate_options& o) {
   if (o.count > 0) return o.count;
   const calibration::selection wanted = o.tables.selected();
-  std::map<std::pair<unsigned, cache_state>, std::size_t> tables;
+  std::map<std::tuple<unsigned, cache_state, std::uint64_t>, std::size_t> tables;
   std::size_t most = 1;
   for (const auto& setting : profile.settings) {
-    std::size_t& together = tables[{setting.threads, setting.cache}];
+    std::size_t& together = tables[{setting.threads, setting.cache, setting.company_bytes}];
     together +=
         static_cast<std::size_t>(std::count_if(profile.tables.begin(), profile.tables.end(), [&](const auto& table) {
           return table.setting == setting.id && wanted.names(table.operation, setting.backend, table.precision);

@@ -49,7 +49,7 @@ class calibration_run {
   calibration_result finish() {
     if (request_.launch == 0) warn_of_machine();  // the first launch says it for all
     for (const unsigned threads : request_.threads) {
-      for (const cache_state cache : request_.caches) measure(threads, cache);
+      for (const condition& one : request_.conditions(threads)) measure(one);
     }
     if (request_.launch + 1 < request_.launches && !stop_ && !stages_.empty()) {
       return {.profile = {}, .to_be_continued = true, .work = std::move(work_), .parts_s = parts_.seconds()};
@@ -74,17 +74,17 @@ class calibration_run {
 
   // One thread runs all settings in turns. Of several, those of one library still spin for a while when the next one
   // runs, and take its cores: then each setting is measured by itself.
-  void measure(unsigned threads, cache_state cache) {
-    condition condition{.threads = threads, .cache = cache, .backend = {}};
-    if (threads == 1) return measure_stage(condition, request_.launch_budget_s());
+  void measure(condition condition) {
+    const double budget_s = request_.launch_budget_s(condition);
+    if (condition.threads == 1) return measure_stage(condition, budget_s);
     std::vector<std::string> backends;
-    const shape_limits limits = limits_of(request_.budget_s(), machine_, threads);
+    const shape_limits limits = limits_of(request_.budget_s(condition), machine_, condition.threads);
     for (const setting_plan& plan : plan_settings(request_, condition, limits, machine_, listener_)) {
       backends.push_back(plan.info.name);
     }
     for (const std::string& backend : backends) {
       condition.backend = backend;
-      measure_stage(condition, request_.launch_budget_s() / static_cast<double>(backends.size()));
+      measure_stage(condition, budget_s / static_cast<double>(backends.size()));
     }
   }
 
@@ -108,7 +108,7 @@ class calibration_run {
 
   stage& stage_of(const condition& condition) {
     if (stage* begun = work_.find(condition)) return *begun;
-    const shape_limits limits = limits_of(request_.budget_s(), machine_, condition.threads);
+    const shape_limits limits = limits_of(request_.budget_s(condition), machine_, condition.threads);
     work_.stages.push_back({.condition = condition, .limits = limits, .rounds = {}, .tables = {}});
     return work_.stages.back();
   }

@@ -1,6 +1,7 @@
 #pragma once
 /// What settings that are measured together have in common.
 
+#include <cstddef>
 #include <string>
 
 #include "calib/setting.hpp"
@@ -10,9 +11,13 @@ namespace calib::calibration {
 struct condition {
   unsigned threads = 1;
   cache_state cache = cache_state::warm;
-  std::string backend;  ///< measured by itself; empty: all of them in turns
+  std::size_t company_bytes = 0;  ///< of operands that are touched between two calls; 0 unless cache is network
+  std::string backend{};          ///< measured by itself; empty: all of them in turns
 
   friend bool operator==(const condition&, const condition&) = default;
 };
+
+/// What the caches hold, as the ids of settings say it: "warm", "network_64mb" (units of 2^20 bytes).
+std::string caches_of(const condition& one);
 
 }  // namespace calib::calibration

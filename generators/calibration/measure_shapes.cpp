@@ -17,6 +17,9 @@ namespace {
 // virtual machine takes 14 us for each page it did not have before.
 constexpr std::size_t kept_bytes = std::size_t{512} << 20U;
 
+// As many as make an interval: a company is made anew for each visit, which costs as much as some of its passes.
+constexpr std::size_t passes_of_a_company = 8;
+
 // Shapes that have ended before it is seen where others are needed, as a share: the last ones, disturbed at every
 // visit, may never.
 constexpr double most_shapes = 0.9, all_shapes = 1.0;
@@ -41,6 +44,8 @@ measure::measure_options options_for(const stage_options& wanted, host& machine)
   options.launch = wanted.launch;
   options.several_threads = condition.threads > 1;
   options.cache = condition.cache;
+  options.company_bytes = condition.company_bytes;
+  if (options.cache == cache_state::network) options.passes_per_group = passes_of_a_company;
   if (options.cache == cache_state::cold) options.flush = machine.cache_flush(condition.threads);
   return options;
 }
@@ -67,7 +72,9 @@ stage_measurement measure_shapes(const std::vector<job>& jobs, const stage_optio
     largest = std::max(largest, workloads.back().working_set_bytes());
   }
   const std::size_t most = most_bytes(machine.environment());
-  options.memory_budget_bytes = std::clamp(largest, std::min(kept_bytes, most), most);
+  // A company has its last member beyond its size, and what fills it up is less than its size again.
+  const std::size_t wanted_bytes = std::max(largest + 2 * options.company_bytes, kept_bytes);
+  options.memory_budget_bytes = std::clamp(wanted_bytes, std::min(largest, most), most);
   std::vector<const measure::workload*> views;
   for (const kernel_workload& workload : workloads) views.push_back(&workload);
 

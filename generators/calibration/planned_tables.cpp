@@ -26,9 +26,8 @@ std::vector<planned_table> planned_tables(const request& request, host& machine,
   std::vector<planned_table> tables;
   for (const unsigned threads : request.threads) {
     const machine_peaks peaks = machine.arithmetic_peaks(threads);
-    const shape_limits limits = limits_of(request.budget_s(), machine, threads);
-    for (const cache_state cache : request.caches) {
-      const condition condition{.threads = threads, .cache = cache, .backend = {}};
+    for (const condition& condition : request.conditions(threads)) {
+      const shape_limits limits = limits_of(request.budget_s(condition), machine, threads);
       for (const setting_plan& setting : plan_settings(request, condition, limits, machine, listener)) {
         for (const job& one : setting.jobs) tables.push_back(planned(one, peaks));
       }

@@ -66,6 +66,7 @@ void profile_builder::add_setting(const setting_plan& plan) {
   setting.version = plan.info.version;
   setting.threads = plan.condition.threads;
   setting.cache = plan.condition.cache;
+  setting.company_bytes = plan.condition.company_bytes;
   setting.core_kind = plan.core_kind;
   setting.details = plan.info.details;
   setting.absorbs = kernels::absorbed;
@@ -97,18 +98,18 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
     add_table(jobs[i], std::move(built[i]));
   }
   profile_.measured.clock_hz = measured.sustained_clock_hz;
-  profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, name(condition.cache))] =
+  profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, caches_of(condition))] =
       canary_text(measure::change_over(measured.rounds));
   if (measured.throttled.any()) note_throttling(condition, measured.throttled);
 }
 
 void profile_builder::note_throttling(const condition& condition, const measure::group_throttling& throttled) {
   const std::string text = throttling_text(throttled);
-  std::string key = fmt::format("quota_throttling_{}t_{}", condition.threads, name(condition.cache));
+  std::string key = fmt::format("quota_throttling_{}t_{}", condition.threads, caches_of(condition));
   if (!condition.backend.empty()) key += "_" + condition.backend;
   profile_.environment[key] = text;
   listener_.on_warning(fmt::format("{} while {} was measured with {} caches; tables have the flag {}", text,
-                                   counted(condition.threads, "thread"), name(condition.cache),
+                                   counted(condition.threads, "thread"), caches_of(condition),
                                    name(measure::quality_flag::quota_throttled)));
 }
 

@@ -8,6 +8,7 @@
 
 #include "calib/roofline.hpp"
 #include "calib/setting.hpp"
+#include "calibration/condition.hpp"
 #include "calibration/fault.hpp"
 #include "calibration/selection.hpp"
 #include "kernels/kernel.hpp"
@@ -20,6 +21,9 @@ struct request {
   std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
   std::vector<unsigned> threads{1};
   std::vector<cache_state> caches{cache_state::warm};
+  /// Sizes of companies, in bytes, for the caches of a network: what passes between two uses of the same weights is
+  /// about what the whole network touches, and an estimate interpolates between the two sizes around that.
+  std::vector<std::size_t> companies{std::size_t{16} << 20U, std::size_t{64} << 20U, std::size_t{256} << 20U};
   double time_budget_s = 45;  ///< of measuring, all settings together
   machine_peaks datasheet;    ///< where given (not 0), they stand for what was derived or measured
   std::string datasheet_source;
@@ -31,10 +35,12 @@ struct request {
   std::string id;             ///< of the profile
   std::string name;           ///< of the machine, for people; empty: what the processor calls itself
 
-  /// Seconds of measuring for each number of threads and each state of the caches.
-  double budget_s() const { return time_budget_s / static_cast<double>(threads.size() * caches.size()); }
+  /// What is measured on so many threads: each state of the caches, that of a network once for each company.
+  std::vector<condition> conditions(unsigned thread_count) const;
+  /// Seconds of measuring under a condition: each number of threads and each state of the caches has the same.
+  double budget_s(const condition& one) const;
   /// Of these, how many are spent when this launch ends.
-  double launch_budget_s() const { return budget_s() * (launch + 1) / launches; }
+  double launch_budget_s(const condition& one) const { return budget_s(one) * (launch + 1) / launches; }
 };
 
 /// Throws usage_error where the request names an operation or a backend that its backends do not offer.

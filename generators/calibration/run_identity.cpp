@@ -15,8 +15,8 @@ std::map<std::string, std::string> identity_of(const request& request, const hos
   const selection& wanted = request.wanted;
   std::vector<std::string_view> precisions;
   for (const calib::precision p : wanted.precisions) precisions.push_back(facts(p).name);
-  std::vector<std::string_view> caches;
-  for (const cache_state state : request.caches) caches.push_back(name(state));
+  std::vector<std::string> caches;
+  for (const condition& one : request.conditions(1)) caches.push_back(caches_of(one));
   std::map<std::string, std::string> identity{
       {"calib", CALIB_VERSION},
       {"cpu", machine.environment().cpu.model_name},

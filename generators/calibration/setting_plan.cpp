@@ -19,7 +19,7 @@ constexpr std::size_t modest_operand_bytes = std::size_t{1} << 30U;
 // The kind of cores only where there are several: a name that means nothing else stays as it is.
 std::string setting_id(const kernels::backend_info& info, const condition& condition, const std::string& core_kind) {
   return fmt::format("{}_{}t_{}{}", info.name, condition.threads, core_kind.empty() ? "" : core_kind + "_",
-                     name(condition.cache));
+                     caches_of(condition));
 }
 
 }  // namespace

@@ -58,6 +58,7 @@ class validation_run {
   static condition condition_of(const profile_io::setting_data& setting) {
     return {.threads = setting.threads,
             .cache = setting.cache,
+            .company_bytes = setting.company_bytes,
             .backend = setting.threads > 1 ? setting.backend : std::string()};
   }
 
@@ -75,7 +76,7 @@ class validation_run {
       settings.push_back(std::move(one));
     }
     if (jobs.empty()) return;
-    listener_.on_plan(fmt::format("{} threads, {} caches", condition.threads, name(condition.cache)), jobs.size(),
+    listener_.on_plan(fmt::format("{} threads, {} caches", condition.threads, caches_of(condition)), jobs.size(),
                       shape_count(jobs));
     progress_observer observer(listener_);
     const measure::throttling_watch quota(machine_.files());

@@ -116,8 +116,7 @@ void append_setting(std::string& out, const profile_data& profile, const setting
   append_text(out, "      .backend = ", escaped(setting.backend), ",", 10);
   append_text(out, "      .version = ", escaped(setting.version), ",", 10);
   out += "      .threads = " + std::to_string(setting.threads) + ",\n";
-  out += setting.cache == cache_state::warm ? "      .cache = cache_state::warm,\n"
-                                            : "      .cache = cache_state::cold,\n";
+  out += "      .cache = cache_state::" + std::string{name(setting.cache)} + ",\n";
   append_list(out, "      .peaks = {.flops_per_s = {{", arithmetic, "}},", 16);
   out += "                .bandwidth_bytes_per_s = " + double_literal(setting.peaks.bandwidth_bytes_per_s) + "},\n";
   out += "      .overhead = seconds{" + double_literal(setting.overhead_s) + "},\n";
@@ -126,6 +125,7 @@ void append_setting(std::string& out, const profile_data& profile, const setting
     if (setting.absorbs.has(static_cast<fusion>(i))) absorbs.push_back("fusion::" + std::string{fusion_names[i]});
   }
   if (!absorbs.empty()) append_list(out, "      .absorbs = {", absorbs, "},", 18);
+  if (setting.company_bytes > 0) out += "      .company_bytes = " + std::to_string(setting.company_bytes) + ",\n";
   out += "  };\n};\n";
 }
 

@@ -46,8 +46,10 @@ struct measure_options {
   std::size_t passes_per_group = 4;
   std::size_t memory_budget_bytes = std::size_t{1} << 30U;
   /// Warm: one call before each sample, not timed, where the rule wants one. Cold: flush() before each sample; without
-  /// one the workload rotates its own buffers.
+  /// one the workload rotates its own buffers. Network: a single call among those of a company, with nothing before it.
   cache_state cache = cache_state::warm;
+  /// Of a company (company.hpp), where cache is network.
+  std::size_t company_bytes = 0;
   warm_up_rule warm_up;
   /// Evicts the operands from the caches; called outside the timed part. With it a sample is a single call, however
   /// short: what is left of the timer's own time after its median is taken off shows in calls below a microsecond.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "measure/allotment.hpp"
+#include "measure/company.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/sampler.hpp"
@@ -124,6 +125,10 @@ class run {
       const std::size_t before = record_.samples;
       shuffle(std::span(order), bits_);
       order = one_of_each_table_first(order, options_.tables);
+      if (in_company()) {
+        meet_companies(order);
+        break;
+      }
       everything_resident = one_pass(order);
       if (record_.samples == before) {
         break;
@@ -161,22 +166,98 @@ class run {
     return single;
   }
 
+  [[nodiscard]] bool in_company() const { return options_.cache == cache_state::network; }
+
+  // Each company is made, executed once untimed, and then several times, each time in a new order.
+  void meet_companies(std::span<const std::size_t> order) {
+    const auto bytes_of = [this](std::size_t index) { return workloads_[index]->working_set_bytes(); };
+    for (const company& one : companies(order, others_than(order), bytes_of, options_.company_bytes)) {
+      std::vector<std::size_t> all = one.members;
+      all.insert(all.end(), one.others.begin(), one.others.end());
+      execute(all, [this](std::size_t index) { make_ready(index); });
+      execute(all, [this](std::size_t index) { resident_.acquire(index).run(1); });
+      for (std::size_t pass = 0; pass < options_.passes_per_group && (pass == 0 || first_visits_fit()); ++pass) {
+        shuffle(std::span(all), bits_);
+        execute(all, [this](std::size_t index) { take_turn(index); });
+        if (elapsed_s() - last_checkpoint_s_ >= options_.checkpoints.within_round_s) {
+          offer_state_within_round();
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> others_than(std::span<const std::size_t> order) {
+    std::vector<bool> named(series_.size());
+    for (const std::size_t index : order) {
+      named[index] = true;
+    }
+    std::vector<std::size_t> others;
+    for (std::size_t index = 0; index < series_.size(); ++index) {
+      if (!named[index] && !series_[index].failed()) {
+        others.push_back(index);
+      }
+    }
+    shuffle(std::span(others), bits_);
+    return others;
+  }
+
+  template <class Work>
+  void execute(std::span<const std::size_t> all, Work work) {
+    for (const std::size_t index : all) {
+      if (halted()) {
+        return;
+      }
+      if (!series_[index].failed()) {
+        guarded(index, [&] { work(index); });
+      }
+    }
+  }
+
+  void make_ready(std::size_t index) {
+    resident_workload& work = resident_.acquire(index);
+    if (!series_[index].has_batch()) {
+      static_cast<void>(plan_samples(series_[index], work));
+    }
+  }
+
+  // Timed as long as samples are wanted and can be afforded; executed in any case.
+  void take_turn(std::size_t index) {
+    if (series_[index].ended() || !affordable(series_[index])) {
+      resident_.acquire(index).run(1);
+      return;
+    }
+    if (std::optional<sample> one = attempt(index)) {
+      one->round = rounds_.size();
+      keep(index, *one);
+    }
+  }
+
   void visit(std::size_t index) {
     series& one = series_[index];
     if (one.ended() || (one.has_batch() && !affordable(one))) {
       return;
     }
+    guarded(index, [this, index] { take_samples(index); });
+    if (one.ended()) {
+      resident_.drop(index);
+    }
+  }
+
+  // A workload that throws fails alone.
+  template <class Work>
+  void guarded(std::size_t index, Work work) {
+    series& one = series_[index];
     const visit_announcement announced(watcher_, index);
     const bool first_visit = !one.has_batch();
     const double begin_s = elapsed_s();
     try {
-      take_samples(index);
+      work();
     } catch (const std::exception& problem) {
       one.fail(std::string(problem.what()));
     } catch (...) {
       one.fail("threw something that is not a std::exception");
     }
-    if (one.ended()) {
+    if (one.failed()) {
       resident_.drop(index);
     }
     if (first_visit) {
@@ -230,7 +311,7 @@ class run {
     const std::size_t bytes = workloads_[index]->working_set_bytes();
     const sample first = sampler_.take(work, one.batch(), bytes, patience_s());
     // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
-    const bool misled = one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
+    const bool misled = !in_company() && one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
                         !is_long(options_.warm_up, first.wall_s);
     if (!misled) {
       return first;
@@ -308,6 +389,9 @@ run_result run_rounds(std::span<const workload* const> workloads, const sensors&
   if (!earlier.series.empty() && earlier.series.size() != workloads.size()) {
     throw error(errc::invalid_argument, "run_state.series", std::to_string(earlier.series.size()),
                 "give one for each of the " + std::to_string(workloads.size()) + " workloads");
+  }
+  if (options.cache == cache_state::network && options.company_bytes == 0) {
+    throw error(errc::invalid_argument, "measure_options.company_bytes", "0", "say how large a company is");
   }
   if (!options.tables.empty() && options.tables.size() != workloads.size()) {
     throw error(errc::invalid_argument, "measure_options.tables", std::to_string(options.tables.size()),

@@ -12,8 +12,9 @@ sampler::sampler(const sensors& tools, const measure_options& options, std::uint
     : tools_(tools), options_(options), bits_(seed), timer_(estimate_timer_cost(tools.clock)) {}
 
 batch_choice sampler::batch_for(resident_workload& work) {
-  // Only the first call after a flush is cold: no sample is then too short.
-  const bool single_call = options_.cache == cache_state::cold && options_.flush;
+  // Only the first call after a flush is cold, and only the first finds what others left: no sample is then too short.
+  const bool single_call =
+      options_.cache == cache_state::network || (options_.cache == cache_state::cold && options_.flush);
   const double shortest_s = single_call ? 0.0 : shortest_sample_s(options_.min_sample_s, timer_);
   batch_choice choice = choose_batch(work, tools_.clock, shortest_s, options_.warm_up.long_call_s);
   // A fake clock may see no time pass; the batch is chosen all the same.
@@ -28,11 +29,13 @@ sample sampler::take(resident_workload& work, const batch_choice& batch, std::si
   if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     settle(work, position);
   }
-  await_quiet_core(batch, patience_s);
+  if (options_.cache != cache_state::network) {
+    await_quiet_core(batch, patience_s);  // the canaries would be the company
+  }
   if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     run_at(position, work, 1);
   }
-  if (!warm && options_.flush) {
+  if (options_.cache == cache_state::cold && options_.flush) {
     options_.flush();
   }
   const double clock_before_hz = tools_.machine.clock_hz();

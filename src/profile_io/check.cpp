@@ -121,6 +121,13 @@ class checker {
       known_core_kind(profile, s.core_kind, at + "/core_kind");
       peaks(s.peaks, at + "/peaks");
       not_negative(s.overhead_s, at + "/overhead_s", "the overhead in seconds");
+      if ((s.cache == cache_state::network) != (s.company_bytes > 0)) {
+        fail(profile_fault::wrong_value, at + "/company_bytes",
+             "a setting has a company exactly when its cache is \"network\"; found cache " +
+                 in_quotes(std::string{name(s.cache)}) + " and a company of " + std::to_string(s.company_bytes) +
+                 " bytes",
+             "give the bytes that pass between two calls of an operation, or leave company_bytes out");
+      }
     }
     known_setting(profile, profile.default_setting, "/default_setting");
   }

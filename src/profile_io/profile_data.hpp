@@ -88,6 +88,7 @@ struct setting_data {
   double overhead_s = 0;    ///< latency of the smallest call; 0 = unknown
   std::string details;      ///< what else distinguishes it: the kernel set the library picked, flags
   fusion_set absorbs{};     ///< what it carries out within other operations of a network
+  std::uint64_t company_bytes = 0;  ///< of a setting in company (cache "network"); 0 = of another, left out of the JSON
 
   bool operator==(const setting_data&) const = default;
 };

@@ -21,8 +21,8 @@ namespace {
 cache_state read_cache_state(const json_value& value) {
   const std::string text = value.text();
   if (const auto state = parse_cache_state(text)) return *state;
-  value.fail(profile_fault::wrong_value, "caches are warm or cold, found " + in_quotes(text),
-             "write \"warm\" or \"cold\"");
+  value.fail(profile_fault::wrong_value, "caches are warm, cold, or as in a network, found " + in_quotes(text),
+             "write \"warm\", \"cold\" or \"network\"");
 }
 
 char read_grade(const json_value& value) {
@@ -126,7 +126,7 @@ fusion_set read_absorbs(const json_value& value) {
 
 setting_data read_setting(const json_value& value) {
   const json_object object(value, {"id", "backend", "version", "threads", "cache", "core_kind", "peaks", "overhead_s",
-                                   "details", "absorbs"});
+                                   "details", "absorbs", "company_bytes"});
   setting_data out;
   out.id = object.required("id").text();
   out.backend = object.required("backend").text();
@@ -140,6 +140,7 @@ setting_data read_setting(const json_value& value) {
   if (const auto v = object.optional("overhead_s")) out.overhead_s = v->number();
   out.details = object.optional_text("details");
   if (const auto v = object.optional("absorbs")) out.absorbs = read_absorbs(*v);
+  if (const auto v = object.optional("company_bytes")) out.company_bytes = v->whole<std::uint64_t>();
   return out;
 }
 

@@ -73,6 +73,7 @@ json json_of(const setting_data& setting) {
     }
     out["absorbs"] = absorbs;
   }
+  add_known(out, "company_bytes", setting.company_bytes);
   return out;
 }
 

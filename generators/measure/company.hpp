@@ -1,0 +1,23 @@
+#pragma once
+/// Companies: workloads that are resident together and executed one after another, in a new order each time. Each finds
+/// the caches as the others leave them, as an operation of a network does. Pure.
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace calib::measure {
+
+struct company {
+  std::vector<std::size_t> members;  ///< to be timed
+  std::vector<std::size_t> others;   ///< executed between them, so that the company is as large as it should be
+};
+
+/// Cuts an order of workloads into companies whose operands take at least `bytes` together, or all there are. What is
+/// left for the last one is joined by workloads of `rest`, in that order, that leave it no larger than twice `bytes`.
+[[nodiscard]] std::vector<company> companies(std::span<const std::size_t> order, std::span<const std::size_t> rest,
+                                             const std::function<std::size_t(std::size_t)>& bytes_of,
+                                             std::size_t bytes);
+
+}  // namespace calib::measure
