@@ -7,6 +7,7 @@
 #include "calib/loaded_network.hpp"
 #include "runtime/network_contents.hpp"
 #include "runtime/network_work.hpp"
+#include "runtime/remembered_latencies.hpp"
 
 namespace calib {
 namespace detail {
@@ -29,6 +30,11 @@ struct prepared_network {
   ~prepared_network() = default;
 
   [[nodiscard]] seconds latency(const symbol_values& symbols) const {
+    if (net.symbols().size() != 1) return sum_at(symbols);
+    return by_only_size.at(symbols[0], [&] { return sum_at(symbols); });
+  }
+
+  [[nodiscard]] seconds sum_at(const symbol_values& symbols) const {
     seconds sum{0};
     for (const network_work_in_setting& work : works) {
       if (work.times == 0) continue;
@@ -44,6 +50,7 @@ struct prepared_network {
   const fallback_list fallbacks;
   std::vector<loaded_step> steps;
   std::vector<network_work_in_setting> works;
+  mutable remembered_latencies by_only_size;  ///< of a network with one symbol
 };
 
 }  // namespace detail
@@ -126,9 +133,10 @@ void priced_network::latencies(std::string_view symbol, std::span<const std::siz
   const auto at = static_cast<std::size_t>(std::ranges::find(known, symbol) - known.begin());
   if (at == known.size())
     static_cast<void>(net_.values({.others = {{std::string{symbol}, 1}}}));  // says which there are
+  detail::remembered_latencies by_size;
   for (std::size_t i = 0; i < values.size(); ++i) {
     symbols[at] = values[i];
-    out[i] = prepared_->latency(symbols);
+    out[i] = by_size.at(values[i], [&] { return prepared_->latency(symbols); });
   }
 }
 
