@@ -74,11 +74,15 @@ std::vector<double> numbers_of(const measure::round_record& round) {
 }
 
 json json_of(const stage& one) {
-  json out{{"threads", one.condition.threads}, {"cache", name(one.condition.cache)},
-           {"backend", one.condition.backend}, {"memory_bytes", one.limits.memory_bytes},
-           {"flops", one.limits.flops},        {"elapsed_s", one.elapsed_s},
+  json out{{"threads", one.condition.threads},
+           {"cache", name(one.condition.cache)},
+           {"backend", one.condition.backend},
+           {"memory_bytes", one.limits.memory_bytes},
+           {"flops", one.limits.flops},
+           {"elapsed_s", one.elapsed_s},
            {"company_bytes", one.condition.company_bytes},
-           {"rounds", json::array()},          {"tables", json::array()}};
+           {"rounds", json::array()},
+           {"tables", json::array()}};
   if (one.throttled.any()) out["throttled"] = {one.throttled.periods, one.throttled.seconds};
   for (const measure::round_record& round : one.rounds) {
     for (const double number : numbers_of(round)) out["rounds"].push_back(number);
@@ -161,8 +165,8 @@ measure::round_record round_from(const double* n) {
 }
 
 stage read_stage(const json_value& value) {
-  const json_object object(
-      value, {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "throttled", "rounds", "tables", "company_bytes"});
+  const json_object object(value, {"threads", "cache", "backend", "memory_bytes", "flops", "elapsed_s", "throttled",
+                                   "rounds", "tables", "company_bytes"});
   const json_value cache = object.required("cache");
   const auto state = parse_cache_state(cache.text());
   if (!state) cache.fail(profile_fault::wrong_value, "caches are warm, cold or as in a network", remedy);

@@ -83,11 +83,11 @@ struct setting_data {
   std::string version;        ///< "0.3.21"
   std::uint32_t threads = 0;  ///< 0 = unknown, or nothing one counts (GPUs); left out of the JSON
   cache_state cache = cache_state::warm;
-  std::string core_kind{};  ///< one of the machine's, where it has several
-  machine_peaks peaks;      ///< theoretical peaks of the cores and memory this setting may use
-  double overhead_s = 0;    ///< latency of the smallest call; 0 = unknown
-  std::string details;      ///< what else distinguishes it: the kernel set the library picked, flags
-  fusion_set absorbs{};     ///< what it carries out within other operations of a network
+  std::string core_kind{};          ///< one of the machine's, where it has several
+  machine_peaks peaks;              ///< theoretical peaks of the cores and memory this setting may use
+  double overhead_s = 0;            ///< latency of the smallest call; 0 = unknown
+  std::string details;              ///< what else distinguishes it: the kernel set the library picked, flags
+  fusion_set absorbs{};             ///< what it carries out within other operations of a network
   std::uint64_t company_bytes = 0;  ///< of a setting in company (cache "network"); 0 = of another, left out of the JSON
 
   bool operator==(const setting_data&) const = default;
