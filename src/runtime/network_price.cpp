@@ -5,6 +5,9 @@
 
 #include "calib/detail/rounded.hpp"
 #include "calib/loaded_network.hpp"
+#include "calib/network/company.hpp"
+#include "network_io/totals.hpp"
+#include "runtime/company_settings.hpp"
 #include "runtime/network_contents.hpp"
 #include "runtime/network_work.hpp"
 #include "runtime/remembered_latencies.hpp"
@@ -15,19 +18,43 @@ namespace detail {
 /// Everything points into everything else here, so it is built in place and never moves.
 struct prepared_network {
   prepared_network(const loaded_profile& p, const network& n, std::string_view setting_id, const fallback_list& f)
-      : profile{p}, net{n}, setting{profile.setting(setting_id)}, fallbacks{f} {
-    steps = steps_of(net.contents(), setting.absorbs);
+      : profile{p}, net{n}, settings{settings_for_networks(profile, setting_id)}, fallbacks{f} {
+    steps = steps_of(net.contents(), settings.front()->absorbs);
     const auto& all = net.contents().numbered;
-    std::vector<std::size_t> times(all.works.size());
-    for (const loaded_step& step : steps) times[step.work] += all.layers[step.layer].times;
+    works.resize(all.works.size());
+    for (const loaded_step& step : steps) works[step.work].times += all.layers[step.layer].times;
     for (std::size_t i = 0; i < all.works.size(); ++i) {
-      works.push_back(prepare_work(all.works[i], profile, setting, fallbacks));
-      works.back().times = times[i];
+      for (const setting_facts* const setting : settings) {
+        works[i].in.push_back(prepare_work(all.works[i], profile, *setting, fallbacks));
+      }
     }
+    if (settings.size() == 1) return;
+    for (const setting_facts* const setting : settings) {
+      companies.push_back(log2_of(static_cast<double>(setting->company_bytes)));
+    }
+    find_weights();
   }
   prepared_network(const prepared_network&) = delete;
   prepared_network& operator=(const prepared_network&) = delete;
   ~prepared_network() = default;
+
+  /// What the steps ask for once, in the settings that are priced.
+  struct asked_work {
+    std::size_t times = 0;
+    double weight_bytes = 0;                  ///< found only where there are several settings
+    std::vector<network_work_in_setting> in;  ///< one for each setting
+  };
+
+  /// `ask` in the setting of the work's place among the companies, or `mix` of it in the two on either side.
+  template <class Ask, class Mix>
+  [[nodiscard]] auto in_its_place(const asked_work& work, const std::size_t* dims, double touched, Ask ask,
+                                  Mix mix) const {
+    if (settings.size() == 1) return ask(work.in.front());
+    const double bytes = work.in.front().of.work(dims).traffic.value;
+    const double weights = std::min(work.weight_bytes, bytes);
+    const place_among_companies place = place_of(weights, bytes - weights, touched, companies);
+    return mix(ask(work.in[place.first]), ask(work.in[place.first + 1]), place.toward_next);
+  }
 
   [[nodiscard]] seconds latency(const symbol_values& symbols) const {
     if (net.symbols().size() != 1) return sum_at(symbols);
@@ -35,22 +62,52 @@ struct prepared_network {
   }
 
   [[nodiscard]] seconds sum_at(const symbol_values& symbols) const {
+    const double touched = bytes_at(symbols);
     seconds sum{0};
-    for (const network_work_in_setting& work : works) {
+    for (const asked_work& work : works) {
       if (work.times == 0) continue;
-      const auto dims = work.dims_at(symbols);
-      sum += seconds{rounded(static_cast<double>(work.times) * work.of.latency(work, dims.data()).count())};
+      const auto dims = work.in.front().dims_at(symbols);
+      const auto once = [&](const network_work_in_setting& one) { return one.of.latency(one, dims.data()); };
+      const seconds takes = in_its_place(work, dims.data(), touched, once, between_latencies);
+      sum += seconds{rounded(static_cast<double>(work.times) * takes.count())};
     }
     return sum;
   }
 
+  /// What the whole network touches between two uses of its weights; 0 where that decides nothing.
+  [[nodiscard]] double bytes_at(const symbol_values& symbols) const {
+    double weights = 0, traffic = 0;
+    for (const asked_work& work : works) {
+      if (settings.size() == 1 || work.times == 0) continue;
+      const auto dims = work.in.front().dims_at(symbols);
+      const double bytes = work.in.front().of.work(dims.data()).traffic.value;
+      weights += static_cast<double>(work.times) * std::min(work.weight_bytes, bytes);
+      traffic += static_cast<double>(work.times) * bytes;
+    }
+    return touched_bytes(weights, traffic);
+  }
+
   const loaded_profile profile;
   const network net;
-  const setting_facts& setting;
+  const std::vector<const setting_facts*> settings;
   const fallback_list fallbacks;
   std::vector<loaded_step> steps;
-  std::vector<network_work_in_setting> works;
+  std::vector<asked_work> works;
+  std::vector<double> companies;              ///< logarithms of their bytes, where there are several settings
   mutable remembered_latencies by_only_size;  ///< of a network with one symbol
+
+ private:
+  // Layers that ask for the same work have as many weights.
+  void find_weights() {
+    const network_contents& all = net.contents();
+    const symbol_values usual = net.values();
+    for (const loaded_step& step : steps) {
+      const network_io::layer_data& layer = all.data.layers[step.layer];
+      const double bytes =
+          static_cast<double>(network_io::parameters_of(layer, usual)) * facts(layer.precision).weight_bytes;
+      works[step.work].weight_bytes = std::max(works[step.work].weight_bytes, bytes);
+    }
+  }
 };
 
 }  // namespace detail
@@ -61,12 +118,15 @@ namespace {
 std::vector<estimate> estimates_of(const detail::prepared_network& ready, const symbol_values& symbols) {
   std::vector<estimate> out(ready.works.size());
   std::vector<bool> done(ready.works.size());
+  const double touched = ready.bytes_at(symbols);
   for (const detail::loaded_step& step : ready.steps) {
     if (done[step.work]) continue;
-    const detail::network_work_in_setting& work = ready.works[step.work];
+    const detail::prepared_network::asked_work& work = ready.works[step.work];
     const std::string layer = "layer " + ready.net.contents().data.layers[step.layer].name + ": ";
     try {
-      out[step.work] = work.of.estimate(work, work.dims_at(symbols).data());
+      const auto dims = work.in.front().dims_at(symbols);
+      const auto once = [&](const detail::network_work_in_setting& one) { return one.of.estimate(one, dims.data()); };
+      out[step.work] = ready.in_its_place(work, dims.data(), touched, once, detail::between_estimates);
     } catch (const no_table_error& e) {
       throw no_table_error(e.why(), layer + e.what());
     } catch (const impossible_shape& e) {
@@ -92,7 +152,7 @@ network_estimate price(const detail::prepared_network& ready, const network_size
     const seconds latency{detail::rounded(static_cast<double>(times) * once.latency.count())};
     const double share = out.latency.count() > 0 ? latency / out.latency : 0.0;
     out.steps.push_back({.name = net.data.layers[step.layer].name,
-                         .operation = ready.works[step.work].operation,
+                         .operation = ready.works[step.work].in.front().operation,
                          .layers = step.layers,
                          .times = times,
                          .latency = latency,

@@ -37,6 +37,11 @@ estimate estimate_as(const network_work_in_setting& work, const std::size_t* dim
   }
 }
 
+template <Operation Op>
+cost work_as(const std::size_t* dims) {
+  return from_dims<Op>(dims).work();
+}
+
 /// What is there only for the types that a network can name.
 struct prepare {
   network_work_in_setting& out;
@@ -44,7 +49,7 @@ struct prepare {
 
   template <Operation Op>
   void operator()() const {
-    out.of = {latency_as<Op>, estimate_as<Op>};
+    out.of = {latency_as<Op>, estimate_as<Op>, work_as<Op>};
     out.operation = Op::name;
     if constexpr (!is_custom<Op>) {
       std::size_t form = 0;

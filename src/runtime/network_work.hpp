@@ -20,6 +20,7 @@ struct network_work_in_setting {
   struct functions {
     seconds (*latency)(const network_work_in_setting&, const std::size_t* dims);
     calib::estimate (*estimate)(const network_work_in_setting&, const std::size_t* dims);
+    cost (*work)(const std::size_t* dims);
   };
   /// A dimension that depends on symbols.
   struct variable {
@@ -32,7 +33,6 @@ struct network_work_in_setting {
   std::array<const loaded_table*, most_forms> tables{};  ///< of each form; null where there is none
   std::array<std::size_t, most_dimensions> dims{};       ///< the constant ones
   std::vector<variable> variables;
-  std::size_t times = 0;
   const loaded_profile* profile = nullptr;  ///< asked where there is no table
   const setting_facts* setting = nullptr;
   const fallback_list* fallbacks = nullptr;
