@@ -6,6 +6,7 @@
 #include "calib/detail/rounded.hpp"
 #include "calib/loaded_network.hpp"
 #include "calib/network/company.hpp"
+#include "calib/op/custom.hpp"
 #include "network_io/totals.hpp"
 #include "runtime/company_settings.hpp"
 #include "runtime/network_contents.hpp"
@@ -26,6 +27,7 @@ struct prepared_network {
     for (std::size_t i = 0; i < all.works.size(); ++i) {
       for (const setting_facts* const setting : settings) {
         works[i].in.push_back(prepare_work(all.works[i], profile, *setting, fallbacks));
+        if (works[i].in.front().operation == op::custom<f32>::name) break;  // a stated cost has no caches
       }
     }
     if (settings.size() == 1) return;
@@ -42,14 +44,14 @@ struct prepared_network {
   struct asked_work {
     std::size_t times = 0;
     double weight_bytes = 0;                  ///< found only where there are several settings
-    std::vector<network_work_in_setting> in;  ///< one for each setting
+    std::vector<network_work_in_setting> in;  ///< one for each setting; of a stated cost for the first
   };
 
   /// `ask` in the setting of the work's place among the companies, or `mix` of it in the two on either side.
   template <class Ask, class Mix>
   [[nodiscard]] auto in_its_place(const asked_work& work, const std::size_t* dims, double touched, Ask ask,
                                   Mix mix) const {
-    if (settings.size() == 1) return ask(work.in.front());
+    if (work.in.size() == 1) return ask(work.in.front());
     const double bytes = work.in.front().of.work(dims).traffic.value;
     const double weights = std::min(work.weight_bytes, bytes);
     const place_among_companies place = place_of(weights, bytes - weights, touched, companies);
@@ -81,8 +83,8 @@ struct prepared_network {
       if (settings.size() == 1 || work.times == 0) continue;
       const auto dims = work.in.front().dims_at(symbols);
       const double bytes = work.in.front().of.work(dims.data()).traffic.value;
-      weights += static_cast<double>(work.times) * std::min(work.weight_bytes, bytes);
-      traffic += static_cast<double>(work.times) * bytes;
+      weights += rounded(static_cast<double>(work.times) * std::min(work.weight_bytes, bytes));
+      traffic += rounded(static_cast<double>(work.times) * bytes);
     }
     return touched_bytes(weights, traffic);
   }

@@ -1,4 +1,11 @@
 #pragma once
+/// Networks in company: priced in two or three settings that were measured in companies of different sizes.
+///
+///   using cpu = company<mapper<profiles::my_box, setting::onednn_1t_network_16mb>,
+///                       mapper<profiles::my_box, setting::onednn_1t_network_64mb>,
+///                       mapper<profiles::my_box, setting::onednn_1t_network_256mb>>;
+///   static_assert(latency<cpu>(networks::resnet50(1)) < 60ms);
+///
 /// Where in a range of companies a step of a network belongs. A setting in company tells what an operation takes when
 /// so many bytes pass between two uses of its operands; profiles have two or three such settings, and a network touches
 /// what it touches.
@@ -8,13 +15,18 @@
 /// moves of each.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <functional>
 #include <span>
 
+#include "calib/detail/refusal.hpp"
 #include "calib/detail/rounded.hpp"
 #include "calib/estimate.hpp"
+#include "calib/op/operation.hpp"
 
-namespace calib::detail {
+namespace calib {
+namespace detail {
 
 /// The logarithm to the base 2 of a number of at least 1; the same bits at compile time and at run time. Its error is
 /// below 1e-9.
@@ -83,4 +95,81 @@ constexpr estimate between_estimates(estimate first, const estimate& second, dou
   return first;
 }
 
-}  // namespace calib::detail
+template <class T>
+inline constexpr bool is_company = false;
+
+}  // namespace detail
+
+/// Stands where a mapper does in latency(), breakdown() and budget() of a network. All mappers are of settings in
+/// company, of one library, the smallest company first.
+template <class... Mapper>
+requires(sizeof...(Mapper) > 1) class company {
+  using first = typename detail::type_at<0, type_list<Mapper...>>::type;
+
+  static constexpr std::array<std::size_t, sizeof...(Mapper)> bytes{Mapper::facts().company_bytes...};
+  static_assert(bytes.front() > 0 && std::ranges::is_sorted(bytes, std::ranges::less_equal{}),
+                "calib: a company is of settings with cache network, the smallest company first, each once");
+
+  static constexpr std::array<double, sizeof...(Mapper)> logarithms{
+      detail::log2_of(static_cast<double>(Mapper::facts().company_bytes))...};
+
+  /// `ask` of the two mappers on either side of the step's place, and what is between the answers.
+  template <Operation Op, class Ask, class Mix>
+  static constexpr auto in_its_place(const Op& op, double weight_bytes, double touched, Ask ask, Mix mix) {
+    const double moved = op.work().traffic.value;
+    const double weights = std::min(weight_bytes, moved);
+    const auto place = detail::place_of(weights, moved - weights, touched, logarithms);
+    decltype(ask.template operator()<first>()) low{}, high{};
+    std::size_t number = 0;
+    (
+        [&] {
+          if (number == place.first) low = ask.template operator()<Mapper>();
+          if (number == place.first + 1) high = ask.template operator()<Mapper>();
+          ++number;
+        }(),
+        ...);
+    return mix(low, high, place.toward_next);
+  }
+
+ public:
+  using profile = typename first::profile;
+  using setting = typename first::setting;
+
+  static constexpr const setting_facts& facts() noexcept { return first::facts(); }
+
+  template <Operation Op>
+  static constexpr bool answers_some = (Mapper::template answers_some<Op> && ...);
+
+  template <Operation Op>
+  static constexpr bool answers_shape(const Op& op) noexcept {
+    return (Mapper::answers_shape(op) && ...);
+  }
+
+  /// Of a step with so many bytes of weights, in a network that touches so many in all.
+  template <Operation Op>
+  static constexpr seconds latency(const Op& op, double weight_bytes, double touched) {
+    if constexpr (answers_some<Op>) {
+      return in_its_place(
+          op, weight_bytes, touched, [&]<class M>() { return M::latency(op); }, detail::between_latencies);
+    } else {
+      return seconds{0};  // no step asks for it: refused before
+    }
+  }
+
+  template <Operation Op>
+  static constexpr calib::estimate estimate(const Op& op, double weight_bytes, double touched) {
+    if constexpr (answers_some<Op>) {
+      return in_its_place(
+          op, weight_bytes, touched, [&]<class M>() { return M::estimate(op); }, detail::between_estimates);
+    } else {
+      return {};
+    }
+  }
+};
+
+namespace detail {
+template <class... Mapper>
+inline constexpr bool is_company<company<Mapper...>> = true;
+}  // namespace detail
+
+}  // namespace calib

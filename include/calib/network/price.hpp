@@ -8,6 +8,7 @@
 ///
 /// What the mapper's setting absorbs is part of other steps, and layers that ask for the same work are priced once.
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <stdexcept>
@@ -18,6 +19,7 @@
 #include "calib/detail/refusal.hpp"
 #include "calib/detail/rounded.hpp"
 #include "calib/mapper.hpp"
+#include "calib/network/company.hpp"
 #include "calib/network/network_estimate.hpp"
 #include "calib/network/steps.hpp"
 #include "calib/op/custom.hpp"
@@ -51,10 +53,18 @@ constexpr bool can_price(const Op& op) noexcept {
   }
 }
 
+/// What a price depends on besides the operation, where the mapper is a company.
+struct whereabouts {
+  double weight_bytes = 0;  ///< of the step
+  double touched = 0;       ///< touched_bytes() of the network
+};
+
 template <class Mapper, Operation Op>
-constexpr estimate price_of(const Op& op) {
+constexpr estimate price_of(const Op& op, const whereabouts& at) {
   if constexpr (is_custom<Op>) {
     return describe(least_time(op, Mapper::facts()), Mapper::facts(), error_band{}, op);
+  } else if constexpr (is_company<Mapper>) {
+    return Mapper::estimate(op, at.weight_bytes, at.touched);
   } else if constexpr (Mapper::template answers_some<Op>) {
     return Mapper::estimate(op);
   } else {
@@ -63,14 +73,53 @@ constexpr estimate price_of(const Op& op) {
 }
 
 template <class Mapper, Operation Op>
-constexpr seconds latency_of(const Op& op) {
+constexpr seconds latency_of(const Op& op, const whereabouts& at) {
   if constexpr (is_custom<Op>) {
     return least_time(op, Mapper::facts()).latency;
+  } else if constexpr (is_company<Mapper>) {
+    return Mapper::latency(op, at.weight_bytes, at.touched);
   } else if constexpr (Mapper::template answers_some<Op>) {
     return Mapper::latency(op);
   } else {
     return seconds{0};
   }
+}
+
+/// Bytes of weights of each work: layers that ask for the same have as many.
+template <class D, fusion_set Absorbs>
+inline constexpr auto work_weights = [] {
+  std::array<double, D::works.size()> out{};
+  for (const network_step& step : network_steps<D, Absorbs>) {
+    visit_work<D>(step.work, [&]<class Op>() {
+      const double bytes = static_cast<double>(D::parameters[step.layer]) * facts(precision_of<Op>).weight_bytes;
+      out[step.work] = std::max(out[step.work], bytes);
+    });
+  }
+  return out;
+}();
+
+template <class Mapper, class D>
+constexpr double touched_by(const described_network<D>& network) {
+  double weights = 0, traffic = 0;
+  if constexpr (is_company<Mapper>) {
+    constexpr const auto& counts = work_counts<D, Mapper::facts().absorbs>;
+    for (std::size_t work = 0; work < counts.size(); ++work) {
+      if (counts[work] == 0) continue;
+      visit_work<D>(work, [&]<class Op>() {
+        const double bytes = operation_of<Op, D>(work, network.symbols).work().traffic.value;
+        const double own = std::min(work_weights<D, Mapper::facts().absorbs>[work], bytes);
+        weights += rounded(static_cast<double>(counts[work]) * own);
+        traffic += rounded(static_cast<double>(counts[work]) * bytes);
+      });
+    }
+  }
+  return touched_bytes(weights, traffic);
+}
+
+template <class Mapper, class D>
+constexpr whereabouts whereabouts_of(std::size_t work, double touched) {
+  if constexpr (is_company<Mapper>) return {work_weights<D, Mapper::facts().absorbs>[work], touched};
+  return {};
 }
 
 /// The number of the first step that has no answer at the usual sizes; the number of steps where there is none.
@@ -216,11 +265,13 @@ constexpr seconds latency(const described_network<D>& network) {
       "calib: this layer of the network has no table in this setting: measure its operation, ask in a "
       "setting that has it, or name a fallback (calib/fallback.hpp)");
   constexpr const auto& counts = detail::work_counts<D, Mapper::facts().absorbs>;
+  const double touched = detail::touched_by<Mapper>(network);
   seconds sum{0};
   for (std::size_t work = 0; work < counts.size(); ++work) {
     if (counts[work] == 0) continue;
     detail::visit_work<D>(work, [&]<class Op>() {
-      const seconds once = detail::latency_of<Mapper>(detail::operation_of<Op, D>(work, network.symbols));
+      const seconds once = detail::latency_of<Mapper>(detail::operation_of<Op, D>(work, network.symbols),
+                                                      detail::whereabouts_of<Mapper, D>(work, touched));
       sum += detail::repeated(counts[work], once);
     });
   }
@@ -233,13 +284,15 @@ constexpr auto breakdown(const described_network<D>& network) {
   constexpr const auto& steps = detail::network_steps<D, Mapper::facts().absorbs>;
   std::array<step_estimate, steps.size()> out{};
   const seconds all = latency<Mapper>(network);
+  const double touched = detail::touched_by<Mapper>(network);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     out[i].name = D::names[steps[i].layer];
     out[i].layers = steps[i].layers;
     out[i].times = steps[i].times;
     detail::visit_work<D>(steps[i].work, [&]<class Op>() {
       out[i].operation = Op::name;
-      out[i].once = detail::price_of<Mapper>(detail::operation_of<Op, D>(steps[i].work, network.symbols));
+      out[i].once = detail::price_of<Mapper>(detail::operation_of<Op, D>(steps[i].work, network.symbols),
+                                             detail::whereabouts_of<Mapper, D>(steps[i].work, touched));
     });
     out[i].latency = detail::repeated(out[i].times, out[i].once.latency);
     out[i].share = all.count() > 0 ? out[i].latency / all : 0.0;
