@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "calibration/condition.hpp"
 #include "command.hpp"
 #include "console/units.hpp"
 #include "csv_arguments.hpp"
@@ -27,6 +28,7 @@ struct import_options {
   std::string csv, operation, precision = "f32", backend, cache = "warm", id, name, preset, output;
   std::vector<std::string> aliases, absorbs;
   unsigned threads = 1;
+  std::size_t company_mib = 0;
   double peak_gflops = 0, peak_bandwidth = 0;
   std::string peak_source;
   std::size_t max_points = 1000;
@@ -82,8 +84,13 @@ profile_io::setting_data setting_from(const import_options& o, const profile_io:
   setting.backend = o.backend.substr(0, slash);
   if (slash != std::string::npos) setting.version = o.backend.substr(slash + 1);
   setting.threads = o.threads;
-  setting.cache = o.cache == "cold" ? cache_state::cold : cache_state::warm;
-  setting.id = fmt::format("{}_{}t_{}", setting.backend, o.threads, o.cache);
+  setting.cache = *parse_cache_state(o.cache);
+  if ((setting.cache == cache_state::network) != (o.company_mib > 0)) {
+    throw usage_error("--cache network and --company belong together: how many MiB of operands pass between two calls");
+  }
+  setting.company_bytes = o.company_mib << 20U;
+  setting.id = fmt::format("{}_{}t_{}", setting.backend, o.threads,
+                           calibration::caches_of({.cache = setting.cache, .company_bytes = setting.company_bytes}));
   if (!profile_io::is_identifier(setting.id)) {
     throw usage_error(fmt::format("'{}' cannot name a setting: give --backend as identifier/version", setting.id));
   }
@@ -188,7 +195,10 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--precision", o->precision, "precision measured (default f32)");
   sub->add_option("--backend", o->backend, "library measured, name/version")->required();
   sub->add_option("--threads", o->threads, "threads used (default 1)")->check(positive_number());
-  sub->add_option("--cache", o->cache, "warm (default) or cold")->check(CLI::IsMember({"warm", "cold"}));
+  sub->add_option("--cache", o->cache, "warm (default), cold or network (measured in company)")
+      ->check(CLI::IsMember({"warm", "cold", "network"}));
+  sub->add_option("--company", o->company_mib, "MiB of operands that passed between two calls, with --cache network")
+      ->check(CLI::Range(1, 1 << 20));
   sub->add_option("--absorbs", o->absorbs,
                   "what the library carries out within other operations of a network: batch_norm,bias,relu, ...")
       ->delimiter(',')
