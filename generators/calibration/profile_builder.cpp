@@ -88,6 +88,7 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
     const time_parts::timer timer(parts, "making tables");
     const table_options options{.counters_available = machine_.environment().counters_available,
                                 .quota_throttled = measured.throttled.any(),
+                                .in_company = condition.cache == cache_state::network,
                                 .seed = request_.wanted.seed};
     const fit::one_blas_thread each;
     for_each_index(jobs.size(), machine_.cores(),

@@ -23,6 +23,15 @@ bool memory_bound(const job& one) {
   return work.arithmetic.value < memory_bound_intensity * work.traffic.value;
 }
 
+// Of the shapes with undisturbed samples, by how much all samples are slower than these.
+double as_it_comes(std::span<const measure::result> results) {
+  std::vector<double> factors;
+  for (const measure::result& one : results) {
+    if (one.accepted > 0) factors.push_back(one.as_it_comes_s / one.wall.median);
+  }
+  return factors.empty() ? 0.0 : statistics::median(factors);
+}
+
 profile_io::quality_data quality_of(const job& one, std::span<const measure::result> results,
                                     std::span<const measure::round_record> rounds, const table_options& options) {
   measure::grade_input input = measure::grade_input_of(results);
@@ -40,6 +49,7 @@ profile_io::quality_data quality_of(const job& one, std::span<const measure::res
   if (!input.relative_half_widths.empty()) quality.interval = statistics::median(input.relative_half_widths);
   quality.rejected = input.rejected_share;
   quality.between_launches = input.between_launches;
+  if (options.in_company) quality.as_it_comes = as_it_comes(results);
   for (const measure::quality_flag flag : judged.flags) quality.flags.emplace_back(name(flag));
   return quality;
 }

@@ -16,7 +16,8 @@ namespace calib::calibration {
 struct table_options {
   bool counters_available = true;
   bool quota_throttled = false;
-  std::uint64_t seed = 1;  ///< of the fit
+  bool in_company = false;  ///< samples did not wait for a quiet core: all together tell what the machine gives
+  std::uint64_t seed = 1;   ///< of the fit
 };
 
 /// A shape measured but not in the table.

@@ -131,6 +131,7 @@ result series::summary(double sustained_clock_hz, double confidence, series_end 
   }
   const std::vector<timing> samples = telling(state_.samples);
   summary.wall = interval_of_median(each(samples, &timing::wall_s), confidence);
+  summary.as_it_comes_s = statistics::median(each(state_.samples, &timing::wall_s));
   summary.normalised = interval_of_median(each(samples, &timing::cycles), confidence);
   summary.normalised.median /= sustained_clock_hz;
   summary.normalised.low /= sustained_clock_hz;

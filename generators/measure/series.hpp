@@ -35,6 +35,7 @@ struct result {
   std::size_t rejected = 0;
   std::array<std::size_t, rejection_kinds> rejected_by{};  ///< indexed by rejection
   double timed_s = 0.0;                                    ///< seconds spent inside samples
+  double as_it_comes_s = 0.0;  ///< median over all samples, seconds per call on the wall: what the machine gives
   /// By how much the medians of the first and the last launch differ, relative; none where only one has samples.
   std::optional<double> between_launches;
   /// Every sample had evidence against it and the intervals rest on the rejected ones: grade D, whatever their width.

@@ -342,6 +342,7 @@ class checker {
     }
     not_negative(q.interval, at + "/interval", "the relative half-width of the interval");
     not_negative(q.between_launches, at + "/between_launches", "the change between launches");
+    not_negative(q.as_it_comes, at + "/as_it_comes", "the factor of what the machine gives");
     if (!(q.rejected >= 0 && q.rejected <= 1)) {
       fail(profile_fault::wrong_value, at + "/rejected",
            "the share of rejected samples is from 0 to 1, found " + number_text(q.rejected),

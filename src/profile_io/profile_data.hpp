@@ -117,6 +117,7 @@ struct quality_data {
   double rejected = 0;             ///< share of samples rejected on evidence
   std::vector<std::string> flags;  ///< noise_limited, drift, throttled, counters_unavailable, ...
   double between_launches = 0;     ///< median over points of how far two launches' medians are apart, relative
+  double as_it_comes = 0;  ///< latency of all samples over that of the undisturbed ones, median over points; 0 unknown
 
   bool operator==(const quality_data&) const = default;
 };

@@ -238,13 +238,14 @@ misfit_data read_misfits(const json_value& value) {
 }
 
 quality_data read_quality(const json_value& value) {
-  const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "flags"});
+  const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "as_it_comes", "flags"});
   quality_data out;
   if (const auto v = object.optional("grade")) out.grade = read_grade(*v);
   if (const auto v = object.optional("points")) out.points = v->whole<std::uint32_t>();
   if (const auto v = object.optional("interval")) out.interval = v->number();
   if (const auto v = object.optional("rejected")) out.rejected = v->number();
   if (const auto v = object.optional("between_launches")) out.between_launches = v->number();
+  if (const auto v = object.optional("as_it_comes")) out.as_it_comes = v->number();
   if (const auto v = object.optional("flags")) out.flags = v->texts();
   return out;
 }

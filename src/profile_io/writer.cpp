@@ -128,6 +128,7 @@ json json_of(const quality_data& quality) {
   add_known(out, "interval", quality.interval);
   add_known(out, "rejected", quality.rejected);
   add_known(out, "between_launches", quality.between_launches);
+  add_known(out, "as_it_comes", quality.as_it_comes);
   add_known(out, "flags", quality.flags);
   return out;
 }
