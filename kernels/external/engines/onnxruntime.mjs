@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-/* ONNX Runtime as an engine of calib: operations and .onnx files, timed node by node by its own profiler.
+/* ONNX Runtime as an engine of calib: operations and networks, timed node by node by its own profiler.
 
      calib engine check "node onnxruntime.mjs [--optimization all|extended|basic|disabled]"
 
-   Speaks the protocol of docs/engines.md on stdin and stdout, one JSON object on a line. The file is meant as a template,
-   too. A company becomes one model of unconnected nodes with random weights. ONNX Runtime writes a profile once in the
-   life of a session, so every run makes a session of its own, with the nodes in another order.
+   Speaks the protocol of docs/engines.md on stdin and stdout, one JSON object on a line. The file is meant as a
+   template, too. A company becomes one model of unconnected nodes with random weights. ONNX Runtime writes a profile
+   once in the life of a session, so every run makes a session of its own, with the nodes in another order.
 
    Needs npm's onnxruntime-node: ./bootstrap.sh engines installs it into ~/.local/share/calib/engines, where this file
    looks for it; CALIB_ENGINES names another folder with node_modules. */
@@ -71,9 +71,9 @@ function attribute(name, value) {
   if (typeof value === 'object') return bytes(5, text(1, name), float32(2, value.float), kind(1));
   return bytes(5, text(1, name), whole(3, value), kind(2));
 }
-const nodeBytes = (node) => bytes(1, node.inputs.map((name) => text(1, name)), node.outputs.map((name) => text(2, name)),
-  text(3, node.name), text(4, node.operator), Object.entries(node.attributes).map(([name, value]) => attribute(name, value)),
-  node.domain ? text(7, node.domain) : []);
+const nodeBytes = (node) => bytes(1, node.inputs.map((name) => text(1, name)),
+  node.outputs.map((name) => text(2, name)), text(3, node.name), text(4, node.operator),
+  Object.entries(node.attributes).map(([name, value]) => attribute(name, value)));
 const tensorBytes = (tensor) => bytes(5, tensor.dims.map((size) => whole(1, size)), whole(2, tensor.type),
   text(8, tensor.name), bytes(9, Buffer.from(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength)));
 const valueBytes = (field, value) => bytes(field, text(1, value.name), bytes(2, bytes(1, whole(1, value.type),
@@ -145,9 +145,9 @@ class Workload {
     let at = 0;
     return this.tensor(this.weights, dims, type, () => values[at++]);
   }
-  node(operator, inputs, attributes = {}, domain = '') {
+  node(operator, inputs, attributes = {}) {
     const name = `${this.prefix}${operator}${this.made++}`;
-    this.nodes.push({ name, operator, inputs, outputs: [`${name}_y`], attributes, domain });
+    this.nodes.push({ name, operator, inputs, outputs: [`${name}_y`], attributes });
     return `${name}_y`;
   }
   data(name) { return this.values[name].data; }
@@ -182,7 +182,10 @@ const FUNCTIONS = {
 for (const [name, [nodes, value]] of Object.entries(FUNCTIONS)) {
   OPERATIONS[name] = (w, { elements }) => {
     const x = w.input([elements], FLOAT, () => 12 * w.next() - 6);
-    w.result(nodes(w, x), [elements], 1, (i) => [value(w.data(x)[i]), Math.abs(w.data(x)[i]) + Math.abs(value(w.data(x)[i]))]);
+    w.result(nodes(w, x), [elements], 1, (i) => {
+      const y = value(w.data(x)[i]);
+      return [y, Math.abs(w.data(x)[i]) + Math.abs(y)];
+    });
   };
 }
 
@@ -206,7 +209,11 @@ function summed(count, term, start = 0) {
   }
   return [value, magnitude];
 }
-const rectified = ([value, magnitude]) => [Math.max(value, 0), magnitude];
+
+/* The ReLU behind a product or a convolution, at the levels that make one operation of both. */
+const FUSES_RELU = ['all', 'extended'].includes(OPTIONS.optimization);
+const relu = (w, x) => FUSES_RELU ? w.node('Relu', [x]) : x;
+const rectified = ([value, magnitude]) => [FUSES_RELU ? Math.max(value, 0) : value, magnitude];
 
 OPERATIONS.gemm = (w, { m, n, k }) => {
   const a = w.input([m, k]), b = w.input([k, n]);
@@ -225,7 +232,7 @@ OPERATIONS.gemv = (w, { m, k }) => {
 OPERATIONS.linear = (w, { m, n, k }) => {
   const x = w.input([m, k]), weight = w.weight([n, k]), bias = w.weight([n]);
   const y = w.node('Gemm', [x, weight, bias], { transB: 1 });
-  w.result(w.node('Relu', [y]), [m, n], k + 1, (i) => rectified(summed(k, (j) =>
+  w.result(relu(w, y), [m, n], k + 1, (i) => rectified(summed(k, (j) =>
     w.data(x)[Math.floor(i / n) * k + j] * w.data(weight)[(i % n) * k + j], w.data(bias)[i % n])));
 };
 
@@ -244,7 +251,8 @@ OPERATIONS.softmax = rowWise((w, x) => ({ name: w.node('Softmax', [x], { axis: -
 });
 OPERATIONS.layer_norm = rowWise((w, x, cols) => {
   const scale = w.weight([cols]), shift = w.weight([cols]);
-  return { name: w.node('LayerNormalization', [x, scale, shift], { axis: -1, epsilon: { float: 1e-5 } }), scale, shift };
+  const name = w.node('LayerNormalization', [x, scale, shift], { axis: -1, epsilon: { float: 1e-5 } });
+  return { name, scale, shift };
 }, (w, row, j, y) => {
   const centre = mean(row, (x) => x), root = Math.sqrt(mean(row, (x) => (x - centre) ** 2) + 1e-5);
   const g = w.data(y.scale)[j] / root, b = w.data(y.shift)[j];
@@ -328,14 +336,15 @@ const FORMS = {
 for (const [name, form] of Object.entries(FORMS)) {
   OPERATIONS[name] = (w, dims) => {
     const g = form(dims), x = w.input(g.image), weight = w.weight(g.window), bias = w.weight([g.channels]);
-    const y = w.node('Relu', [w.node('Conv', [x, weight, bias], g.attributes)]);
+    const y = relu(w, w.node('Conv', [x, weight, bias], g.attributes));
     w.result(y, g.result, g.groupIn * g.taps + 1, (i) => rectified(windowSum(g, i,
       (at, tap) => w.data(x)[at] * w.data(weight)[tap], (channel) => w.data(bias)[channel])));
   };
 }
 
 OPERATIONS.batch_norm_planes = (w, { planes, pixels }) => {
-  const x = w.input([1, planes, ...nearestSquare(pixels)]), [scale, shift, centre] = [0, 1, 2].map(() => w.weight([planes]));
+  const x = w.input([1, planes, ...nearestSquare(pixels)]);
+  const [scale, shift, centre] = [0, 1, 2].map(() => w.weight([planes]));
   const variance = w.weight([planes], FLOAT, () => 0.5 + w.next());
   w.result(w.node('BatchNormalization', [x, scale, shift, centre, variance], { epsilon: { float: 1e-5 } }),
     [1, planes, ...nearestSquare(pixels)], 8, (i) => {
@@ -364,10 +373,12 @@ OPERATIONS.max_pool_square = pool('MaxPool', {}, (seen) => [Math.max(...seen), 1
 OPERATIONS.avg_pool_square = pool('AveragePool', { count_include_pad: 1 },
   (seen, taps) => summed(seen.length, (j) => seen[j] / taps));
 
-/* Products, scale, mask and softmax as exported models have them. `queries` are the last of the positions. */
-function attention(w, heads, group, queries, positions, size) {
+/* Products, scale, mask and softmax as exported models have them. `queries` are the last of the positions. Queries that
+   are `given` are a tensor of a network, and the result is another. */
+function attention(w, heads, group, queries, positions, size, given) {
   const rows = group * queries, scale = 1 / Math.sqrt(size);
-  const q = w.input([heads, rows, size]), k = w.input([heads, positions, size]), v = w.input([heads, positions, size]);
+  const q = given ?? w.input([heads, rows, size]);
+  const [k, v] = [0, 1].map(() => w.input([heads, positions, size]));
   const seen = (row) => positions - queries + row % queries + 1;
   const keys = w.node('Transpose', [k], { perm: [0, 2, 1] });
   let scores = w.node('Mul', [w.node('MatMul', [q, keys]), w.constant([1], FLOAT, [scale])]);
@@ -379,6 +390,7 @@ function attention(w, heads, group, queries, positions, size) {
     scores = w.node('Add', [scores, name]);
   }
   const y = w.node('MatMul', [w.node('Softmax', [scores], { axis: -1 }), v]);
+  if (given) return y;
   w.result(y, [heads, rows, size], positions + size, (i) => {
     const row = Math.floor(i / size) % rows, head = Math.floor(i / size / rows);
     const weights = Array.from({ length: seen(row) }, (_, p) => Math.exp(scale * summed(size, (d) =>
@@ -414,7 +426,8 @@ OPERATIONS.transpose = (w, { rows, cols }) => {
     (i) => [w.data(x)[(i % rows) * cols + Math.floor(i / rows)], 1]);
 };
 OPERATIONS.gather = (w, { rows, cols }) => {
-  const table = w.weight([8 * rows, cols]), index = w.input([rows], INT64, () => BigInt(Math.floor(w.next() * 8 * rows)));
+  const table = w.weight([8 * rows, cols]);
+  const index = w.input([rows], INT64, () => BigInt(Math.floor(w.next() * 8 * rows)));
   w.result(w.node('Gather', [table, index], { axis: 0 }), [rows, cols], 1,
     (i) => [w.data(table)[Number(w.data(index)[Math.floor(i / cols)]) * cols + i % cols], 1]);
 };
@@ -457,7 +470,8 @@ for (const [name, form] of Object.entries(FORMS)) {
       (at, tap) => (w.data(x)[at] - ZERO) * w.data(weight)[tap], (channel) => w.data(bias)[channel])[0]), UINT8);
   };
 }
-const PRECISIONS = { f32: OPERATIONS, i8: QUANTISED };
+// Below those levels, quantised layers are carried out in f32.
+const PRECISIONS = FUSES_RELU ? { f32: OPERATIONS, i8: QUANTISED } : { f32: OPERATIONS };
 
 // --- Sessions --------------------------------------------------------------------------------------------------------
 
@@ -494,6 +508,18 @@ async function profiled(model, threads, feeds, fetches, rounds, more = {}) {
   return found.slice(1);
 }
 
+/* Operands as ONNX Runtime takes them, and results in memory of ours, the same in each run. */
+function operandsOf(parts) {
+  const feeds = {}, fetches = {};
+  for (const { inputs, outputs } of parts) {
+    for (const one of inputs) feeds[one.name] = new ort.Tensor(names[one.type], one.data, one.dims);
+    for (const { name, type, dims } of outputs) {
+      fetches[name] = new ort.Tensor(names[type], new arrays[type](product(dims)), dims);
+    }
+  }
+  return { feeds, fetches };
+}
+
 class Company {
   constructor(threads, seed, workloads) {
     Object.assign(this, { threads, members: [], answer: [] });
@@ -506,12 +532,7 @@ class Company {
         this.answer.push({ accepted: false, reason: why.message || 'it failed' });
       }
     });
-    this.feeds = {};
-    this.fetches = {};
-    for (const { inputs, output } of this.members) {
-      for (const one of inputs) this.feeds[one.name] = new ort.Tensor(names[one.type], one.data, one.dims);
-      this.fetches[output.name] = new ort.Tensor(names[output.type], new arrays[output.type](product(output.dims)), output.dims);
-    }
+    Object.assign(this, operandsOf(this.members.map(({ inputs, output }) => ({ inputs, outputs: [output] }))));
   }
   model(members) {
     return modelBytes({ nodes: members.flatMap((one) => one.nodes), weights: members.flatMap((one) => one.weights),
@@ -596,24 +617,99 @@ function make(wanted, place, seed) {
   return workload;
 }
 
+// --- What fuses ------------------------------------------------------------------------------------------------------
+
+/* Layers behind a convolution, and layers that together are another one, by calib's names for their fusion. */
+const TAILS = {
+  batch_norm: (w, x) =>
+    w.node('BatchNormalization', [x, ...[0, 1, 2, 3].map(() => w.weight([16], FLOAT, () => 1))]),
+  relu: (w, x) => w.node('Relu', [x]),
+  clip: (w, x) => w.node('Clip', [x, w.constant([], FLOAT, [0]), w.constant([], FLOAT, [6])]),
+  gelu: (w, x) => w.node('Gelu', [x]),
+  silu: (w, x) => w.node('Mul', [x, w.node('Sigmoid', [x])]),
+  sigmoid: (w, x) => w.node('Sigmoid', [x]),
+  hardsigmoid: (w, x) => w.node('HardSigmoid', [x]),
+  tanh: (w, x) => w.node('Tanh', [x]),
+  hardswish: (w, x) => w.node('HardSwish', [x]),
+  add: (w, x, other) => w.node('Add', [x, other]),
+  mul: (w, x, other) => w.node('Mul', [x, other]),
+};
+const one = (w, value) => w.constant([], FLOAT, [value]);
+const PARTS = {
+  gelu_parts: (w, x) => w.node('Mul', [w.node('Mul', [x, w.node('Add', [
+    w.node('Erf', [w.node('Div', [x, one(w, Math.SQRT2)])]), one(w, 1)])]), one(w, 0.5)]),
+  silu_parts: TAILS.silu,
+  hardswish_parts: (w, x) => w.node('Mul', [x, w.node('HardSigmoid', [x], { alpha: { float: 1 / 6 } })]),
+  layer_norm_parts(w, x) {
+    const mean = (y) => w.node('ReduceMean', [y, w.constant([1], INT64, [-1n])], { keepdims: 1 });
+    const centred = w.node('Sub', [x, mean(x)]), variance = mean(w.node('Pow', [centred, one(w, 2)]));
+    const scaled = w.node('Div', [centred, w.node('Sqrt', [w.node('Add', [variance, one(w, 1e-5)])])]);
+    return w.node('Add', [w.node('Mul', [scaled, w.weight([16])]), w.weight([16])]);
+  },
+};
+
+/* Seen in the profile: whether, beside changes of layout, only so many nodes are left. */
+async function absorbed() {
+  const found = ['bias'];  // an operand of Conv and Gemm
+  const leaves = async (count, build) => {
+    const w = new Workload(0, 1), x = w.input([1, 16, 16, 16]);
+    const output = { name: build(w, x), type: FLOAT, dims: [1, 16, 16, 16] };
+    const { feeds, fetches } = operandsOf([{ inputs: w.inputs, outputs: [output] }]);
+    const [{ nodes }] = await profiled(modelBytes({ ...w, outputs: [output] }), 1, feeds, fetches, 1);
+    return nodes.filter((node) => !/^Reorder|^Transpose$/.test(node.operator)).length === count;
+  };
+  const conv = (w, x) => w.node('Conv', [x, w.weight([16, 16, 1, 1])]);
+  for (const [name, tail] of Object.entries(TAILS)) {
+    // Between convolutions, as in networks: what is at the end of a model may be treated in another way.
+    const binary = tail.length === 3;
+    const fused = await leaves(binary ? 3 : 2, (w, x) => {
+      const first = conv(w, x);
+      return conv(w, binary ? tail(w, conv(w, first), first) : tail(w, first));
+    });
+    if (fused) found.push(name);
+  }
+  for (const [name, parts] of Object.entries(PARTS)) if (await leaves(1, parts)) found.push(name);
+  return found;
+}
+
 // --- Networks --------------------------------------------------------------------------------------------------------
 
-async function network(request, threads) {
-  const file = need(request, 'network', 'string'), sizes = need(request, 'sizes', 'object');
-  const rounds = need(request, 'rounds', 'number'), next = dice(need(request, 'seed', 'number'));
-  if (!file.endsWith('.onnx') || !existsSync(file)) throw new Refused(`networks are files named *.onnx, and ${file} is none`);
-  const feeds = (session) => Object.fromEntries(session.inputMetadata.map(({ name, type, shape }) => {
-    const dims = shape.map((size, at) => typeof size === 'number' && size > 0 ? size : sizes[size] ?? (at ? undefined : sizes.batch ?? 1));
-    const unknown = dims.findIndex((size) => size === undefined);
-    if (unknown >= 0) throw new Refused(`the size ${shape[unknown] || `of dimension ${unknown}`} of ${name} was not given`);
+/* Random operands for the inputs of a model in a file. */
+function feedsOf(session, sizes, next) {
+  return Object.fromEntries(session.inputMetadata.map(({ name, type, shape }) => {
+    // The first dimension is the batch, whatever the file calls it.
+    const dims = shape.map((size, at) => typeof size === 'number' && size > 0 ? size
+      : sizes[size] ?? (at === 0 ? sizes.batch ?? 1 : undefined));
+    const unknown = dims.indexOf(undefined);
+    if (unknown >= 0) throw new Refused(`${name}: the size ${shape[unknown] || `of dimension ${unknown}`} was not given`);
     const kind = Object.keys(names).find((one) => names[one] === type);
     if (!kind) throw new Refused(`the input ${name} is of ${type}, which this engine does not fill`);
     const data = new arrays[kind](product(dims));
     for (let i = 0; i < data.length; ++i) data[i] = type === 'int64' ? BigInt(Math.floor(next() * 2)) : 2 * next() - 1;
     return [name, new ort.Tensor(type, data, dims)];
   }));
-  const found = await profiled(file, threads, feeds, null, rounds, { freeDimensionOverrides: sizes });
-  return { nodes: found[0].nodes.map(({ name, operator }) => ({ name, operation: operator })),
+}
+
+async function network(request, threads) {
+  const file = need(request, 'network', 'string'), sizes = need(request, 'sizes', 'object');
+  const rounds = need(request, 'rounds', 'number'), seed = need(request, 'seed', 'number');
+  if (!/\.(onnx|json)$/.test(file) || !existsSync(file)) {
+    throw new Refused(`networks are files named *.onnx or *.json, and ${file} is none`);
+  }
+  let found;
+  if (file.endsWith('.onnx')) {
+    found = await profiled(file, threads, (session) => feedsOf(session, sizes, dice(seed)), null, rounds,
+      { freeDimensionOverrides: sizes });
+  } else {
+    const { buildNetwork } = await import('./onnxruntime_network.mjs');
+    const whole = new Workload(0, seed);
+    const outputs = buildNetwork(JSON.parse(readFileSync(file)), sizes, whole, Refused, attention);
+    const { feeds, fetches } = operandsOf([{ inputs: whole.inputs, outputs }]);
+    found = await profiled(modelBytes({ ...whole, outputs }), threads, feeds, fetches, rounds);
+  }
+  // Of a node that stands for layers of a network file, the layer it is named after.
+  const layerOf = (name) => /\[(.+?)\]/.exec(name)?.[1] ?? name;
+  return { nodes: found[0].nodes.map(({ name, operator }) => ({ name: layerOf(name), operation: operator })),
     rounds: found.map(({ nodes, total }) => ({ latency_s: nodes.map((one) => one.seconds), total_s: total })) };
 }
 
@@ -632,7 +728,9 @@ const mostThreads = availableParallelism();
 
 function threadsOf(request) {
   const threads = need(request, 'threads', 'number');
-  if (!(threads >= 1 && threads <= mostThreads)) throw new Refused(`threads are 1 to ${mostThreads} here, not ${threads}`);
+  if (!(threads >= 1 && threads <= mostThreads)) {
+    throw new Refused(`threads are 1 to ${mostThreads} here, not ${threads}`);
+  }
   return threads;
 }
 function companyOf(request) {
@@ -642,20 +740,21 @@ function companyOf(request) {
 }
 
 const REQUESTS = {
-  hello(request) {
+  async hello(request) {
     if (request.protocol !== PROTOCOL) throw new Refused(`this engine speaks protocol ${PROTOCOL}`);
     const offered = Object.keys(OPERATIONS).map((operation) => ({ operation,
       precisions: Object.keys(PRECISIONS).filter((precision) => operation in PRECISIONS[precision]) }));
-    const whole = OPTIONS.optimization === 'all';
-    return { protocol: PROTOCOL, name: whole ? 'onnxruntime' : `onnxruntime_${OPTIONS.optimization}`,
+    const level = OPTIONS.optimization;
+    return { protocol: PROTOCOL, name: level === 'all' ? 'onnxruntime' : `onnxruntime_${level}`,
       version: ort.env.versions.node ?? ort.env.versions.common,
-      details: `CPU execution provider, graph optimisation ${OPTIONS.optimization}`, max_threads: mostThreads,
-      clock_resolution_s: 1e-6, absorbs: ABSORBS[OPTIONS.optimization], operations: offered,
-      networks: 'files named *.onnx' };
+      details: `CPU execution provider, graph optimisation ${level}`, max_threads: mostThreads,
+      clock_resolution_s: 1e-6, absorbs: await absorbed(), operations: offered,
+      networks: 'files named *.onnx, and *.json of calib' };
   },
   async prepare(request) {
     const id = need(request, 'id', 'string');
-    const company = new Company(threadsOf(request), need(request, 'seed', 'number'), need(request, 'workloads', 'object'));
+    const workloads = need(request, 'workloads', 'object');
+    const company = new Company(threadsOf(request), need(request, 'seed', 'number'), workloads);
     await company.settle();
     companies.set(id, company);
     return { workloads: company.answer };
@@ -673,15 +772,9 @@ const REQUESTS = {
   bye() { return {}; },
 };
 
-/* What becomes part of a convolution or product at each level. */
-const ABSORBS = {
-  all: ['batch_norm', 'bias', 'relu'],
-  extended: ['batch_norm', 'bias', 'relu'],
-  basic: ['batch_norm', 'bias'],
-  disabled: ['bias'],
-};
-if (!(OPTIONS.optimization in ABSORBS)) {
-  console.error(`--optimization is one of ${Object.keys(ABSORBS).join(', ')}`);
+const LEVELS = ['all', 'extended', 'basic', 'disabled'];
+if (!LEVELS.includes(OPTIONS.optimization)) {
+  console.error(`--optimization is one of ${LEVELS.join(', ')}`);
   process.exit(2);
 }
 
