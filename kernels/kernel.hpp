@@ -71,6 +71,26 @@ struct backend_info {
   std::string advice;   ///< what would make it faster on this machine; empty where nothing is known
 };
 
+/// A shape of one of a backend's kernels.
+struct member {
+  const kernel* of;
+  std::vector<std::size_t> dims;
+};
+
+/// Operations that a backend has prepared together, executes one after another, each once a round, and times.
+class company {
+ public:
+  company() = default;
+  company(const company&) = delete;
+  company& operator=(const company&) = delete;
+  virtual ~company() = default;
+
+  /// Of each member why it is not there; empty where it is.
+  virtual std::span<const std::string> refusals() const = 0;
+  /// Seconds of each member in each round: [round][member]; NaN where it was refused. Throws std::exception.
+  virtual std::vector<std::vector<double>> run(std::size_t rounds, std::uint64_t seed) = 0;
+};
+
 /// A library the kernels can run on.
 class backend {
  public:
@@ -85,6 +105,15 @@ class backend {
   virtual void set_threads(unsigned count) = 0;
   /// Every kernel it offers.
   virtual std::vector<std::unique_ptr<kernel>> kernels() const = 0;
+  /// What it carries out within other operations of a network.
+  virtual fusion_set absorbs() const { return absorbed; }
+  /// Whether it executes companies and times them by itself, as another process must. Its kernels are then only asked
+  /// for their work and their check.
+  virtual bool times_itself() const { return false; }
+  /// A company of its kernels' shapes; null of a backend that does not time itself. Throws std::exception.
+  virtual std::unique_ptr<company> make_company(std::span<const member> /*members*/, std::uint64_t /*seed*/) {
+    return nullptr;
+  }
 };
 
 /// All backends built in, in the order in which they are listed to people.

@@ -69,7 +69,7 @@ void profile_builder::add_setting(const setting_plan& plan) {
   setting.company_bytes = plan.condition.company_bytes;
   setting.core_kind = plan.core_kind;
   setting.details = plan.info.details;
-  setting.absorbs = kernels::absorbed;
+  setting.absorbs = plan.backend->absorbs();
   profile_.settings.push_back(std::move(setting));
 }
 

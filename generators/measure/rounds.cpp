@@ -9,12 +9,12 @@
 
 #include "measure/allotment.hpp"
 #include "measure/company.hpp"
+#include "measure/conclusion.hpp"
 #include "measure/error.hpp"
 #include "measure/residency.hpp"
 #include "measure/sampler.hpp"
 #include "measure/series_set.hpp"
 #include "measure/shuffle.hpp"
-#include "measure/sustained_clock.hpp"
 
 namespace calib::measure {
 namespace {
@@ -61,7 +61,6 @@ class run {
   }
 
   [[nodiscard]] run_result finish_all() {
-    run_result done;
     while (!halted() && !series_.enough_ended()) {
       std::vector<std::size_t> order =
           next_visits(series_.standings([this](const series& one) { return affordable(one); }));
@@ -76,19 +75,7 @@ class run {
     if (sampled_since_checkpoint_) {
       offer_state();
     }
-    done.ended =
-        stop_ ? run_end::interrupted : (series_.enough_ended() ? run_end::enough_ended : run_end::budget_spent);
-    const sustained_clock clock(series_.all(), options_.tables, rounds_);
-    done.sustained_clock_hz = clock.of_run();
-    const series_end open = stop_ ? series_end::interrupted : series_end::out_of_time;
-    for (std::size_t index = 0; index < series_.size(); ++index) {
-      const double hz = clock.of_table(series_.table_of(index));
-      done.results.push_back(series_[index].summary(hz, options_.stop.confidence, open));
-      done.state.series.push_back(series_[index].state());
-    }
-    done.state.rounds = rounds_;
-    done.state.elapsed_s = elapsed_s();
-    return done;
+    return conclude(series_, rounds_, elapsed_s(), options_, stop_);
   }
 
  private:
@@ -381,26 +368,7 @@ class run {
 
 run_result run_rounds(std::span<const workload* const> workloads, const sensors& tools, const measure_options& options,
                       const std::atomic<bool>& stop, observer& watcher, run_state earlier) {
-  validate(options.stop);
-  std::for_each(options.stops.begin(), options.stops.end(), validate);
-  if (options.passes_per_group == 0) {
-    throw error(errc::invalid_argument, "measure_options.passes_per_group", "0", "give at least 1");
-  }
-  if (!earlier.series.empty() && earlier.series.size() != workloads.size()) {
-    throw error(errc::invalid_argument, "run_state.series", std::to_string(earlier.series.size()),
-                "give one for each of the " + std::to_string(workloads.size()) + " workloads");
-  }
-  if (options.cache == cache_state::network && options.company_bytes == 0) {
-    throw error(errc::invalid_argument, "measure_options.company_bytes", "0", "say how large a company is");
-  }
-  if (!options.tables.empty() && options.tables.size() != workloads.size()) {
-    throw error(errc::invalid_argument, "measure_options.tables", std::to_string(options.tables.size()),
-                "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
-  }
-  if (!options.stops.empty() && options.stops.size() != workloads.size()) {
-    throw error(errc::invalid_argument, "measure_options.stops", std::to_string(options.stops.size()),
-                "give one for each of the " + std::to_string(workloads.size()) + " workloads, or none");
-  }
+  require_possible(workloads.size(), options, earlier);
   run whole(workloads, tools, options, stop, watcher, std::move(earlier));
   return whole.finish_all();
 }
