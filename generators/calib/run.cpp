@@ -50,8 +50,8 @@ class supervised_listener final : public progress_listener {
   std::filesystem::path checkpoint_file_;
 };
 
-exit_code list_kernels() {
-  for (const auto& backend : kernels::all_backends()) {
+exit_code list_kernels(const std::string& engine) {
+  for (const auto& backend : backends_of(engine)()) {
     for (const auto& kernel : backend->kernels()) {
       fmt::print("{:<12} {:<12} {:<5} {}\n", kernel->backend(), kernel->operation(), facts(kernel->precision()).name,
                  fmt::join(kernel->dimensions(), ", "));
@@ -159,7 +159,7 @@ std::optional<int> calibrate(const run_options& options, const global_options& g
 }
 
 exit_code run(const run_options& options, const global_options& global) {
-  if (options.list) return list_kernels();
+  if (options.list) return list_kernels(options.engine);
   if (options.dry_run) return print_plan(options, global);
   calibration::launch now{.command = {}, .number = options.launch};
   for (char** word = global.argv; *word != nullptr; ++word) now.command.emplace_back(*word);
@@ -192,6 +192,9 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--cache", o->caches,
                   "states of the caches, separated by commas: warm,cold,network (default warm; warm,network with "
                   "--full); network: in company, as operations of a network are executed");
+  sub->add_option("--engine", o->engine,
+                  "command of an engine to measure in company, in place of the libraries built in (docs/engines.md): "
+                  "\"python3 pytorch.py\"");
   sub->add_option("--company", o->companies,
                   "MiB of operands that pass between two calls of an operation, as a network's weights and tensors do, "
                   "separated by commas (default 16,64,256)");

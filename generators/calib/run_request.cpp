@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "calibration/limit_warnings.hpp"
+#include "kernels/external/engine_backend.hpp"
 #include "presets.hpp"
 #include "profile_io/identifier.hpp"
 #include "usage_error.hpp"
@@ -59,13 +60,18 @@ std::vector<unsigned> threads_from(const std::vector<std::string>& words, const 
   return threads;
 }
 
-std::vector<cache_state> caches_from(const std::vector<std::string>& words, bool full) {
+std::vector<cache_state> caches_from(const std::vector<std::string>& words, bool full, bool engine) {
+  if (words.empty() && engine) return {cache_state::network};
   if (words.empty() && full) return {cache_state::warm, cache_state::network};
   if (words.empty()) return {cache_state::warm};
   std::vector<cache_state> caches;
   for (const std::string& word : split_words(words)) {
     const auto state = parse_cache_state(word);
     if (!state) throw usage_error(fmt::format("--cache takes warm, cold, network, or several of them, not '{}'", word));
+    if (engine && *state != cache_state::network) {
+      throw usage_error(
+          fmt::format("--cache {}: an engine executes whole companies; it is measured with network", word));
+    }
     add_once(caches, *state);
   }
   return caches;
@@ -90,10 +96,11 @@ std::vector<std::size_t> companies_from(const std::vector<std::string>& words) {
 }
 
 /// Those named, else all that a backend here offers.
-std::size_t precisions_of(const calibration::selection& wanted) {
+std::size_t precisions_of(const calibration::request& request) {
+  const calibration::selection& wanted = request.wanted;
   if (!wanted.precisions.empty()) return wanted.precisions.size();
   std::set<precision> offered;
-  for (const auto& backend : kernels::all_backends()) {
+  for (const auto& backend : request.backends()) {
     for (const auto& kernel : backend->kernels()) offered.insert(kernel->precision());
   }
   return offered.size();
@@ -102,8 +109,7 @@ std::size_t precisions_of(const calibration::selection& wanted) {
 double budget_of(const run_options& options, const calibration::request& request) {
   if (options.time_budget_s > 0) return options.time_budget_s;
   if (!options.full) return quick_budget_s;
-  return full_budget_s *
-         static_cast<double>(precisions_of(request.wanted) * request.threads.size() * request.caches.size());
+  return full_budget_s * static_cast<double>(precisions_of(request) * request.threads.size() * request.caches.size());
 }
 
 // From the preset, then what was given beside it.
@@ -129,6 +135,16 @@ std::string profile_id(const run_options& options) {
 
 }  // namespace
 
+std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends_of(const std::string& engine) {
+  if (engine.empty()) return kernels::all_backends;
+  const auto connection = std::make_shared<external::engine_connection>(engine);
+  return [connection] {
+    std::vector<std::unique_ptr<kernels::backend>> all;
+    all.push_back(std::make_unique<external::engine_backend>(connection));
+    return all;
+  };
+}
+
 usable_cores usable_cores_of(const calibration::host& machine) {
   return {.all = machine.cores(),
           .most = static_cast<unsigned>(machine.choice().cores),
@@ -143,7 +159,8 @@ calibration::request request_from(const run_options& options, const usable_cores
   if (request.wanted.precisions.empty() && !options.full) request.wanted.precisions = {quick_precision};
   request.wanted.seed = options.seed;
   request.threads = threads_from(options.threads, cores);
-  request.caches = caches_from(options.caches, options.full);
+  request.caches = caches_from(options.caches, options.full, !options.engine.empty());
+  request.backends = backends_of(options.engine);
   if (!options.companies.empty()) {
     if (std::ranges::find(request.caches, cache_state::network) == request.caches.end()) {
       throw usage_error("--company says what a network touches between two calls; it needs --cache network");

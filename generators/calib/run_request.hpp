@@ -18,6 +18,7 @@ struct run_options {
   std::vector<std::string> companies;  ///< sizes in MiB
   std::string core_kind;
   double time_budget_s = 0, call_timeout_s = 0;
+  std::string engine;  ///< command of an engine to measure in place of the libraries built in
   std::string preset, name, id;
   double peak_gflops = 0, peak_bandwidth = 0;
   std::uint64_t seed = 1;
@@ -26,6 +27,10 @@ struct run_options {
   std::string output = "host.json";
   std::string samples;
 };
+
+/// Makes the backends to choose from: those built in, or an engine, which is started here, once for all. Throws
+/// external::engine_error.
+std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends_of(const std::string& engine);
 
 /// What --threads is measured against.
 struct usable_cores {

@@ -102,7 +102,10 @@ class calibration_run {
       }
     }
     if (jobs.empty()) return;
-    stage_measurement measured = runner_.run(std::move(jobs), names, work_, now, budget_s);
+    // A backend that times itself is by itself in its stage.
+    kernels::backend* const first = settings.front().backend.get();
+    kernels::backend* const timed_by = first->times_itself() ? first : nullptr;
+    stage_measurement measured = runner_.run(std::move(jobs), names, work_, now, budget_s, timed_by);
     stages_.push_back({condition, std::move(settings), std::move(measured)});
   }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "calibration/engine_companies.hpp"
 #include "calibration/job_shapes.hpp"
 #include "calibration/kernel_workload.hpp"
 #include "calibration/setting_plan.hpp"
@@ -93,7 +94,13 @@ stage_measurement measure_shapes(const std::vector<job>& jobs, const stage_optio
   }
   const auto evidence = machine.observe_thread();
   const measure::sensors tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
-  measure::run_result done = measure::run_rounds(views, tools, options, stop, observer, std::move(earlier));
+  measure::run_result done;
+  if (wanted.timed_by != nullptr) {
+    engine_companies together(*wanted.timed_by, shapes_in_turn(jobs));
+    done = measure::run_jointly(views, together, tools, options, stop, observer, std::move(earlier));
+  } else {
+    done = measure::run_rounds(views, tools, options, stop, observer, std::move(earlier));
+  }
   return {.jobs = with_results(jobs, std::move(done.results)),
           .rounds = std::move(done.state.rounds),
           .elapsed_s = done.state.elapsed_s,

@@ -21,6 +21,8 @@ struct stage_options {
   bool growing = false;
   std::uint64_t seed = 1;
   std::size_t launch = 0;  ///< which launch of the program this is, from 0
+  /// The backend of all jobs, where it executes and times companies by itself; the condition is then of a network.
+  kernels::backend* timed_by = nullptr;
 };
 
 struct stage_measurement {

@@ -15,7 +15,7 @@ constexpr double worth_adding = 0.02;
 }  // namespace
 
 stage_measurement stage_runner::run(std::vector<job> jobs, const std::string& settings, checkpoint& work, stage& now,
-                                    double budget_s) {
+                                    double budget_s, kernels::backend* timed_by) {
   const call_limit limit(request_, machine_, now.condition.threads);
   add_refinements(now, jobs);
   listener_.on_plan(settings, jobs.size(), shape_count(jobs));
@@ -26,7 +26,8 @@ stage_measurement stage_runner::run(std::vector<job> jobs, const std::string& se
                                              .time_budget_s = budget_s,
                                              .growing = growing,
                                              .seed = request_.wanted.seed,
-                                             .launch = request_.launch},
+                                             .launch = request_.launch,
+                                             .timed_by = timed_by},
                                             machine_, stop_, observer, state_for(now, jobs));
     observer.record_throttling();
     done.throttled = now.throttled;

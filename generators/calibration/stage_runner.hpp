@@ -21,9 +21,10 @@ class stage_runner {
       : request_(request), machine_(machine), stop_(stop), listener_(listener) {}
 
   /// Goes on with `now`, a stage of `work`, until `budget_s` seconds of measuring were spent on it, those of earlier
-  /// launches included. `settings` names what is measured, for the listener.
+  /// launches included. `settings` names what is measured, for the listener. `timed_by` is the backend of all
+  /// jobs that executes and times them by itself, if one does.
   stage_measurement run(std::vector<job> jobs, const std::string& settings, checkpoint& work, stage& now,
-                        double budget_s);
+                        double budget_s, kernels::backend* timed_by = nullptr);
 
  private:
   std::vector<job> refined(const stage_measurement& done, const std::vector<job>& jobs, double budget_s) const;
