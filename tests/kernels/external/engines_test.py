@@ -9,11 +9,12 @@ import unittest
 
 CALIB = os.environ["CALIB"]
 FAKE = f"/usr/bin/python3 -B {pathlib.Path(__file__).parent / 'fake_engine.py'}"
+PATIENTLY = ("--timeout", "600")  # a busy machine may take a minute to load PyTorch
 ENGINES = pathlib.Path(os.environ["CALIB_ENGINE_FILES"])
 
 
 def calib(*arguments):
-    return subprocess.run([CALIB, "engine", *arguments], capture_output=True, text=True, timeout=500)
+    return subprocess.run([CALIB, "engine", *arguments], capture_output=True, text=True, timeout=1200)
 
 
 class Command(unittest.TestCase):
@@ -80,7 +81,7 @@ class Shipped:
             raise unittest.SkipTest(why)
 
     def test_keeps_to_the_protocol(self):
-        result = calib("check", self.NAME)
+        result = calib("check", self.NAME, *PATIENTLY)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_refuses_one_workload_and_keeps_the_others(self):
@@ -115,7 +116,7 @@ class PyTorch(Shipped, unittest.TestCase):
         return "" if found.returncode == 0 else "python3-torch is not installed"
 
     def test_other_modes_keep_to_the_protocol(self):
-        result = calib("check", "pytorch --mode optimize_for_inference")
+        result = calib("check", "pytorch --mode optimize_for_inference", *PATIENTLY)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_times_a_network_and_its_calls(self):
@@ -165,6 +166,18 @@ class OnnxRuntime(Shipped, unittest.TestCase):
         self.assertTrue(found["ok"], found)
         self.assertEqual(found["nodes"], [{"name": "first", "operation": "Relu"}])
         self.assertEqual(len(found["rounds"]), 2)
+
+    def test_runs_a_network_of_calib(self):
+        file = ENGINES.parents[2] / "networks/squeezenet1_1.json"
+        with Conversation(*self.COMMAND) as engine:
+            found = engine.ask("network", network=str(file), threads=1, sizes={"batch": 1}, rounds=1, seed=1)
+            unknown = engine.ask("network", network=str(file), threads=1, sizes={"length": 1}, rounds=1, seed=1)
+        self.assertTrue(found["ok"], found)
+        layers = {layer["name"] for layer in json.loads(file.read_text())["layers"]}
+        convolutions = [node["name"] for node in found["nodes"] if "Conv" in node["operation"]]
+        self.assertEqual(len(convolutions), 26)  # each with its ReLU
+        self.assertLessEqual(set(convolutions), layers)
+        self.assertIn("no symbol length", unknown["error"])
 
 
 if __name__ == "__main__":
