@@ -2,12 +2,14 @@
 # ./bootstrap.sh calibrate   measure this machine, write its profile and header, estimate operations and networks
 # ./bootstrap.sh test        build everything and run all tests
 # ./bootstrap.sh packages    install what the other two need, and do nothing else
+# ./bootstrap.sh engines     install what the shipped engines run on: PyTorch from Debian, ONNX Runtime from npm
 #
 # For Debian 12, as root or with sudo. Says what it is about to install, installs only what is missing, and may be run
 # again at any time.
 #
 # CALIB_PRESET  configuration that `test` builds (default ci-gcc; see CMakePresets.json)
 # CALIB_JOBS    processes at a time (default: one for each core)
+# CALIB_ENGINES folder for what npm installs, where the engine looks for it (default: ~/.local/share/calib/engines)
 set -eu
 cd "$(dirname "$0")"
 
@@ -27,7 +29,7 @@ fail() {
 }
 
 usage() {
-  sed -n '2,10s/^# \{0,1\}//p' "$0"
+  sed -n '2,12s/^# \{0,1\}//p' "$0"
 }
 
 as_root() {
@@ -44,7 +46,9 @@ is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Those of $packages, or of the list that is given.
 install_missing() {
+  packages=${1:-$packages}
   if ! command -v apt-get >/dev/null 2>&1; then
     # shellcheck disable=SC2086 # a list of words
     say "no apt-get here, so nothing is installed; these Debian packages are needed:" $packages
@@ -59,6 +63,20 @@ install_missing() {
   as_root apt-get update -qq
   # shellcheck disable=SC2086 # a list of words
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+install_engines() {
+  wanted="python3-torch python3-torchvision"
+  # Another Node than Debian's stays, with its own npm.
+  command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
+  command -v npm >/dev/null 2>&1 || wanted="$wanted npm"
+  install_missing "$wanted"
+  folder=${CALIB_ENGINES:-${XDG_DATA_HOME:-$HOME/.local/share}/calib/engines}
+  say "installing onnxruntime-node with npm into $folder"
+  mkdir -p "$folder"
+  # Without its scripts, which would fetch libraries for other devices: the package has the one for CPUs.
+  npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error onnxruntime-node@1 >&2
+  say "done; try: calib engine check pytorch; calib engine check onnxruntime"
 }
 
 jobs() {
@@ -106,6 +124,9 @@ case "${1:-}" in
     ;;
   packages)
     install_missing
+    ;;
+  engines)
+    install_engines
     ;;
   -h | --help | help)
     usage

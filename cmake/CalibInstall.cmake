@@ -40,6 +40,14 @@ foreach(id IN LISTS networks)
 endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/networks/schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/networks")
 
+if(CALIB_BUILD_TOOLS)
+  install(
+    FILES "${PROJECT_SOURCE_DIR}/kernels/external/engines/onnxruntime.mjs"
+      "${PROJECT_SOURCE_DIR}/kernels/external/engines/onnxruntime_network.mjs"
+      "${PROJECT_SOURCE_DIR}/kernels/external/engines/pytorch.py"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/calib/engines")
+endif()
+
 set(profile_dir "${CMAKE_INSTALL_DATADIR}/calib/profiles")
 set(network_dir "${CMAKE_INSTALL_DATADIR}/calib/networks")
 configure_package_config_file(cmake/calibConfig.cmake.in "${PROJECT_BINARY_DIR}/calibConfig.cmake"

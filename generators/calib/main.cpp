@@ -19,7 +19,7 @@ calib::tool::exit_code run(int argc, char** argv) {
   app.add_flag("-v,--verbose", global.verbosity, "say more; twice: say most");
   action chosen;
   for (const auto add : {add_detect, add_run, add_show, add_compare, add_estimate, add_evaluate, add_validate,
-                         add_header, add_import, add_datasheet, add_network}) {
+                         add_header, add_import, add_datasheet, add_network, add_engine}) {
     add(app, global, chosen);
   }
   // Set last: subcommands would take it over.

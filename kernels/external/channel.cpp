@@ -21,7 +21,8 @@ std::string excerpt(std::string_view line) {
 
 /// For the shell. It stays in front of an engine unless it is told not to, and its status would stand for a signal.
 std::string shell_text(const std::string& command) {
-  const bool plain = command.find_first_of("=;|&()<>`$\n") == std::string::npos;
+  const bool assigns = command.find('=') < command.find(' ');
+  const bool plain = !assigns && command.find_first_of(";|&()<>`$\n") == std::string::npos;
   return plain ? "exec " + command : command;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// A child process that is spoken to in lines: its own process group, its stdin and stdout, and the end of what it
-/// writes to stderr. It runs on the CPUs of the thread that started it, and does not outlive its parent.
+/// writes to stderr. It runs on the CPUs of the thread that started it, and on Linux does not outlive that thread.
 
 #include <sys/types.h>
 

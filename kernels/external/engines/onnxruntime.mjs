@@ -562,8 +562,12 @@ class Company {
   }
   async run(rounds, seed) {
     if (this.members.length === 0) return Array.from({ length: rounds }, () => ({ latency_s: [], total_s: 0 }));
-    const found = await profiled(this.model(shuffled(this.members, dice(seed))), this.threads, this.feeds, this.fetches,
-      rounds);
+    const model = this.model(shuffled(this.members, dice(seed))), found = [];
+    // The profiler keeps a million events, and a node has up to three.
+    const atOnce = Math.max(1, Math.floor(300000 / this.members.reduce((all, { nodes }) => all + nodes.length, 0)));
+    while (found.length < rounds) {
+      found.push(...await profiled(model, this.threads, this.feeds, this.fetches, Math.min(atOnce, rounds - found.length)));
+    }
     const places = new Map(this.members.map((member, at) => [member.place, at]));
     return found.map(({ nodes, total }) => {
       const latency_s = this.members.map(() => 0), extra = new Map();
@@ -681,7 +685,7 @@ function feedsOf(session, sizes, next) {
     const dims = shape.map((size, at) => typeof size === 'number' && size > 0 ? size
       : sizes[size] ?? (at === 0 ? sizes.batch ?? 1 : undefined));
     const unknown = dims.indexOf(undefined);
-    if (unknown >= 0) throw new Refused(`${name}: the size ${shape[unknown] || `of dimension ${unknown}`} was not given`);
+    if (unknown >= 0) throw new Refused(`${name}: the size of dimension ${shape[unknown] || unknown} was not given`);
     const kind = Object.keys(names).find((one) => names[one] === type);
     if (!kind) throw new Refused(`the input ${name} is of ${type}, which this engine does not fill`);
     const data = new arrays[kind](product(dims));
