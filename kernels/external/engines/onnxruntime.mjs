@@ -52,10 +52,9 @@ function varint(value) {
   }
 }
 const whole = (field, value) => Buffer.concat([varint(field << 3), varint(value)]);
-const bytes = (field, ...parts) => {
-  const content = Buffer.concat(parts.flat(Infinity));
-  return Buffer.concat([varint((field << 3) | 2), varint(content.length), content]);
-};
+/* Messages are nested lists of buffers until they are written: weights are copied once. */
+const length = (part) => Array.isArray(part) ? part.reduce((all, one) => all + length(one), 0) : part.length;
+const bytes = (field, ...parts) => [varint((field << 3) | 2), varint(length(parts)), parts];
 const text = (field, value) => bytes(field, Buffer.from(value));
 const float32 = (field, value) => {
   const number = Buffer.alloc(4);
@@ -79,11 +78,15 @@ const tensorBytes = (tensor) => bytes(5, tensor.dims.map((size) => whole(1, size
 const valueBytes = (field, value) => bytes(field, text(1, value.name), bytes(2, bytes(1, whole(1, value.type),
   bytes(2, value.dims.map((size) => bytes(1, whole(1, size)))))));
 
+const LARGEST_MODEL = 2 ** 31 - 1;  // of protobuf
+
 function modelBytes({ nodes, weights, inputs, outputs }) {
   const graph = bytes(7, nodes.map(nodeBytes), text(2, 'company'), weights.map(tensorBytes),
     inputs.map((one) => valueBytes(11, one)), outputs.map((one) => valueBytes(12, one)));
-  return Buffer.concat([whole(1, 9), text(2, 'calib'), graph, bytes(8, text(1, ''), whole(2, 20)),
-    bytes(8, text(1, 'com.microsoft'), whole(2, 1))]);
+  const model = [whole(1, 9), text(2, 'calib'), graph, bytes(8, text(1, ''), whole(2, 20)),
+    bytes(8, text(1, 'com.microsoft'), whole(2, 1))];
+  if (length(model) > LARGEST_MODEL) throw new Refused('one ONNX model has at most 2 GB: fewer operations fit in');
+  return Buffer.concat(model.flat(Infinity));
 }
 
 // --- Numbers ---------------------------------------------------------------------------------------------------------
@@ -541,6 +544,7 @@ class Company {
   /* Members that ONNX Runtime has no kernel for are refused: found one by one, as its error names one node at most. */
   async settle() {
     if (this.members.length === 0) return;
+    this.model(this.members);  // refuses what is too large
     const works = async (members) => {
       try {
         const session = await ort.InferenceSession.create(this.model(members), sessionOptions(this.threads));
@@ -559,6 +563,8 @@ class Company {
       for (const one of member.inputs) delete this.feeds[one.name];
       delete this.fetches[member.output.name];
     }
+    const why = this.members.length > 0 ? await works(this.members) : '';
+    if (why !== '') throw new Refused(`each operation works alone, and not all in one model: ${why}`);
   }
   async run(rounds, seed) {
     if (this.members.length === 0) return Array.from({ length: rounds }, () => ({ latency_s: [], total_s: 0 }));
@@ -566,7 +572,8 @@ class Company {
     // The profiler keeps a million events, and a node has up to three.
     const atOnce = Math.max(1, Math.floor(300000 / this.members.reduce((all, { nodes }) => all + nodes.length, 0)));
     while (found.length < rounds) {
-      found.push(...await profiled(model, this.threads, this.feeds, this.fetches, Math.min(atOnce, rounds - found.length)));
+      const count = Math.min(atOnce, rounds - found.length);
+      found.push(...await profiled(model, this.threads, this.feeds, this.fetches, count));
     }
     const places = new Map(this.members.map((member, at) => [member.place, at]));
     return found.map(({ nodes, total }) => {
@@ -618,6 +625,8 @@ function make(wanted, place, seed) {
     if (!(dimension in given)) throw new Refused(`${name} needs the dimension ${String(dimension)}`);
     return given[dimension];
   } }));
+  const weights = workload.weights.reduce((all, { data }) => all + data.byteLength, 0);
+  if (weights > LARGEST_MODEL) throw new Refused('its weights are more than one ONNX model holds, 2 GB');
   return workload;
 }
 
