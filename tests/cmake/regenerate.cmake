@@ -80,7 +80,7 @@ expect_stopped(small_net.json networks "\"operation\": \"dot\"" "\"operation\": 
 # A model is imported again, and what is none is told with its name.
 if(CALIB_PROGRAM)
   edit_and_build(small_net.json networks "\"operation\": \"doot\"" "\"operation\": \"dot\"")
-  run(output /usr/bin/python3 "${consumer}/write_model.py" "${WORK_DIR}/a model.onnx" 32)
+  run(output /usr/bin/python3 -B "${cases}/write_model.py" "${WORK_DIR}/a model.onnx" 32)
   run(output "${CMAKE_COMMAND}" --build "${build}" --target networks)
   run(output "${build}/networks")
   expect_equal("${output}" "8e-06 61100840 2048\n")

@@ -2,7 +2,8 @@
 # test), CALIB_HEADER (its calib-header), CALIB_PROGRAM (its calib, empty where there is none), WORK_DIR (emptied here),
 # COMPILER, C_COMPILER, GENERATOR.
 
-set(consumer "${CMAKE_CURRENT_LIST_DIR}/consumer")
+set(cases "${CMAKE_CURRENT_LIST_DIR}")
+set(consumer "${cases}/consumer")
 set(c_consumer "${CMAKE_CURRENT_LIST_DIR}/c_consumer")
 file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
@@ -21,7 +22,7 @@ endfunction()
 function(model_arguments out)
   set(${out} "" PARENT_SCOPE)
   if(CALIB_PROGRAM)
-    run(output /usr/bin/python3 "${consumer}/write_model.py" "${WORK_DIR}/a model.onnx")
+    run(output /usr/bin/python3 -B "${cases}/write_model.py" "${WORK_DIR}/a model.onnx")
     set(${out} "-DMODEL=${WORK_DIR}/a model.onnx" PARENT_SCOPE)
   endif()
 endfunction()

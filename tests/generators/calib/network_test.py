@@ -3,9 +3,15 @@
 import csv
 import io
 import json
+import pathlib
+import sys
+import tempfile
 import unittest
 
 from calibrated import calib
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "samples"))
+from onnx_model import model, node, tensor  # noqa: E402
 
 I7 = ["estimate", "intel_i7_12700k"]
 OR_ROOFLINE = ["--fallback", "roofline"]
@@ -112,6 +118,19 @@ class Network(unittest.TestCase):
         self.assertEqual(len(alone), 2)
         self.assertLessEqual(found["best"]["latency_s"], min(alone) * (1 + 1e-9))
         self.assertEqual(sum(device["fastest_in"] for device in found["devices"]), found["parts"])
+
+    def test_a_dimension_that_no_symbol_describes_is_fixed_where_the_model_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "joined.onnx"
+            file.write_bytes(model([node("Concat", ["x", "y"], "joined", axis=1), node("Relu", ["joined"], "out")],
+                                   [tensor("x", ["N", "S"]), tensor("y", ["N", 3])], tensor("out", ["N", "T"])))
+            refused = calib("estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE)
+            self.assertEqual(refused.returncode, 5)
+            self.assertIn("fix it with --size S=N", refused.stderr)
+            fixed = calib("estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE, "--size", "S=5", "--batch", "2",
+                          "--json")
+            self.assertEqual(fixed.returncode, 0, fixed.stderr)
+            self.assertEqual(json.loads(fixed.stdout)["steps"][1]["shape"], "elements=16")
 
     def test_network_list_show_and_diff(self):
         listed = calib("network", "list")
