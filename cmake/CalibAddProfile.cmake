@@ -9,6 +9,7 @@
 # machine: CALIB_HEADER_EXECUTABLE, or calib-header on the PATH.
 
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/CalibNearest.cmake")
 
 # Shipped profiles: where they are and what they are called. Set by profiles/CMakeLists.txt or the installed package.
 define_property(GLOBAL PROPERTY CALIB_PROFILE_DIRECTORY)
@@ -38,7 +39,8 @@ endfunction()
 function(calib_unknown_profile what id)
   get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
   list(JOIN shipped "\n  " known)
-  message(FATAL_ERROR "calib: ${what}: there is no profile '${id}'. Known profiles:\n  ${known}")
+  calib_nearest(near "${id}" ${shipped})
+  message(FATAL_ERROR "calib: ${what}: there is no profile '${id}'${near}. Known profiles:\n  ${known}")
 endfunction()
 
 function(calib_add_profile)

@@ -61,4 +61,5 @@ install(
     "${PROJECT_BINARY_DIR}/calibConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddProfile.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddNetwork.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/CalibNearest.cmake"
   DESTINATION "${package_dir}")

@@ -99,7 +99,7 @@ devices_report report_on(const std::vector<device>& devices, const network& net,
   devices_report out;
   out.between = between;
   for (const device& d : devices) {
-    out.each.push_back(report_on(d.profile, net, sizes, d.setting, fallbacks, efficiency));
+    out.each.push_back(report_on(d, net, sizes, fallbacks, efficiency));
   }
   cut(out, devices, net, sizes);
   out.fastest.resize(devices.size());

@@ -9,12 +9,6 @@
 
 namespace calib::tool {
 
-/// A device as the user names it: a profile, and one of its settings.
-struct device {
-  loaded_profile profile;
-  std::string setting;
-};
-
 struct devices_report {
   std::vector<network_report> each;  ///< of each device
   std::vector<segment> segments;     ///< the network, cut wherever no device has a step across

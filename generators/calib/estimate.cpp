@@ -9,10 +9,11 @@
 #include "dimensions.hpp"
 #include "estimate_network.hpp"
 #include "fallback_argument.hpp"
-#include "network_io/nearest.hpp"
+#include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/operations.hpp"
 #include "runtime/as_loaded.hpp"
+#include "shipped_files.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -24,6 +25,7 @@ struct estimate_options {
   bool json = false;
   std::vector<std::string> more_profiles;
   estimate_network_options network;
+  std::vector<std::string> for_networks;  ///< options that are given and that only networks take
 };
 
 /// What is asked for when the second word is a network.
@@ -43,11 +45,12 @@ estimate_network_options network_question(const estimate_options& o) {
 /// Throws for a word that is neither, with the names that are near.
 void require_operation_or_network(const std::string& word) {
   if (profile_io::dimensions_of_any(word)) return;
-  const std::vector<std::string> networks = shipped_networks();
-  const std::vector<std::string_view> names(networks.begin(), networks.end());
-  const std::string nearest = network_io::nearest(word, names);
-  if (!nearest.empty()) throw usage_error(fmt::format("there is no network '{}'; did you mean {}?", word, nearest));
-  require_operation(word);
+  if (shipped_file("profiles", word)) {
+    throw usage_error(fmt::format("'{}' is a profile: name it first, and then the operation or the network", word));
+  }
+  const std::string nearest = nearest_ids("networks", word);
+  if (!nearest.empty()) throw usage_error(fmt::format("there is no network '{}'{}", word, nearest));
+  throw usage_error(profile_io::unknown_operation(word) + "; `calib network list` prints the networks");
 }
 
 /// "no arithmetic peak for i8": what an estimate of unknown efficiency lacks.
@@ -82,6 +85,10 @@ std::string rate_text(const estimate& e) {
 exit_code run(const estimate_options& o) {
   if (names_network(o.operation)) return estimate_network(network_question(o));
   require_operation_or_network(o.operation);
+  if (!o.for_networks.empty()) {
+    throw usage_error(
+        fmt::format("{}: only networks take it, and {} is an operation", o.for_networks.front(), o.operation));
+  }
   const profile_io::profile_data data = load(o.profile);
   const loaded_profile mapper = as_loaded(data);
   const auto p = precision_named(o.precision.empty() ? "f32" : o.precision);
@@ -140,10 +147,16 @@ void add_estimate(CLI::App& app, const global_options&, action& chosen) {
                   "network: another PROFILE[:SETTING] to compare with, and to spread the network over; repeatable")
       ->allow_extra_args(false);
   sub->add_option("--link", o->network.link_bytes_per_s, "network: bytes/s between devices (default 16e9)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_number());
   sub->add_option("--link-latency", o->network.link_latency_s, "network: seconds of a transfer (default 10e-6)")
       ->check(CLI::NonNegativeNumber);
-  sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
+  sub->callback([&chosen, o, sub] {
+    for (const char* const option :
+         {"--batch", "--size", "--all", "--csv", "--efficiency", "--profile", "--link", "--link-latency"}) {
+      if (sub->count(option) > 0) o->for_networks.emplace_back(option);
+    }
+    chosen = [o] { return run(*o); };
+  });
 }
 
 }  // namespace calib::tool

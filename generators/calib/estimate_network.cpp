@@ -17,7 +17,8 @@ namespace {
 /// PROFILE or PROFILE:SETTING.
 device parse_device(const std::string& word) {
   const std::size_t colon = word.find(':');
-  device out{as_loaded(load(word.substr(0, colon))), colon == std::string::npos ? "" : word.substr(colon + 1)};
+  const profile_io::profile_data data = load(word.substr(0, colon));
+  device out{data, as_loaded(data), colon == std::string::npos ? "" : word.substr(colon + 1)};
   static_cast<void>(out.profile.setting(out.setting));
   return out;
 }
@@ -29,7 +30,7 @@ network network_of(const network_options& o) {
 
 exit_code one_device(const estimate_network_options& o, const device& d) {
   const network_report report =
-      report_on(d.profile, network_of(o.net), sizes_of(o.net), d.setting, parse_fallbacks(o.fallbacks), o.efficiency);
+      report_on(d, network_of(o.net), sizes_of(o.net), parse_fallbacks(o.fallbacks), o.efficiency);
   fmt::print("{}", o.json ? json_of(report) : o.csv ? csv_of(report) : text_of(report, o.all));
   return ok;
 }

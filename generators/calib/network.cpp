@@ -15,6 +15,7 @@
 #include "network_io/totals.hpp"
 #include "network_io/writer.hpp"
 #include "onnx_argument.hpp"
+#include "positive_number.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "profile_io/operations.hpp"
 #include "shipped_files.hpp"
@@ -133,7 +134,8 @@ void add_network(CLI::App& app, const global_options& global, action& chosen) {
   import_command->add_option("model", model->file, "ONNX file")->required();
   import_command->add_option("-o,--output", *output, "network file to write (default: print it)");
   import_command->add_option("--id", model->id, "id of the network (default: the file's name)");
-  import_command->add_option("--batch", model->batch, "usual value of the symbol batch")->check(CLI::PositiveNumber);
+  import_command->add_option("--batch", model->batch, "usual value of the symbol batch")
+      ->check(positive_whole_number());
   import_command->add_option("--size", model->sizes, "NAME=N: fixes a dimension that the model leaves open; repeatable")
       ->allow_extra_args(false);
   add_onnx_options(*import_command, *model);

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "dimensions.hpp"
-#include "network_io/nearest.hpp"
 #include "network_io/reader.hpp"
 #include "onnx_argument.hpp"
+#include "positive_number.hpp"
 #include "shipped_files.hpp"
 #include "usage_error.hpp"
 
@@ -26,18 +27,23 @@ std::pair<std::string, std::size_t> parse_named_size(const std::string& word) {
   return {word.substr(0, equals), parse_size(word, word.substr(equals + 1))};
 }
 
+bool is_model(const std::string& network) { return fs::path(network).extension() == ".onnx"; }
+
+/// Of a model in ONNX, all sizes but the batch are those of its import: where no symbol can describe a dimension, it
+/// must be fixed there.
+bool is_of_import(const std::string& size) { return !size.starts_with("batch="); }
+
 }  // namespace
 
 void add_size_options(CLI::App& sub, network_options& o) {
   sub.add_option("--batch", o.batch, "value of the symbol batch (default: the network's usual one)")
-      ->check(CLI::PositiveNumber);
+      ->check(positive_whole_number());
   sub.add_option("--size", o.sizes, "NAME=N: value of another symbol, as in seq_len=128; repeatable")
       ->allow_extra_args(false);
 }
 
 bool names_network(const std::string& word) {
-  return fs::path(word).extension() == ".onnx" || fs::path(word).extension() == ".json" ||
-         shipped_file("networks", word).has_value();
+  return is_model(word) || fs::path(word).extension() == ".json" || shipped_file("networks", word).has_value();
 }
 
 std::vector<std::string> shipped_networks() { return shipped_ids("networks"); }
@@ -47,22 +53,33 @@ network_io::network_data read_network_argument(const network_options& o) {
   if (const auto shipped = shipped_file("networks", o.network); shipped && !fs::exists(path)) {
     return network_io::read_network(*shipped);
   }
-  if (path.extension() == ".onnx") {
+  if (is_model(o.network)) {
     onnx_options model{.file = o.network, .batch = o.batch};
+    std::ranges::copy_if(o.sizes, std::back_inserter(model.sizes), is_of_import);
     return read_onnx(model, false);
   }
   if (fs::exists(path) || o.network.find_first_of("/.") != std::string::npos) return network_io::read_network(path);
-  const std::vector<std::string> known = shipped_networks();
-  const std::vector<std::string_view> views(known.begin(), known.end());
-  const std::string nearest = network_io::nearest(o.network, views);
+  if (shipped_file("profiles", o.network)) {
+    throw usage_error(
+        fmt::format("'{}' is a profile, and this is the place of a network; `calib network list` prints "
+                    "those that are shipped",
+                    o.network));
+  }
   throw usage_error(fmt::format("no file and no shipped network '{}'{}; shipped networks: {}", o.network,
-                                nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest),
-                                fmt::join(known, ", ")));
+                                nearest_ids("networks", o.network), fmt::join(shipped_networks(), ", ")));
 }
 
 network_sizes sizes_of(const network_options& o) {
   network_sizes sizes{.batch = o.batch};
-  for (const std::string& word : o.sizes) sizes.others.push_back(parse_named_size(word));
+  for (const std::string& word : o.sizes) {
+    if (is_model(o.network) && is_of_import(word)) continue;
+    const auto size = parse_named_size(word);
+    const bool again = std::ranges::any_of(sizes.others, [&](const auto& other) { return other.first == size.first; });
+    if (again || (size.first == "batch" && o.batch > 0)) {
+      throw usage_error(fmt::format("--size {}: {} is given twice; give it once", word, size.first));
+    }
+    sizes.others.push_back(size);
+  }
   return sizes;
 }
 

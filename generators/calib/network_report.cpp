@@ -100,6 +100,19 @@ std::string table_text(const network_report& report, bool all) {
   return out;
 }
 
+/// "8.18 GFLOP"
+std::string flops_text(double count) {
+  const std::string rate = console::flops_per_s(count);
+  return rate.substr(0, rate.size() - std::string_view{"/s"}.size());
+}
+
+std::string dispatch_text(const std::optional<dispatch>& found) {
+  if (!found) return "dispatch: unknown (the profile has no smallest call)\n";
+  return fmt::format("dispatch: {}{} ({} calls; the setting's smallest {} {})\n",
+                     found->call.is_stated ? "" : "at most ", console::percent(found->share), found->calls,
+                     found->call.is_stated ? "takes" : "that was measured took", console::time(found->call.latency_s));
+}
+
 std::string advice(const network_report& report) {
   const auto worst = std::ranges::max_element(report.rows, {}, &network_row::excess);
   if (worst == report.rows.end() || worst->excess <= 0) return {};
@@ -110,20 +123,29 @@ std::string advice(const network_report& report) {
       console::percent(worst->step.share / 10));
 }
 
+json dispatch_json(const std::optional<dispatch>& found) {
+  if (!found) return nullptr;
+  return {{"share", found->share},
+          {"calls", found->calls},
+          {"smallest_call_s", found->call.latency_s},
+          {"is_stated", found->call.is_stated}};
+}
+
 }  // namespace
 
-network_report report_on(const loaded_profile& profile, const network& net, const network_sizes& sizes,
-                         std::string_view setting, const fallback_list& fallbacks, double efficiency) {
-  const setting_facts& facts = profile.setting(setting);
+network_report report_on(const device& on, const network& net, const network_sizes& sizes,
+                         const fallback_list& fallbacks, double efficiency) {
+  const setting_facts& facts = on.profile.setting(on.setting);
   const detail::network_contents& contents = net.contents();
   const symbol_values symbols = net.values(sizes);
   network_report out{.net = net,
-                     .profile = std::string{profile.id()},
+                     .profile = std::string{on.profile.id()},
                      .setting = std::string{facts.id},
                      .sizes = sizes_text(net, symbols),
                      .absorbs_nothing = facts.absorbs.empty(),
                      .before = {efficiency, seconds{0}, seconds{0}},
-                     .estimate = price(profile, net, sizes, setting, fallbacks)};
+                     .estimate = price(on.profile, net, sizes, on.setting, fallbacks)};
+  out.calls = dispatch_of(out.estimate, smallest_call_of(on.data, facts.id));
   const auto steps = detail::steps_of(contents, facts.absorbs);
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const network_io::work_data& work = contents.numbered.works[steps[i].work];
@@ -159,8 +181,9 @@ std::string text_of(const network_report& report, bool all) {
   before.add({"calibrated", console::time(e.latency.count())});
   out += "\n" + before.str();
   out +=
-      fmt::format("\n{} GFLOP, {} moved, {:.1f} M parameters; {} steps; {}\n", e.total.arithmetic.value / 1e9,
+      fmt::format("\n{}, {} moved, {:.1f} M parameters; {} steps; {}\n", flops_text(e.total.arithmetic.value),
                   console::bytes(e.total.traffic.value), e.total.parameters / 1e6, report.rows.size(), sources_text(e));
+  out += dispatch_text(report.calls);
   if (report.absorbs_nothing) {
     out += "The setting does not say what it absorbs: every layer is priced by itself (`absorbs` in the profile).\n";
   }
@@ -204,6 +227,7 @@ std::string json_of(const network_report& report) {
                  {"bytes", e.total.traffic.value},
                  {"parameters", e.total.parameters},
                  {"share_by_source", sources},
+                 {"dispatch", dispatch_json(report.calls)},
                  {"steps", steps}};
   return out.dump(2) + "\n";
 }

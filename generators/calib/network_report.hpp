@@ -9,8 +9,17 @@
 
 #include "calib/loaded_network.hpp"
 #include "calib/setting.hpp"
+#include "dispatch.hpp"
+#include "profile_io/profile_data.hpp"
 
 namespace calib::tool {
+
+/// A device as the user names it: a profile, as it was read and ready to be asked, and one of its settings.
+struct device {
+  profile_io::profile_data data;
+  loaded_profile profile;
+  std::string setting;  ///< empty for the default
+};
 
 /// Estimates of the kind one has without a calibration; nothing where a peak is unknown.
 struct uncalibrated {
@@ -34,12 +43,13 @@ struct network_report {
   bool absorbs_nothing = false;
   uncalibrated before;
   network_estimate estimate;
+  std::optional<dispatch> calls{};  ///< nothing where the profile cannot tell
   std::vector<network_row> rows{};  ///< in the order of the network
 };
 
-/// The report of a network in a setting of a profile; `efficiency` as in uncalibrated. Throws as price().
-network_report report_on(const loaded_profile& profile, const network& net, const network_sizes& sizes,
-                         std::string_view setting, const fallback_list& fallbacks, double efficiency);
+/// The report of a network on a device; `efficiency` as in uncalibrated. Throws as price().
+network_report report_on(const device& on, const network& net, const network_sizes& sizes,
+                         const fallback_list& fallbacks, double efficiency);
 
 /// Total, before and after, sources, the heaviest steps (`all` for all of them), and what would help most.
 std::string text_of(const network_report& report, bool all);

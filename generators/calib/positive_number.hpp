@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <charconv>
+#include <cstddef>
 #include <string>
+#include <system_error>
 
 namespace calib::tool {
 
@@ -14,6 +17,17 @@ inline CLI::Validator positive_number() {
     double value = 0;
     const bool positive = CLI::detail::lexical_cast(text, value) && value > 0;
     return positive ? std::string() : fmt::format("'{}' is no number above 0", text);
+  };
+  return {fault, "POSITIVE"};
+}
+
+/// Accepts whole numbers from 1 on.
+inline CLI::Validator positive_whole_number() {
+  const auto fault = [](const std::string& text) {
+    std::size_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool positive = error == std::errc{} && end == text.data() + text.size() && value > 0;
+    return positive ? std::string() : fmt::format("'{}' is no whole number above 0", text);
   };
   return {fault, "POSITIVE"};
 }

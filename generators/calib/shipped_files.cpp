@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <system_error>
 
+#include "network_io/nearest.hpp"
+
 namespace calib::tool {
 namespace {
 
@@ -32,6 +34,18 @@ std::vector<std::string> shipped_ids(std::string_view kind) {
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
+}
+
+std::string nearest_ids(std::string_view kind, const std::string& id) {
+  const std::vector<std::string> ids = shipped_ids(kind);
+  const std::vector<std::string_view> names(ids.begin(), ids.end());
+  std::string found = network_io::nearest(id, names);
+  if (found.empty() && !id.empty()) {
+    for (const std::string& one : ids) {
+      if (one.starts_with(id)) found += (found.empty() ? "" : " or ") + one;
+    }
+  }
+  return found.empty() ? found : " (did you mean " + found + "?)";
 }
 
 std::optional<fs::path> shipped_file(std::string_view kind, const std::string& id) {

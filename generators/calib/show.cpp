@@ -123,6 +123,27 @@ std::string flags_text(const profile_io::profile_data& profile) {
   return any ? "\n" + out.str() : std::string{};
 }
 
+std::vector<std::string_view> names_of(fusion_set absorbs) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < fusion_count; ++i) {
+    if (absorbs.has(static_cast<fusion>(i))) names.push_back(fusion_names[i]);
+  }
+  return names;
+}
+
+// What each setting carries out within other operations; of a profile that does not say, only that.
+std::string absorbs_text(const profile_io::profile_data& profile) {
+  const auto& settings = profile.settings;
+  if (std::ranges::all_of(settings, [](const auto& s) { return s.absorbs.empty(); })) {
+    return "\nno setting says what it absorbs: every layer of a network is a step of its own\n";
+  }
+  console::text_table out({"setting", "what it absorbs: carries out within another operation of a network"});
+  for (const auto& s : settings) {
+    out.add({s.id, s.absorbs.empty() ? "-" : fmt::format("{}", fmt::join(names_of(s.absorbs), ", "))});
+  }
+  return "\n" + out.str();
+}
+
 std::string tables_text(const profile_io::profile_data& profile) {
   if (profile.tables.empty()) return "\nno tables: every answer is the roofline of the theoretical peaks\n";
   console::text_table out(
@@ -160,6 +181,10 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
   nlohmann::ordered_json out;
   out["id"] = profile.id;
   out["name"] = profile.name;
+  for (const auto& setting : profile.settings) {
+    out["settings"].push_back(
+        {{"setting", setting.id}, {"overhead_s", setting.overhead_s}, {"absorbs", names_of(setting.absorbs)}});
+  }
   for (const auto& table : profile.tables) {
     const achievement largest = largest_shape_of(profile, table);
     out["tables"].push_back(
@@ -202,8 +227,8 @@ std::string summary(const profile_io::profile_data& profile) {
     settings.add({s.id + (s.id == profile.default_setting ? " (default)" : ""), s.backend + " " + s.version,
                   fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
-  return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + tables_text(profile) +
-         all_misfits_text(profile) + left_out_text(profile);
+  return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + absorbs_text(profile) +
+         tables_text(profile) + all_misfits_text(profile) + left_out_text(profile);
 }
 
 void add_show(CLI::App& app, const global_options&, action& chosen) {

@@ -45,8 +45,8 @@ typedef struct calib_table calib_table;
 
 typedef enum calib_status {
   CALIB_OK = 0,
-  CALIB_BAD_ARGUMENT = 1, /* a null pointer, a precision that is none, an index beyond the last */
-  CALIB_BAD_PROFILE = 2,  /* the file cannot be read, or is not a valid profile */
+  CALIB_BAD_ARGUMENT = 1, /* a null pointer, a precision that is none, an index beyond the last, too many values */
+  CALIB_BAD_PROFILE = 2,  /* the file cannot be read, or is not a valid profile or network */
   CALIB_NO_PROFILE = 3,   /* NULL was given and no profile was configured into the library */
   CALIB_NO_TABLE = 4,     /* the operation was not measured in this precision and setting */
   CALIB_UNKNOWN_SETTING = 5,

@@ -59,7 +59,8 @@ class network {
   /// What it asks for, whatever it runs on. Throws network_size_error.
   [[nodiscard]] network_totals total(const network_sizes& sizes = {}) const;
 
-  /// The same network with all layers in another precision.
+  /// The same network with all layers in another precision: tensors of as many elements, in other numbers of bytes. Of
+  /// weights in a format of their own (w4a16), layers without weights get the format of the activations.
   [[nodiscard]] network in(precision p) const;
 
   [[nodiscard]] const detail::network_contents& contents() const noexcept { return *contents_; }

@@ -1,9 +1,10 @@
 /// Networks of the C interface. No exception leaves these functions: each becomes a status and a message.
 
 #include <algorithm>
-#include <array>
+#include <exception>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "c_api/c_api.hpp"
 #include "network_io/reader.hpp"
@@ -22,11 +23,19 @@ struct calib_priced_network {
 namespace calib::c_api {
 namespace {
 
+std::string names_of(const network& net) {
+  std::string out;
+  for (const std::string& symbol : net.symbols()) out += (out.empty() ? "" : ", ") + symbol;
+  return out;
+}
+
 /// The symbols' values where C gave some of them.
 symbol_values values_of(const network& net, std::span<const std::size_t> given) {
   if (given.size() > net.symbols().size()) {
-    throw network_size_error(std::to_string(given.size()) + " values for the " + std::to_string(net.symbols().size()) +
-                             " symbols of network " + std::string{net.id()} + "; give at most one for each");
+    const bool fixed = net.symbols().empty();
+    throw network_size_error(
+        std::to_string(given.size()) + " values for the symbols of network " + std::string{net.id()} +
+        (fixed ? ", whose sizes are fixed: give none" : "; give at most one for each of " + names_of(net)));
   }
   symbol_values out = net.values();
   for (std::size_t i = 0; i < given.size(); ++i) {
@@ -43,6 +52,21 @@ network_sizes sizes_of(const network& net, std::span<const std::size_t> given) {
     if (given[i] > 0) out.others.emplace_back(net.symbols()[i], given[i]);
   }
   return out;
+}
+
+/// Seconds at the values of a row. What is wrong there is told with the row's number where there are several.
+double latency_of_row(const calib_priced_network& priced, std::span<const std::size_t> row, std::size_t number,
+                      bool several) {
+  const auto in_row = [&](const std::exception& e) {
+    return (several ? "row " + std::to_string(number) + " (counted from 0): " : std::string{}) + e.what();
+  };
+  try {
+    return priced.priced.latency(values_of(priced.network, row)).count();
+  } catch (const no_table_error& e) {
+    throw no_table_error(e.why(), in_row(e));
+  } catch (const impossible_shape& e) {
+    throw impossible_shape(in_row(e));
+  }
 }
 
 calib_network_step step_of(const step_estimate& step) noexcept {
@@ -109,13 +133,12 @@ calib_status calib_network_latency(const calib_priced_network* priced, const siz
 calib_status calib_network_latencies(const calib_priced_network* priced, const size_t* values, size_t row_count,
                                      size_t value_count, double* seconds) {
   if (priced == nullptr) return c_api::null_argument("priced");
-  if (values == nullptr && value_count > 0) return c_api::null_argument("values");
+  if (values == nullptr && row_count > 0 && value_count > 0) return c_api::null_argument("values");
   if (seconds == nullptr && row_count > 0) return c_api::null_argument("seconds");
   return c_api::guarded([&] {
     std::vector<double> out(row_count);
     for (std::size_t row = 0; row < row_count; ++row) {
-      const std::span<const std::size_t> given(values + row * value_count, value_count);
-      out[row] = priced->priced.latency(c_api::values_of(priced->network, given)).count();
+      out[row] = c_api::latency_of_row(*priced, {values + row * value_count, value_count}, row, row_count > 1);
     }
     std::ranges::copy(out, seconds);
     return CALIB_OK;

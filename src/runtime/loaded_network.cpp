@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "calib/network/fuse.hpp"
+#include "network_io/operations.hpp"
 #include "network_io/reader.hpp"
 #include "network_io/symbols.hpp"
 #include "network_io/totals.hpp"
@@ -52,6 +53,23 @@ void set_symbol(symbol_values& out, const network& net, std::string_view name, s
   out[static_cast<std::size_t>(at - symbols.begin())] = value;
 }
 
+/// `count` bytes of elements in one format as bytes of as many elements in another; at least one, halves rounded up.
+std::size_t bytes_in(std::size_t count, precision from, precision to) {
+  const auto halves = [](precision p) { return static_cast<std::size_t>(2 * facts(p).bytes); };
+  return (count * halves(to) + halves(from) - 1) / halves(from);
+}
+
+/// Gives a layer another precision, and with it the sizes that count bytes of its elements. What does not exist in a
+/// pair of formats, as it has no weights, gets that of the activations.
+void convert(network_io::layer_data& layer, precision p) {
+  const precision to = network_io::exists(layer.operation, p) ? p : facts(p).computes_in.front();
+  const auto dimensions = *network_io::dimensions_of(layer.operation);
+  for (std::size_t i = 0; i < dimensions.size(); ++i) {
+    if (dimensions[i] == "bytes") layer.sizes[i].factor = bytes_in(layer.sizes[i].factor, layer.precision, to);
+  }
+  layer.precision = to;
+}
+
 }  // namespace
 
 network::network(std::shared_ptr<const detail::network_contents> contents) noexcept : contents_{std::move(contents)} {}
@@ -83,7 +101,7 @@ network_totals network::total(const network_sizes& sizes) const {
 
 network network::in(precision p) const {
   network_io::network_data data = contents_->data;
-  for (network_io::layer_data& layer : data.layers) layer.precision = p;
+  for (network_io::layer_data& layer : data.layers) convert(layer, p);
   return as_network(std::move(data));
 }
 

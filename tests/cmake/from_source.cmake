@@ -7,11 +7,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
 
 set(build "${WORK_DIR}/build")
 list(GET SHIPPED 0 id)
+model_arguments(model)
 run(output ${configure} -S "${consumer}" -B "${build}" "-DCALIB_SOURCE_DIR=${CALIB_SOURCE_DIR}" -DWITH_LIBRARY=ON
-  "-DPROFILE_DIR=${consumer}" -DCALIB_PROFILE=${id} -DCALIB_INSTALL=ON)
+  "-DPROFILE_DIR=${consumer}" -DCALIB_PROFILE=${id} -DCALIB_INSTALL=ON -DWITH_NETWORKS=ON "-DNETWORK_DIR=${consumer}"
+  "-DCALIB_EXECUTABLE=${CALIB_PROGRAM}" ${model})
 run(output "${CMAKE_COMMAND}" --build "${build}")
 run(output "${build}/app")
 expect_equal("${output}" "1e-06 2e-06 done\n")
+run(output "${build}/networks")
+expect_networks("${output}")
 run(output "${build}/loader" "${consumer}/second_box.json")
 expect_equal("${output}" "2e-06\n")
 run(output "${build}/loader")

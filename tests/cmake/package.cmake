@@ -1,4 +1,5 @@
-# The installed package: find_package, the libraries, the generator, profiles of one's own and shipped ones.
+# The installed package: find_package, the libraries, the generators, profiles and networks of one's own and shipped
+# ones.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
@@ -8,12 +9,15 @@ run(output "${CMAKE_COMMAND}" --install "${CALIB_BINARY_DIR}" --prefix "${prefix
 
 set(build "${WORK_DIR}/build")
 list(GET SHIPPED 0 shipped)
+model_arguments(model)
 run(output ${configure} -S "${consumer}" -B "${build}" "-DCMAKE_PREFIX_PATH=${prefix}" -DWITH_LIBRARY=ON
   "-DSHIPPED_PROFILE=${shipped}"
-  "-DPROFILE_DIR=${consumer}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}")
+  "-DPROFILE_DIR=${consumer}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" -DWITH_NETWORKS=ON "-DNETWORK_DIR=${consumer}" ${model})
 run(output "${CMAKE_COMMAND}" --build "${build}")
 run(output "${build}/app")
 expect_equal("${output}" "1e-06 2e-06 done\n")
+run(output "${build}/networks")
+expect_networks("${output}")
 run(output "${build}/loader" "${consumer}/first_box.json")
 expect_equal("${output}" "1e-06\n")
 

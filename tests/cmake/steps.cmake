@@ -1,7 +1,9 @@
 # Steps that the cases are made of. Variables given to every case: CALIB_SOURCE_DIR, CALIB_BINARY_DIR (the build under
-# test), CALIB_HEADER (its calib-header), WORK_DIR (emptied here), COMPILER, C_COMPILER, GENERATOR.
+# test), CALIB_HEADER (its calib-header), CALIB_PROGRAM (its calib, empty where there is none), WORK_DIR (emptied here),
+# COMPILER, C_COMPILER, GENERATOR.
 
-set(consumer "${CMAKE_CURRENT_LIST_DIR}/consumer")
+set(cases "${CMAKE_CURRENT_LIST_DIR}")
+set(consumer "${cases}/consumer")
 set(c_consumer "${CMAKE_CURRENT_LIST_DIR}/c_consumer")
 file(REMOVE_RECURSE "${WORK_DIR}")
 file(MAKE_DIRECTORY "${WORK_DIR}")
@@ -14,6 +16,24 @@ function(run out)
     message(FATAL_ERROR "failed: ${ARGN}")
   endif()
   set(${out} "${output}" PARENT_SCOPE)
+endfunction()
+
+# model_arguments(<output variable>): what gives the consumer a model in ONNX; nothing where no calib can import it.
+function(model_arguments out)
+  set(${out} "" PARENT_SCOPE)
+  if(CALIB_PROGRAM)
+    run(output /usr/bin/python3 -B "${cases}/write_model.py" "${WORK_DIR}/a model.onnx")
+    set(${out} "-DMODEL=${WORK_DIR}/a model.onnx" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# expect_networks(<output of the consumer's program `networks`>)
+function(expect_networks output)
+  set(expected "5e-06 61100840")
+  if(CALIB_PROGRAM)
+    string(APPEND expected " 1024")  # two for each of 4 x 16 x 8
+  endif()
+  expect_equal("${output}" "${expected}\n")
 endfunction()
 
 # run_failing(<output variable> <command>...): fails the case unless the command fails.

@@ -28,7 +28,8 @@ struct pattern {
 
   constexpr bool found() const noexcept { return count > 0; }
   constexpr bool has(std::uint32_t layer) const noexcept {
-    for (std::size_t i = 0; i < count; ++i) {
+    // The second bound is for compilers: g++ -O3 sees none in `count` and warns of a member beyond the last.
+    for (std::size_t i = 0; i < count && i < members.size(); ++i) {
       if (members[i] == layer) return true;
     }
     return false;

@@ -3,9 +3,15 @@
 import csv
 import io
 import json
+import pathlib
+import sys
+import tempfile
 import unittest
 
 from calibrated import calib
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "samples"))
+from onnx_model import model, node, tensor  # noqa: E402
 
 I7 = ["estimate", "intel_i7_12700k"]
 OR_ROOFLINE = ["--fallback", "roofline"]
@@ -28,6 +34,39 @@ class Network(unittest.TestCase):
         self.assertAlmostEqual(sum(step["latency_s"] for step in found["steps"]), found["latency_s"])
         self.assertLess(found["before"]["roofline_s"], found["latency_s"])
 
+    def test_dispatch_is_told_with_where_it_is_known_from(self):
+        def dispatch(profile, network, *more):
+            return json.loads(calib("estimate", profile, network, "--json", *more).stdout)["dispatch"]
+
+        stated = dispatch("amd_epyc_genoa_2c", "resnet18", *OR_ROOFLINE)
+        self.assertTrue(stated["is_stated"])
+        self.assertTrue(0 < stated["share"] < 1)
+        imported = dispatch("intel_i7_12700k", "bert_base", *OR_ROOFLINE)
+        self.assertFalse(imported["is_stated"])
+        self.assertGreater(imported["calls"], 12)
+        self.assertIsNone(dispatch("google_tpu_v5e", "llama_7b_decode"))
+        text = calib(*I7, "bert_base", *OR_ROOFLINE).stdout
+        self.assertRegex(text, r"dispatch: at most \d.* % \(\d+ calls; the setting's smallest that was measured took ")
+        self.assertIn("dispatch: unknown", calib("estimate", "google_tpu_v5e", "llama_7b_decode").stdout)
+
+    def test_another_precision_moves_fewer_bytes(self):
+        def moved(precision):
+            found = json.loads(calib("estimate", "amd_instinct_mi300x", "densenet121", "--precision", precision,
+                                     "--json").stdout)
+            return found["bytes"]
+
+        self.assertAlmostEqual(moved("f32") / moved("bf16"), 2)
+        weights_only = calib("estimate", "nvidia_h100_sxm", "llama_7b_decode", "--precision", "w4a16", *OR_ROOFLINE)
+        self.assertEqual(weights_only.returncode, 0, weights_only.stderr)
+
+    def test_show_says_what_each_setting_absorbs(self):
+        self.assertRegex(calib("show", "intel_i7_12700k").stdout,
+                         r"(?m)^ *pytorch_12t_warm +batch_norm, bias, relu, clip, gelu, silu, hardswish$")
+        self.assertRegex(calib("show", "intel_i7_12700k").stdout, r"(?m)^ *numpy_12t_warm +-$")
+        self.assertIn("no setting says what it absorbs", calib("show", "nvidia_t4").stdout)
+        settings = json.loads(calib("show", "intel_i7_12700k", "--json").stdout)["settings"]
+        self.assertIn("gelu", settings[1]["absorbs"])
+
     def test_csv_has_a_line_for_each_step(self):
         found = json.loads(calib(*I7, "bert_base", *OR_ROOFLINE, "--json").stdout)
         rows = list(csv.DictReader(io.StringIO(calib(*I7, "bert_base", *OR_ROOFLINE, "--csv").stdout)))
@@ -43,7 +82,28 @@ class Network(unittest.TestCase):
         result = calib(*I7, "bert_bas")
         self.assertEqual(result.returncode, 2)
         self.assertIn("did you mean bert_base?", result.stderr)
+        self.assertIn("did you mean bert_base or bert_large?", calib(*I7, "bert").stderr)
+        self.assertIn("did you mean intel_i7_12700k?", calib("estimate", "intel_i7_12700", "bert_base").stderr)
         self.assertEqual(calib("network", "show", "brt_base").returncode, 2)
+
+    def test_mistakes_are_told_with_what_to_do(self):
+        for arguments, text in [
+                (["estimate", "bert_base", "intel_i7_12700k"], "'intel_i7_12700k' is a profile: name it first"),
+                (["show", "bert_base"], "'bert_base' is a network, and this is the place of a profile"),
+                (["network", "show", "nvidia_t4"], "'nvidia_t4' is a profile, and this is the place of a network"),
+                ([*I7, "bert_base", "--batch", "0"], "--batch: '0' is no whole number above 0"),
+                ([*I7, "bert_base", "--batch", "-2"], "--batch: '-2' is no whole number above 0"),
+                ([*I7, "bert_base", "--batch", "1.5"], "--batch: '1.5' is no whole number above 0"),
+                ([*I7, "bert_base", "--size", "seq_len=0"], "symbol seq_len is 0: give a size of at least 1"),
+                ([*I7, "bert_base", "--size", "seq_len"], "as in --size seq_len=128"),
+                ([*I7, "bert_base", "--size", "seq_len=2", "--size", "seq_len=3"], "seq_len is given twice"),
+                ([*I7, "bert_base", "--size", "batch=2", "--batch", "3"], "batch is given twice"),
+                ([*I7, "gemm", "m=1024", "n=1024", "k=1024", "--batch", "2"], "--batch: only networks take it"),
+                ([*I7, "bert_base", "m=4"], "a network takes --batch and --size"),
+                ([*I7, "nothing_like_it"], "`calib network list` prints the networks")]:
+            result = calib(*arguments)
+            self.assertEqual(result.returncode, 2, arguments)
+            self.assertIn(text, result.stderr)
 
     def test_a_symbol_that_is_not_there_is_told_with_those_that_are(self):
         result = calib(*I7, "bert_base", "--size", "kv_len=3", *OR_ROOFLINE)
@@ -58,6 +118,19 @@ class Network(unittest.TestCase):
         self.assertEqual(len(alone), 2)
         self.assertLessEqual(found["best"]["latency_s"], min(alone) * (1 + 1e-9))
         self.assertEqual(sum(device["fastest_in"] for device in found["devices"]), found["parts"])
+
+    def test_a_dimension_that_no_symbol_describes_is_fixed_where_the_model_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "joined.onnx"
+            file.write_bytes(model([node("Concat", ["x", "y"], "joined", axis=1), node("Relu", ["joined"], "out")],
+                                   [tensor("x", ["N", "S"]), tensor("y", ["N", 3])], tensor("out", ["N", "T"])))
+            refused = calib("estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE)
+            self.assertEqual(refused.returncode, 5)
+            self.assertIn("fix it with --size S=N", refused.stderr)
+            fixed = calib("estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE, "--size", "S=5", "--batch", "2",
+                          "--json")
+            self.assertEqual(fixed.returncode, 0, fixed.stderr)
+            self.assertEqual(json.loads(fixed.stdout)["steps"][1]["shape"], "elements=16")
 
     def test_network_list_show_and_diff(self):
         listed = calib("network", "list")

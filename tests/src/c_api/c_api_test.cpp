@@ -28,6 +28,20 @@ TEST(CInterface, CatchesMistakesInArguments) { EXPECT_EQ(c_client_makes_mistakes
 
 TEST(CInterface, SaysThatNoProfileWasConfigured) { EXPECT_EQ(c_client_has_no_profile(), 0) << "line of c_refusals.c"; }
 
+TEST(CInterface, PricesNetworksForAProgramInC) { EXPECT_EQ(c_client_prices_networks(), 0) << "line of c_networks.c"; }
+
+TEST(CInterface, RefusesNetworksWithAStatusAndASentence) {
+  EXPECT_EQ(c_client_is_refused_networks(), 0) << "line of c_networks.c";
+}
+
+TEST(CInterface, CatchesMistakesInArgumentsOfNetworks) {
+  EXPECT_EQ(c_client_makes_mistakes_with_networks(), 0) << "line of c_networks.c";
+}
+
+TEST(CInterface, SaysThatNoProfileWasConfiguredForNetworks) {
+  EXPECT_EQ(c_client_has_no_profile_for_networks(), 0) << "line of c_networks.c";
+}
+
 TEST(CInterface, KeepsTheLastErrorOfEachThread) {
   double seconds = 0;
   const std::size_t elements = 1;

@@ -76,5 +76,22 @@ TEST(ConfiguredProfile, HasSettingsAndTablesAsAnyOther) {
   EXPECT_EQ(calib_latency(nullptr, "gemm", "f32", shape.data(), shape.size(), &seconds), CALIB_WRONG_RANK);
 }
 
+TEST(ConfiguredProfile, PricesNetworks) {
+  calib_network* network = nullptr;
+  ASSERT_EQ(calib_network_parse(c_client_network_json, std::string_view{c_client_network_json}.size(), &network),
+            CALIB_OK);
+  calib_priced_network* priced = nullptr;
+  ASSERT_EQ(calib_price_network(nullptr, network, &priced), CALIB_OK) << calib_last_error();
+  double seconds = 0;
+  EXPECT_EQ(calib_network_latency(priced, nullptr, 0, &seconds), CALIB_OK);
+  std::array<calib_network_step, 2> steps{};
+  std::size_t count = 0;
+  EXPECT_EQ(calib_network_breakdown(nullptr, network, nullptr, 0, steps.data(), steps.size(), &count), CALIB_OK);
+  ASSERT_EQ(count, steps.size());
+  EXPECT_DOUBLE_EQ(seconds, steps[0].latency_s + steps[1].latency_s);
+  calib_priced_network_free(priced);
+  calib_network_free(network);
+}
+
 }  // namespace
 }  // namespace calib

@@ -1,4 +1,4 @@
-# cmake -DNM=.. -DREADELF=.. -DLIBRARY=.. -DHEADER=.. -P symbols.cmake
+# cmake -DNM=.. -DREADELF=.. -DLIBRARY=.. -DHEADER=.. -DCLIENT=<files> -DCLIENT_DIR=.. -P symbols.cmake
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -22,6 +22,18 @@ list(SORT defined)
 if(NOT defined STREQUAL declared)
   message(FATAL_ERROR "declared in calib.h:\n${declared}\ndefined in the library:\n${defined}")
 endif()
+
+set(calls "")
+foreach(file IN LISTS CLIENT)
+  file(READ "${CLIENT_DIR}/${file}" text)
+  string(APPEND calls "${text}")
+endforeach()
+foreach(name IN LISTS declared)
+  string(FIND "${calls}" "${name}(" position)
+  if(position EQUAL -1)
+    message(FATAL_ERROR "${name} is called in none of ${CLIENT}: test it there")
+  endif()
+endforeach()
 
 string(REGEX MATCH "#define CALIB_ABI_VERSION ([0-9]+)" found "${header}")
 run(output "${READELF}" -d "${LIBRARY}")

@@ -92,6 +92,43 @@ TEST(LoadedNetwork, AnotherPrecisionIsThatOfAllLayers) {
   EXPECT_DOUBLE_EQ(small().in(precision::f64).total().traffic.value, 2 * f32_estimate.total.traffic.value);
 }
 
+/// A copy and an operation of stated cost, of 1001 elements in a precision.
+network moves(const std::string& precision, std::size_t bytes) {
+  const std::string moved = std::to_string(bytes);
+  return parse_network(R"({"schema": 1, "id": "moves", "name": "Moves", "precision": ")" + precision +
+                       R"(", "inputs": [{"name": "x", "elements": 1001}], "layers": [
+      {"name": "copied", "operation": "copy", "sizes": {"bytes": )" +
+                       moved +
+                       R"(}, "inputs": ["x"], "output": 1001},
+      {"name": "joined", "operation": "concat", "sizes": {"bytes": )" +
+                       moved +
+                       R"(}, "inputs": ["copied", "copied"], "output": 1001},
+      {"name": "scanned", "operation": "custom", "sizes": {"flops": 7, "bytes": )" +
+                       moved +
+                       R"(}, "inputs": ["joined"], "output": 1001},
+      {"name": "head", "operation": "linear", "sizes": {"m": 1, "n": 4, "k": 1001}, "inputs": ["scanned"],
+       "output": 4}]})");
+}
+
+TEST(LoadedNetwork, AnotherPrecisionMovesAsManyElementsInOtherBytes) {
+  const auto traffic = [](const network& net) { return net.total().traffic.value; };
+  const network f32_net = moves("f32", 8008);
+  EXPECT_EQ(traffic(f32_net.in(precision::f32)), traffic(f32_net));
+  EXPECT_EQ(traffic(f32_net.in(precision::bf16)), traffic(moves("bf16", 4004)));
+  EXPECT_EQ(traffic(f32_net.in(precision::f64)), traffic(moves("f64", 16016)));
+  EXPECT_EQ(traffic(f32_net.in(precision::fp4)), traffic(moves("fp4", 1001)));
+  EXPECT_EQ(traffic(moves("fp4", 1001).in(precision::f32)), traffic(f32_net));
+  EXPECT_EQ(traffic(moves("i8", 2001).in(precision::i4)), traffic(moves("i4", 1001))) << "half a byte is one";
+  EXPECT_EQ(f32_net.in(precision::bf16).total().arithmetic.value, f32_net.total().arithmetic.value);
+}
+
+TEST(LoadedNetwork, WeightsInAFormatOfTheirOwnLeaveTheOthersInThatOfTheActivations) {
+  const network quantised = moves("f32", 8008).in(precision::w4a16);
+  const double weights = 4 * 1001 / 2.0;  // bytes
+  const double f16_weights = 4 * 1001 * 2.0;
+  EXPECT_EQ(quantised.total().traffic.value, moves("f16", 4004).total().traffic.value - f16_weights + weights);
+}
+
 TEST(LoadedNetwork, SharesAddUpAndTheWeakestSourceIsSaid) {
   const network_estimate e = price(lowered_box(), small(), {}, {}, roofline);
   double share = 0, by_source = 0;
