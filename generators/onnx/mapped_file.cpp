@@ -28,7 +28,8 @@ struct descriptor {
 }  // namespace
 
 mapped_file::mapped_file(const std::string& path) {
-  const descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  // A pipe without a writer would keep this waiting.
+  const descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) refuse_file("cannot open it");
   struct stat facts {};
   if (fstat(file.number, &facts) != 0) refuse_file("cannot read it");

@@ -80,6 +80,7 @@ struct model {
   std::string_view producer;
   std::map<std::string_view, std::int64_t> opsets;  ///< version of each domain; "" is ONNX's own
   std::size_t functions = 0;
+  std::vector<std::string> missing_files;  ///< external ones with small tensors in them, at most a few
   graph main;
 
   [[nodiscard]] std::int64_t opset() const noexcept;
