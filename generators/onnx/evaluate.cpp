@@ -33,6 +33,7 @@ class evaluation {
       : model_{m}, sizes_{sizes}, options_{options} {
     trace_.opset = m.opset();
     trace_.missing_files = m.missing_files;
+    trace_.functions = m.functions;
   }
 
   trace run() {

@@ -198,7 +198,7 @@ class lowering final : public layer_sink {
   void note_unknown(const step& s, const std::string& name, const std::string& why) {
     unknown_operator& u = unknown_[name];
     if (u.count++ < most_listed_of_one) u.some += (u.some.empty() ? "" : ", ") + in_quotes(s.what->called());
-    u.why = why;
+    u.why = trace_.functions.contains(name) ? "a function of the model; inline it with onnx.inliner" : why;
   }
 
   [[noreturn]] void refuse_unknown() const {

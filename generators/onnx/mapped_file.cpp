@@ -14,6 +14,9 @@
 namespace calib::onnx {
 namespace {
 
+// Of larger files the most part is weights.
+constexpr std::size_t with_weights = std::size_t{16} << 20;
+
 struct descriptor {
   int number;
   ~descriptor() {
@@ -41,6 +44,8 @@ mapped_file::mapped_file(const std::string& path) {
   const auto size = static_cast<std::size_t>(facts.st_size);
   void* const begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
   if (begin == MAP_FAILED) refuse_file("cannot map it");
+  // Behind each page that is looked at lie weights, which the system would read ahead.
+  if (size > with_weights) madvise(begin, size, MADV_RANDOM);
   bytes_ = {static_cast<const char*>(begin), size};
 }
 

@@ -26,7 +26,8 @@ std::string_view node::called() const noexcept {
 }
 
 std::string node::place() const {
-  return "node " + profile_io::in_quotes(called()) + " (" + printable(operation()) + ")";
+  const std::string name = "node " + profile_io::in_quotes(called());
+  return op_type.empty() ? name : name + " (" + printable(operation()) + ")";
 }
 
 std::int64_t model::opset() const noexcept {

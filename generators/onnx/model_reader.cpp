@@ -214,6 +214,17 @@ void read_opset(message&& bytes, model& m) {
   m.opsets[domain == "ai.onnx" ? std::string_view{} : domain] = version;
 }
 
+// Functions are not inlined: who calls one is told so.
+std::string read_function_name(message&& bytes) {
+  node called;
+  field f;
+  while (bytes.next(f)) {
+    if (f.number == 1) called.op_type = f.bytes;
+    if (f.number == 10) called.domain = f.bytes;
+  }
+  return called.operation();
+}
+
 }  // namespace
 
 model read_model(std::string_view file, external_files* files) {
@@ -240,7 +251,8 @@ model read_model(std::string_view file, external_files* files) {
         read_opset(bytes.inner(f), m);
         break;
       case 25:
-        ++m.functions;
+        c.parts.add();
+        m.functions.insert(read_function_name(bytes.inner(f)));
         break;
       default:
         break;

@@ -194,6 +194,8 @@ constexpr operator_rules table[] = {
 
 }  // namespace
 
+std::span<const operator_rules> known_operators() noexcept { return table; }
+
 const operator_rules* find_rules(std::string_view name) {
   static const auto by_name = [] {
     std::unordered_map<std::string_view, const operator_rules*> all;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct trace {
   std::vector<int> outputs;
   std::vector<std::string> notes;
   std::vector<std::string> missing_files;
+  std::set<std::string> functions;
   std::size_t kept = 0;  ///< elements of all contents
 };
 
