@@ -26,8 +26,8 @@ std::string_view node::called() const noexcept {
 }
 
 std::string node::place() const {
-  const std::string name = "node " + profile_io::in_quotes(called());
-  return op_type.empty() ? name : name + " (" + printable(operation()) + ")";
+  const std::string named = "node " + profile_io::in_quotes(called());
+  return op_type.empty() ? named : named + " (" + printable(operation()) + ")";
 }
 
 std::int64_t model::opset() const noexcept {
