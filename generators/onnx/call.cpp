@@ -109,7 +109,14 @@ void call::give(std::size_t output, shape dims, int type) {
 
 void call::give(std::size_t output, shape dims, int type, std::optional<numbers> content) {
   give(output, std::move(dims), type);
-  if (content && content->size() <= most_kept_elements) out(output).content = std::move(content);
+  if (!content || content->size() > most_kept_elements) return;
+  trace_.kept += content->size();
+  if (trace_.kept > most_kept_in_all) {
+    refuse_call("is the one with which more than " + std::to_string(most_kept_in_all) +
+                    " numbers of small tensors would be known",
+                "simplify the model before the export");
+  }
+  out(output).content = std::move(content);
 }
 
 void call::refuse_call(const std::string& problem, const std::string& remedy) const {

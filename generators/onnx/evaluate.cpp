@@ -6,6 +6,7 @@
 
 #include "onnx/call.hpp"
 #include "onnx/error.hpp"
+#include "onnx/limits.hpp"
 #include "onnx/operators.hpp"
 #include "onnx/tensor_reader.hpp"
 #include "profile_io/text.hpp"
@@ -31,6 +32,8 @@ class evaluation {
   evaluation(const model& m, const given_sizes& sizes, const import_options& options)
       : model_{m}, sizes_{sizes}, options_{options} {
     trace_.opset = m.opset();
+    trace_.missing_files = m.missing_files;
+    trace_.functions = m.functions;
   }
 
   trace run() {
@@ -43,6 +46,7 @@ class evaluation {
       trace_.inputs.push_back(number);
     }
     execute(model_.main, main, 1);
+    if (model_.main.outputs.empty()) refuse("", "has a graph without outputs: nothing of it is needed");
     for (const value_info& v : model_.main.outputs) trace_.outputs.push_back(main.find(v.name));
     return std::move(trace_);
   }
@@ -57,7 +61,9 @@ class evaluation {
 
   void execute(const graph& g, scope& s, std::uint64_t times) {
     for (const tensor& t : g.initializers) {
-      s.values[t.name] = add({.name = t.name, .type = t.type, .dims = t.dims, .content = t.content, .weight = true});
+      const int number = add({.name = t.name, .type = t.type, .dims = t.dims, .content = t.content, .weight = true});
+      at(number).origin = number;
+      s.values[t.name] = number;
     }
     for (const auto* list : {&g.values, &g.outputs}) {
       for (const value_info& v : *list) s.stated.emplace(v.name, &v);
@@ -76,11 +82,7 @@ class evaluation {
 
   void execute(const node& n, scope& s, std::uint64_t times) {
     step made{.what = &n, .times = times};
-    bool weights = !n.inputs.empty();
-    for (const std::string_view input : n.inputs) {
-      made.inputs.push_back(input.empty() ? absent : s.find(input));
-      weights = weights && (made.inputs.back() == absent || at(made.inputs.back()).weight);
-    }
+    for (const std::string_view input : n.inputs) made.inputs.push_back(input.empty() ? absent : s.find(input));
     for (const std::string_view output : n.outputs) {
       made.outputs.push_back(output.empty() ? absent
                                             : add({.name = output, .maker = static_cast<int>(trace_.steps.size())}));
@@ -93,18 +95,38 @@ class evaluation {
         rules->infer(c);
       } catch (const unknown_size&) {
       }
-      if (weights) mark_weights(trace_.steps.back());
+      mark_folded(trace_.steps.back());
     }
     for (const int output : trace_.steps.back().outputs) {
       if (output != absent && !at(output).dims) take_stated(at(output), s);
     }
   }
 
-  void mark_weights(const step& made) {
+  // What follows from weights is one; what follows from weights and sizes is decided. Contents always are.
+  void mark_folded(const step& made) {
+    bool weight = !made.inputs.empty(), decided = weight;
+    int origin = absent;
+    for (const int input : made.inputs) {
+      if (input == absent) continue;
+      const value& v = at(input);
+      weight = weight && v.weight;
+      decided = decided && is_folded(v);
+      if (v.origin != absent && (origin == absent || stored(v.origin) > stored(origin))) origin = v.origin;
+    }
     for (const int output : made.outputs) {
-      if (output != absent) at(output).weight = true;
+      if (output == absent || !at(output).dims) continue;
+      value& v = at(output);
+      v.weight = v.weight || weight;
+      v.decided = decided || v.weight || v.content.has_value();
+      if (v.weight && (origin == absent || made.what->op_type == "ConstantOfShape")) {
+        v.origin = output;
+      } else if (decided && made.what->op_type != "Shape" && made.what->op_type != "Size") {
+        v.origin = origin;
+      }
     }
   }
+
+  [[nodiscard]] std::int64_t stored(int number) { return elements(at(number).dims.value_or(shape{0})); }
 
   // What the file says of a value that no rule gives its sizes.
   void take_stated(value& v, const scope& s) const {
@@ -167,29 +189,42 @@ class evaluation {
       refuse(n.place(), "repeats its body as often as only an execution knows",
              "give the number of rounds with --trips " + name + "=N");
     }
-    return static_cast<std::uint64_t>(std::clamp(*count, 0.0, 1e15));
+    if (*count > static_cast<double>(most_rounds)) {
+      refuse(n.place(), "repeats its body until a condition fails",
+             "give the number of rounds with --trips " + name + "=N");
+    }
+    return static_cast<std::uint64_t>(std::max(*count, 0.0));
   }
 
   void execute_loop(const node& n, scope& s, std::uint64_t times) {
     const graph& body = nested(n, "body");
     const std::uint64_t count = rounds(n, s);
-    if (body.inputs.size() < 2 || body.inputs.size() > std::max<std::size_t>(n.inputs.size(), 2) ||
-        body.outputs.size() != n.outputs.size() + 1) {
+    const std::size_t carried = body.inputs.size() < 2 ? 0 : body.inputs.size() - 2;
+    if (body.inputs.size() < 2 || carried + 2 != std::max<std::size_t>(n.inputs.size(), 2) ||
+        body.outputs.size() < n.outputs.size() + 1 || body.outputs.size() < carried + 1) {
       refuse(n.place(), "has a body whose inputs and outputs are not its own");
     }
     scope inner{.outer = &s};
     inner.values[body.inputs[0].name] = add({.name = body.inputs[0].name, .type = element::i64, .dims = shape{}});
-    inner.values[body.inputs[1].name] = add({.name = body.inputs[1].name, .type = element::boolean, .dims = shape{}});
-    const std::size_t carried = body.inputs.size() - 2;
+    // True as long as the body goes round: a body that hands it on repeats to the end.
+    inner.values[body.inputs[1].name] = add({.name = body.inputs[1].name,
+                                             .type = element::boolean,
+                                             .dims = shape{},
+                                             .content = numbers{1},
+                                             .decided = true});
+    std::vector<int> rounds_in;
     for (std::size_t i = 0; i < carried; ++i) {
       const int first = input(n, i + 2, s);
       if (first == absent) refuse(n.place(), "leaves out what its body reads");
       value v{.name = body.inputs[i + 2].name, .type = at(first).type, .dims = at(first).dims};
       v.same_as = first;
-      inner.values[v.name] = add(v);
+      rounds_in.push_back(add(v));
+      inner.values[v.name] = rounds_in.back();
     }
     if (count > 0 && times > (std::uint64_t{1} << 53) / count) refuse(n.place(), "repeats more than 2^53 times");
     execute(body, inner, times * count);
+    check_condition(n, inner.find(body.outputs[0].name));
+    for (std::size_t i = 0; i < carried; ++i) hand_on(n, rounds_in[i], inner.find(body.outputs[i + 1].name), count);
     for (std::size_t i = 0; i < n.outputs.size(); ++i) {
       const int made = inner.find(body.outputs[i + 1].name);
       value v{.name = n.outputs[i], .type = at(made).type, .dims = at(made).dims};
@@ -200,6 +235,24 @@ class evaluation {
       }
       if (!n.outputs[i].empty()) s.values[n.outputs[i]] = add(v);
     }
+  }
+
+  // The body decides whether there is another round.
+  void check_condition(const node& n, int condition) {
+    if (options_.trips.contains(std::string{n.called()}) || known_number(condition).value_or(0) != 0) return;
+    refuse(n.place(), "repeats its body until a condition fails that only an execution knows",
+           "give the number of rounds with --trips " + std::string{n.called()} + "=N");
+  }
+
+  // What a round makes is what the next one reads.
+  void hand_on(const node& n, int in, int made, std::uint64_t count) {
+    if (count < 2) return;
+    at(in).later = made;
+    if (!at(in).dims || !at(made).dims || *at(in).dims == *at(made).dims) return;
+    refuse(n.place(),
+           "has " + profile_io::in_quotes(at(in).name) + " of " + text_of(*at(in).dims) +
+               " in its first round and of " + text_of(*at(made).dims) + " in the next",
+           "unroll the loop before the export");
   }
 
   const model& model_;
@@ -238,6 +291,7 @@ std::vector<bool> executed(const trace& t) {
     waiting.pop_back();
     if (is_folded(v)) continue;
     need(v.same_as);
+    need(v.later);
     if (v.maker < 0) continue;
     const auto maker = static_cast<std::size_t>(v.maker);
     result[maker] = true;

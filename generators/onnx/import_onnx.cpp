@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <set>
 
+#include "calib/profile_error.hpp"
+#include "network_io/check.hpp"
+#include "onnx/external_files.hpp"
 #include "onnx/fit_sizes.hpp"
 #include "onnx/mapped_file.hpp"
 #include "onnx/model_reader.hpp"
@@ -17,13 +20,10 @@ namespace {
 // Opsets whose operators the rules follow. Later ones change little that sizes depend on.
 constexpr std::int64_t first_opset = 7, last_opset = 18;
 
-// Generated headers number layers in 16 bits.
-constexpr std::size_t most_layers = 65535;
-
 class importer {
  public:
-  importer(std::string_view bytes, const std::string& path, const import_options& options)
-      : model_{read_model(bytes)}, path_{path}, options_{options} {}
+  importer(std::string_view bytes, const std::string& path, external_files* files, const import_options& options)
+      : model_{read_model(bytes, files)}, path_{path}, options_{options} {}
 
   imported run() {
     check_opset();
@@ -33,6 +33,7 @@ class importer {
     for (const open_symbol& s : open_.symbols) usual.push_back(s.usual);
     layers_at(usual, &notes_);  // what is wrong with the model itself
     fit();
+    check();
     for (const std::string& note : notes_) result_.notes.push_back(note);
     return std::move(result_);
   }
@@ -89,9 +90,14 @@ class importer {
     }
     const std::size_t count = result_.network.layers.size();
     if (count == 0) refuse("", "has no layers: all its results are constants");
-    if (count > most_layers) {
-      refuse("", "has " + std::to_string(count) + " layers, and a network at most " + std::to_string(most_layers),
-             "import it in parts");
+  }
+
+  // What is imported can be written, read and priced.
+  void check() const {
+    try {
+      network_io::check(result_.network, path_);
+    } catch (const profile_error& error) {
+      refuse(error.pointer(), error.problem(), error.remedy());
     }
   }
 
@@ -129,13 +135,13 @@ class importer {
   open_sizes open_;
   imported result_;
   std::set<std::string> notes_;
-};  // namespace
+};
 
 }  // namespace
 
 imported import_onnx(std::string_view bytes, const std::string& name, const import_options& options) {
   try {
-    return importer(bytes, name, options).run();
+    return importer(bytes, name, nullptr, options).run();
   } catch (const fault& f) {
     throw onnx_error(name, f.where, f.problem, f.remedy);
   }
@@ -144,7 +150,8 @@ imported import_onnx(std::string_view bytes, const std::string& name, const impo
 imported import_onnx(const std::string& path, const import_options& options) {
   try {
     const mapped_file file(path);
-    return import_onnx(file.bytes(), path, options);
+    external_files beside(std::filesystem::path(path).parent_path());
+    return importer(file.bytes(), path, &beside, options).run();
   } catch (const fault& f) {
     throw onnx_error(path, f.where, f.problem, f.remedy);
   }

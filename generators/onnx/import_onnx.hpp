@@ -16,10 +16,10 @@ struct imported {
   std::vector<std::string> notes;  ///< what people should know, one sentence each
 };
 
-/// Throws onnx_error. External files of weights are not opened.
+/// Throws onnx_error. Of external files only tensors are read that shapes may follow from: small ones.
 imported import_onnx(const std::string& path, const import_options& options = {});
 
-/// The same from the bytes of a file; `name` stands for it in messages.
+/// The same from the bytes of a file, without external ones; `name` stands for it in messages.
 imported import_onnx(std::string_view bytes, const std::string& name, const import_options& options);
 
 }  // namespace calib::onnx

@@ -47,6 +47,10 @@ void infer_reduce(call& c);
 void infer_arg_reduce(call& c);
 void infer_layer_norm(call& c);
 void infer_skip_layer_norm(call& c);
+void infer_batch_norm(call& c);
+
+// Networks that go along a sequence (infer_recurrent.cpp).
+void infer_recurrent(call& c);
 
 // Windows (infer_windows.cpp).
 void infer_conv(call& c);
@@ -60,7 +64,9 @@ void infer_global_pool(call& c);
 void infer_matmul(call& c);
 void infer_matmul_integer(call& c);
 void infer_qlinear_matmul(call& c);
+void infer_matmul_to_float(call& c);
 void infer_gemm(call& c);
+void infer_qgemm(call& c);
 void infer_matmul_nbits(call& c);  ///< weights of few bits: sizes are attributes
 
 // Formats of eight bits (infer_quantised.cpp).

@@ -57,6 +57,8 @@ constexpr std::array<binary_function, 17> binary_functions{{
     {"GreaterOrEqual", [](double a, double b, bool) { return a >= b ? 1.0 : 0.0; }},
 }};
 
+constexpr std::size_t most_operands = 16;
+
 shape broadcast_all(const call& c) {
   shape result = c.dims(0);
   for (std::size_t i = 1; i < c.inputs(); ++i) result = broadcast(c, result, c.dims(i));
@@ -66,7 +68,8 @@ shape broadcast_all(const call& c) {
 std::optional<numbers> broadcast_content(const call& c, const shape& result) {
   const auto f = std::find_if(binary_functions.begin(), binary_functions.end(),
                               [&](const auto& known) { return known.name == c.what().op_type; });
-  if (f == binary_functions.end()) return std::nullopt;
+  // Shapes are computed of two operands; a thousand would be passed again for each element.
+  if (f == binary_functions.end() || c.inputs() > most_operands) return std::nullopt;
   for (std::size_t i = 0; i < c.inputs(); ++i) {
     if (!c.in(i).content) return std::nullopt;
   }

@@ -27,8 +27,8 @@ product_sizes matmul_sizes(const call& c, std::size_t left, std::size_t right) {
   return s;
 }
 
-product_sizes gemm_sizes(const call& c) {
-  shape a = c.dims(0), b = c.dims(1);
+product_sizes gemm_sizes(const call& c, std::size_t right) {
+  shape a = c.dims(0), b = c.dims(right);
   if (a.size() != 2 || b.size() != 2) c.refuse_call("multiplies " + text_of(a) + " by " + text_of(b));
   if (c.whole("transA", 0) != 0) std::swap(a[0], a[1]);
   if (c.whole("transB", 0) != 0) std::swap(b[0], b[1]);
@@ -40,6 +40,8 @@ product_sizes gemm_sizes(const call& c) {
 void infer_matmul(call& c) { c.give(0, matmul_sizes(c, 0, 1).result, c.in(0).type); }
 
 void infer_matmul_integer(call& c) { c.give(0, matmul_sizes(c, 0, 1).result, element::i32); }
+
+void infer_matmul_to_float(call& c) { c.give(0, matmul_sizes(c, 0, 1).result, element::f32); }
 
 void infer_qlinear_matmul(call& c) { c.give(0, matmul_sizes(c, 0, 3).result, c.has(7) ? c.in(7).type : c.in(0).type); }
 
@@ -53,5 +55,8 @@ void infer_matmul_nbits(call& c) {
 }
 
 void infer_gemm(call& c) { c.give(0, gemm_sizes(c).result, c.in(0).type); }
+
+// A, its scale and zero, B, its scale and zero, C, scale and zero of the result: without these it is float32.
+void infer_qgemm(call& c) { c.give(0, gemm_sizes(c, 3).result, c.has(8) ? c.in(8).type : element::f32); }
 
 }  // namespace calib::onnx

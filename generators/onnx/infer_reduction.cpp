@@ -68,6 +68,12 @@ void infer_layer_norm(call& c) {
   c.give(2, without(from, reduced, true), c.in(0).type);
 }
 
+// Early opsets may give mean and variance, saved and running.
+void infer_batch_norm(call& c) {
+  c.give(0, c.dims(0), c.in(0).type);
+  for (std::size_t o = 1; o < c.outputs(); ++o) c.give(o, c.dims(1), c.in(1).type);
+}
+
 void infer_skip_layer_norm(call& c) {
   c.give(0, c.dims(0), c.in(0).type);
   shape rows = c.dims(0);

@@ -8,6 +8,13 @@
 
 namespace calib::onnx {
 
+namespace {
+
+// Sums of as many sizes do not overflow.
+constexpr std::int64_t most_parts_of_split = 1023;
+
+}  // namespace
+
 void infer_concat(call& c) {
   if (c.inputs() == 0) c.refuse_call("has no inputs");
   shape to = c.dims(0);
@@ -23,10 +30,14 @@ void infer_concat(call& c) {
   }
   std::optional<numbers> content;
   if (known) {
+    std::vector<std::size_t> filled;  // many empty ones would be passed again for each element
+    for (std::size_t i = 0; i < c.inputs(); ++i) {
+      if (elements(c.dims(i)) > 0) filled.push_back(i);
+    }
     content = generated(to, [&](shape index) {
-      std::size_t i = 0;
-      for (; index[along] >= c.dims(i)[along]; ++i) index[along] -= c.dims(i)[along];
-      return c.content(i)[offset(c.dims(i), index)];
+      auto i = filled.begin();
+      for (; index[along] >= c.dims(*i)[along]; ++i) index[along] -= c.dims(*i)[along];
+      return c.content(*i)[offset(c.dims(*i), index)];
     });
   }
   c.give(0, std::move(to), c.in(0).type, std::move(content));
@@ -36,6 +47,7 @@ void infer_split(call& c) {
   const shape& from = c.dims(0);
   const std::size_t along = c.axis(c.whole("axis", 0), c.rank(0));
   const auto outputs = static_cast<std::int64_t>(c.outputs());
+  if (outputs == 0) c.refuse_call("has no outputs");
   auto sizes = c.list_since(13, "split", 1).value_or(std::vector<std::int64_t>{});
   if (sizes.empty()) {
     const std::int64_t part = (from[along] + outputs - 1) / outputs;
@@ -44,7 +56,8 @@ void infer_split(call& c) {
   }
   const bool fits = static_cast<std::int64_t>(sizes.size()) == outputs &&
                     std::all_of(sizes.begin(), sizes.end(), [&](std::int64_t s) { return s >= 0 && s <= from[along]; });
-  if (!fits || std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}) != from[along]) {
+  if (!fits || outputs > most_parts_of_split ||
+      std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0}) != from[along]) {
     c.refuse_call("splits a size of " + std::to_string(from[along]) + " into " + text_of(sizes));
   }
   std::int64_t first = 0;
@@ -145,10 +158,28 @@ void infer_pad(call& c) {
   std::vector<std::int64_t> axes(to.size());
   std::iota(axes.begin(), axes.end(), 0);
   if (c.has(3)) axes = c.wholes(3);
-  if (!pads || pads->size() != 2 * axes.size()) c.refuse_call("has not two pads for each axis");
+  if (!pads || axes.size() > to.size() || pads->size() != 2 * axes.size())
+    c.refuse_call("has not two pads for each axis");
   for (std::size_t i = 0; i < axes.size(); ++i) to[c.axis(axes[i], c.rank(0))] += (*pads)[i] + (*pads)[i + axes.size()];
   c.give(0, std::move(to), c.in(0).type);
 }
+
+namespace {
+
+// Of the scales that sizes ask for, the smallest or largest for all axes where the node says so.
+void keep_ratio(const call& c, const std::vector<std::int64_t>& axes, std::vector<std::int64_t>& sizes) {
+  const std::string_view policy = c.text("keep_aspect_ratio_policy", "stretch");
+  if (policy != "not_larger" && policy != "not_smaller") return;
+  const auto from = [&](std::size_t i) { return static_cast<double>(c.dims(0)[c.axis(axes[i], c.rank(0))]); };
+  std::optional<double> scale;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const double own = from(i) > 0 ? static_cast<double>(sizes[i]) / from(i) : 1;
+    scale = !scale ? own : policy == "not_larger" ? std::min(*scale, own) : std::max(*scale, own);
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) sizes[i] = as_whole(std::round(from(i) * scale.value_or(1)));
+}
+
+}  // namespace
 
 void infer_resize(call& c) {
   const shape& from = c.dims(0);
@@ -166,8 +197,9 @@ void infer_resize(call& c) {
   shape to = from;
   if (scales.empty()) {
     if (!c.has(3)) c.refuse_call("has neither scales nor sizes");
-    const auto sizes = c.wholes(3);
+    auto sizes = c.wholes(3);
     if (sizes.size() != axes.size()) c.refuse_call("has not a size for each axis");
+    keep_ratio(c, axes, sizes);
     for (std::size_t i = 0; i < axes.size(); ++i) to[c.axis(axes[i], c.rank(0))] = sizes[i];
   } else {
     if (scales.size() != axes.size()) c.refuse_call("has not a scale for each axis");
@@ -184,7 +216,10 @@ namespace {
 void move_blocks(call& c, bool to_space) {
   const shape& from = c.dims(0);
   const std::int64_t block = c.whole("blocksize", 0);
-  if (from.size() != 4 || block < 1) c.refuse_call("moves blocks of " + std::to_string(block) + " in " + text_of(from));
+  const bool whole_blocks =
+      from.size() == 4 && block >= 1 &&
+      (to_space ? from[1] % product(block, block) == 0 : from[2] % block == 0 && from[3] % block == 0);
+  if (!whole_blocks) c.refuse_call("moves blocks of " + std::to_string(block) + " in " + text_of(from));
   const std::int64_t area = product(block, block);
   if (to_space) {
     c.give(0, {from[0], from[1] / area, product(from[2], block), product(from[3], block)}, c.in(0).type);

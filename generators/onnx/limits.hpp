@@ -3,6 +3,7 @@
 /// limit, a hostile file of some megabytes would fill gigabytes.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "onnx/error.hpp"
@@ -17,6 +18,12 @@ inline constexpr std::size_t most_dimensions = 32;
 
 /// Nodes, attributes, tensors, names and listed numbers, all together: a language model of 96 blocks has 100,000.
 inline constexpr std::size_t most_parts = 2'000'000;
+
+/// Elements of small tensors that are known at the same time: 30 MB. The shapes of a large model have a hundredth.
+inline constexpr std::size_t most_kept_in_all = 4'000'000;
+
+/// Rounds of a loop. Exporters write the largest number there is for "until the condition fails".
+inline constexpr std::uint64_t most_rounds = 1'000'000'000;
 
 /// Counts the parts of one model.
 class part_count {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_set>
 
+#include "network_io/check.hpp"
 #include "onnx/error.hpp"
 #include "onnx/names.hpp"
 #include "onnx/operators.hpp"
@@ -47,6 +49,10 @@ class lowering final : public layer_sink {
     }
     if (!unknown_.empty()) refuse_unknown();
     if (without_sizes_ > 0) refuse_without_sizes();
+    for (const auto& [name, nodes] : by_bytes_) {
+      trace_.notes.push_back(printable(name) + " (" + std::to_string(nodes) + (nodes == 1 ? " node" : " nodes") +
+                             ") is counted by the bytes of its operands");
+    }
     return std::move(layers_);
   }
 
@@ -64,6 +70,10 @@ class lowering final : public layer_sink {
     const value& result = trace_.values[static_cast<std::size_t>(first_output(s))];
     layer.output = static_cast<std::uint64_t>(elements(*result.dims));
     check(s, layer);
+    if (layers_.size() == network_io::most_layers) {
+      refuse("", "has more than " + std::to_string(network_io::most_layers) + " layers, which no network may have",
+             "import it in parts");
+    }
     layers_.push_back(std::move(layer));
     return static_cast<std::int32_t>(layers_.size()) - 1;
   }
@@ -71,6 +81,8 @@ class lowering final : public layer_sink {
   [[nodiscard]] const std::vector<int>& readers(int number) const override {
     return readers_[static_cast<std::size_t>(number)];
   }
+
+  bool count_once(int origin) override { return counted_.insert(origin).second; }
 
   static int first_output(const step& s) {
     for (const int output : s.outputs) {
@@ -147,7 +159,7 @@ class lowering final : public layer_sink {
       if (output != absent) results += elements(*trace_.values[static_cast<std::size_t>(output)].dims);
     }
     custom(s, {static_cast<std::uint64_t>(results), static_cast<std::uint64_t>(bytes)});
-    trace_.notes.push_back(s.what->place() + " is counted by the bytes of its operands");
+    ++by_bytes_[name];
   }
 
   void custom(const step& s, const operator_cost& cost) {
@@ -164,7 +176,10 @@ class lowering final : public layer_sink {
   bool sizes_known(const step& s) {
     bool known = true;
     for (const int input : s.inputs) {
-      known = known && (input == absent || trace_.values[static_cast<std::size_t>(input)].dims.has_value());
+      if (input == absent || trace_.values[static_cast<std::size_t>(input)].dims) continue;
+      known = false;
+      // Others are results of steps that are executed, and listed there.
+      if (is_folded(trace_.values[static_cast<std::size_t>(input)])) note_without_sizes(s, input);
     }
     for (const int output : s.outputs) {
       if (output == absent || trace_.values[static_cast<std::size_t>(output)].dims) continue;
@@ -183,7 +198,7 @@ class lowering final : public layer_sink {
   void note_unknown(const step& s, const std::string& name, const std::string& why) {
     unknown_operator& u = unknown_[name];
     if (u.count++ < most_listed_of_one) u.some += (u.some.empty() ? "" : ", ") + in_quotes(s.what->called());
-    u.why = why;
+    u.why = trace_.functions.contains(name) ? "a function of the model; inline it with onnx.inliner" : why;
   }
 
   [[noreturn]] void refuse_unknown() const {
@@ -206,8 +221,13 @@ class lowering final : public layer_sink {
   [[noreturn]] void refuse_without_sizes() const {
     const std::string more =
         without_sizes_ > most_listed ? ", and " + std::to_string(without_sizes_ - most_listed) + " more" : "";
-    refuse("", std::to_string(without_sizes_) + " values have no size: " + without_sizes_text_ + more,
-           "fix open dimensions with --size name=N, or export the model with the sizes of its values");
+    std::string files;
+    for (const std::string& name : trace_.missing_files) files += (files.empty() ? "" : ", ") + in_quotes(name);
+    refuse("",
+           std::to_string(without_sizes_) + (without_sizes_ == 1 ? " value has" : " values have") +
+               " no size: " + without_sizes_text_ + more,
+           files.empty() ? "fix open dimensions with --size name=N, or export the model with the sizes of its values"
+                         : "put " + files + " beside the model: shapes are in there");
   }
 
   [[nodiscard]] std::int32_t layer_of(int number) const {
@@ -248,6 +268,8 @@ class lowering final : public layer_sink {
   std::vector<numeric_layer> layers_;
   unique_names names_;
   std::map<std::string, unknown_operator> unknown_;
+  std::map<std::string, std::size_t> by_bytes_;
+  std::unordered_set<int> counted_;
   std::size_t without_sizes_ = 0;
   std::string without_sizes_text_;
 };

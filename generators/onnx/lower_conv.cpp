@@ -62,7 +62,7 @@ void convolve(lowered_call& c, std::size_t weights, bool bias, calib::precision 
   layer_draft draft;
   draft.bias = bias;
   draft.precision = precision;
-  if (!c.folded(weights)) draft.parameters = 0;
+  if (!c.folded(weights) || c.shared(weights)) draft.parameters = bias ? w[0] : 0;
   const auto sides = windows(c, x, {w.begin() + 2, w.end()});
   if (sides.size() == 2) {
     emit_conv2d(c, x, w, sides, draft);

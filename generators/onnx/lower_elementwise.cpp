@@ -34,8 +34,7 @@ constexpr std::array<named_activation, 14> activations{{
 void with_constant(lowered_call& c, std::size_t constant) {
   const shape& dims = c.dims(constant);
   const std::int64_t count = elements(dims), results = c.output_elements();
-  const bool own_parameters = c.in(constant).weight && count > 1;
-  const std::int64_t parameters = own_parameters ? count : 0;
+  const std::int64_t parameters = c.parameters(constant);
   const std::string kind = kind_of(c);
   if (count > 1 && !dims.empty() && dims.back() == count) {
     c.emit({.operation = "bias_add",
@@ -67,7 +66,11 @@ void lower_activation(lowered_call& c) {
           .kind = plain == known->operation ? "" : kind_of(c)});
 }
 
-void lower_cheap(lowered_call& c) { c.emit({.operation = "relu", .sizes = {c.output_elements()}, .kind = kind_of(c)}); }
+void lower_cheap(lowered_call& c) {
+  layer_draft draft{.operation = "relu", .sizes = {c.output_elements()}, .kind = kind_of(c)};
+  if (draft.kind == "PRelu" && c.folded(1)) draft.parameters = c.parameters(1);
+  c.emit(draft);
+}
 
 void lower_function(lowered_call& c) {
   c.emit({.operation = "tanh", .sizes = {c.output_elements()}, .kind = kind_of(c)});
@@ -83,10 +86,10 @@ void lower_bias_gelu(lowered_call& c) {
 
 void lower_qlinear_binary(lowered_call& c) {
   const bool is_mul = c.what().op_type == "QLinearMul";
-  const bool constant = c.folded(3) && c.in(3).weight;
+  const bool constant = c.folded(3);
   c.emit({.operation = is_mul ? "mul" : "add",
           .sizes = {c.output_elements()},
-          .parameters = constant ? std::optional{c.input_elements(3)} : std::nullopt});
+          .parameters = constant ? std::optional{c.parameters(3)} : std::nullopt});
 }
 
 void lower_binary(lowered_call& c) {

@@ -9,10 +9,7 @@ namespace {
 std::string kind_of(const lowered_call& c) { return std::string{c.what().op_type}; }
 
 void emit_copy(lowered_call& c, std::int64_t bytes) {
-  // A copy reads as much as it writes: an odd count of bytes has no half.
-  const auto per_element = static_cast<std::int64_t>(precisions[static_cast<std::size_t>(c.precision())].bytes);
-  const std::int64_t unit = 2 * std::max<std::int64_t>(per_element, 1);
-  c.emit({.operation = "copy", .sizes = {(bytes + unit - 1) / unit * unit}, .kind = kind_of(c)});
+  c.emit({.operation = "copy", .sizes = {bytes}, .kind = kind_of(c)});
 }
 
 // Axes larger than 1 of the input, in the order of the output, those that stay neighbours as one.
@@ -83,7 +80,11 @@ void lower_concat(lowered_call& c) {
     return;
   }
   const std::int64_t once = c.bytes(c.output_elements(), c.in(0).type);
-  c.emit({.operation = "concat", .sizes = {2 * once}});
+  std::int64_t parameters = 0;  // as the class token of a vision transformer
+  for (std::size_t i = 0; i < c.inputs(); ++i) parameters += c.folded(i) ? c.parameters(i) : 0;
+  c.emit({.operation = "concat",
+          .sizes = {2 * once},
+          .parameters = parameters > 0 ? std::optional{parameters} : std::nullopt});
 }
 
 void lower_transpose(lowered_call& c) {
@@ -101,7 +102,7 @@ void lower_gather(lowered_call& c) {
   const std::size_t along = c.axis(c.whole("axis", 0), c.rank(0));
   const std::int64_t cols = elements(from, along + 1, from.size());
   layer_draft draft{.operation = "gather", .sizes = {c.output_elements() / cols, cols}};
-  draft.parameters = c.in(0).weight ? elements(from) : 0;
+  draft.parameters = c.folded(0) ? c.parameters(0) : 0;
   c.emit(draft);
 }
 

@@ -14,17 +14,19 @@ void multiply(lowered_call& c, const product_sizes& s, std::size_t left, std::si
   if (weight && s.shared_right) {
     draft.operation = "linear";
     draft.sizes = {product(s.batch, s.m), s.n, s.k};
+    if (c.shared(right)) draft.parameters = bias ? s.n : 0;
   } else if (weight_left && c.rank(left) <= 2) {
     draft.operation = "linear";
     draft.sizes = {product(s.batch, s.n), s.m, s.k};
+    if (c.shared(left)) draft.parameters = bias ? s.m : 0;
   } else if (s.shared_right || s.batch == 1) {
     draft.operation = "gemm";
     draft.sizes = {product(s.batch, s.m), s.n, s.k};
   } else {
     draft.operation = "batched_gemm";
     draft.sizes = {s.batch, s.m, s.n, s.k};
-    if (weight) draft.parameters = c.input_elements(right);
-    if (weight_left) draft.parameters = c.input_elements(left);
+    if (weight) draft.parameters = c.parameters(right);
+    if (weight_left) draft.parameters = c.parameters(left);
   }
   c.emit(draft);
 }
@@ -41,6 +43,16 @@ void lower_matmul(lowered_call& c) { multiply(c, matmul_sizes(c, 0, 1), 0, 1, fa
 
 void lower_matmul_integer(lowered_call& c) {
   multiply(c, matmul_sizes(c, 0, 1), 0, 1, false, element::precision_of(c.in(0).type));
+}
+
+// A and B, of eight bits both; the scales come behind them, and a bias last.
+void lower_matmul_to_float(lowered_call& c) {
+  const bool dynamic = c.what().op_type == "DynamicQuantizeMatMul";
+  multiply(c, matmul_sizes(c, 0, 1), 0, 1, c.has(dynamic ? 4 : 6), element::precision_of(c.in(1).type));
+}
+
+void lower_qgemm(lowered_call& c) {
+  multiply(c, gemm_sizes(c, 3), 0, 3, c.has(6), element::precision_of(c.in(0).type));
 }
 
 void lower_qlinear_matmul(lowered_call& c) {

@@ -85,7 +85,7 @@ void lower_reduce(lowered_call& c) {
   std::int64_t rows = 1, cols = 1;
   for (std::size_t i = 0; i < dims.size(); ++i) (reduced[i] ? cols : rows) = product(reduced[i] ? cols : rows, dims[i]);
   const bool mean = c.what().op_type == "ReduceMean";
-  if (cols == 1 && (mean || c.what().op_type == "ReduceSum")) {
+  if (cols == 0 || (cols == 1 && (mean || c.what().op_type == "ReduceSum"))) {
     c.emit_free();
   } else if (mean && dims.size() == 4 && reduced == std::vector<bool>{false, false, true, true}) {
     c.emit({.operation = "global_avg_pool", .sizes = dims});
@@ -107,7 +107,7 @@ void lower_batch_norm(lowered_call& c) {
       .operation = "batch_norm", .sizes = as_image(c.dims(0)), .kind = kind_if_not(c, "BatchNormalization")};
   if (!draft.kind.empty()) {
     std::int64_t parameters = 0;
-    for (std::size_t i = 1; i < c.inputs(); ++i) parameters += c.has(i) && c.in(i).weight ? c.input_elements(i) : 0;
+    for (std::size_t i = 1; i < c.inputs(); ++i) parameters += c.has(i) && c.folded(i) ? c.parameters(i) : 0;
     draft.parameters = parameters;
   }
   c.emit(draft);

@@ -23,8 +23,10 @@ void lower_conv(lowered_call& c);
 void lower_qlinear_conv(lowered_call& c);
 void lower_conv_transpose(lowered_call& c);
 void lower_gemm(lowered_call& c);
+void lower_qgemm(lowered_call& c);
 void lower_matmul(lowered_call& c);
 void lower_matmul_integer(lowered_call& c);
+void lower_matmul_to_float(lowered_call& c);
 void lower_qlinear_matmul(lowered_call& c);
 void lower_matmul_nbits(lowered_call& c);
 

@@ -20,6 +20,22 @@ void lowered_call::emit(const layer_draft& draft) {
 
 void lowered_call::emit_free() { emit({.operation = "reshape"}); }
 
+std::int64_t lowered_call::parameters(std::size_t input) {
+  const value& v = in(input);
+  if (v.origin == absent || element::is_whole(v.type)) return 0;
+  const shape& dims = *trace_.values[static_cast<std::size_t>(v.origin)].dims;
+  const std::int64_t count = elements(dims);
+  return count > 1 && sink_.count_once(v.origin) ? count : 0;
+}
+
+bool lowered_call::shared(std::size_t input) {
+  const value& v = in(input);
+  if (v.origin == absent) return true;
+  // Parts of a tensor are weights of their own.
+  const bool whole = elements(*trace_.values[static_cast<std::size_t>(v.origin)].dims) == elements(*v.dims);
+  return whole && !sink_.count_once(v.origin);
+}
+
 std::int64_t lowered_call::output_elements() const { return elements(*result().dims); }
 
 std::int64_t lowered_call::bytes(std::int64_t elements, int type) {
@@ -35,7 +51,5 @@ std::vector<int> lowered_call::results() const {
   }
   return all;
 }
-
-const std::vector<int>& lowered_call::readers() const { return sink_.readers(results().front()); }
 
 }  // namespace calib::onnx

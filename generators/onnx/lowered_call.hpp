@@ -43,6 +43,8 @@ class layer_sink {
  public:
   /// Adds a layer of a step and gives its number; it reads what the step reads, or `only_input`.
   virtual std::int32_t add(const step& s, const layer_draft& draft, std::optional<std::int32_t> only_input) = 0;
+  /// Whether this tensor of the file is counted for the first time.
+  virtual bool count_once(int origin) = 0;
   /// The steps that read a value.
   [[nodiscard]] virtual const std::vector<int>& readers(int value) const = 0;
 
@@ -62,6 +64,11 @@ class lowered_call : public call {
 
   /// Whether an input is known before the network is executed.
   [[nodiscard]] bool folded(std::size_t input) const { return is_folded(in(input)); }
+  /// Parameters that an input adds to the network: elements of the tensor it is made of, or 0 where they are whole
+  /// numbers, a scalar, or counted before.
+  [[nodiscard]] std::int64_t parameters(std::size_t input);
+  /// Whether the weights at an input are those of a layer before: as many parameters as that has, and no more.
+  [[nodiscard]] bool shared(std::size_t input);
   /// Elements of the first result, and of an input.
   [[nodiscard]] std::int64_t output_elements() const;
   [[nodiscard]] std::int64_t input_elements(std::size_t input) const { return elements(dims(input)); }
@@ -74,8 +81,8 @@ class lowered_call : public call {
   [[nodiscard]] const value& result() const { return trace_.values[static_cast<std::size_t>(results().front())]; }
   /// The values of its results that are not left out.
   [[nodiscard]] std::vector<int> results() const;
-  /// The steps that read the first result.
-  [[nodiscard]] const std::vector<int>& readers() const;
+  /// The steps that read a value.
+  [[nodiscard]] const std::vector<int>& readers(int value) const { return sink_.readers(value); }
   [[nodiscard]] const trace& execution() const noexcept { return trace_; }
 
  private:

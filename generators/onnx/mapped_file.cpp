@@ -14,6 +14,9 @@
 namespace calib::onnx {
 namespace {
 
+// Of larger files the most part is weights.
+constexpr std::size_t with_weights = std::size_t{16} << 20;
+
 struct descriptor {
   int number;
   ~descriptor() {
@@ -28,7 +31,8 @@ struct descriptor {
 }  // namespace
 
 mapped_file::mapped_file(const std::string& path) {
-  const descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  // A pipe without a writer would keep this waiting.
+  const descriptor file{open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
   if (file.number < 0) refuse_file("cannot open it");
   struct stat facts {};
   if (fstat(file.number, &facts) != 0) refuse_file("cannot read it");
@@ -40,6 +44,8 @@ mapped_file::mapped_file(const std::string& path) {
   const auto size = static_cast<std::size_t>(facts.st_size);
   void* const begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
   if (begin == MAP_FAILED) refuse_file("cannot map it");
+  // Behind each page that is looked at lie weights, which the system would read ahead.
+  if (size > with_weights) madvise(begin, size, MADV_RANDOM);
   bytes_ = {static_cast<const char*>(begin), size};
 }
 

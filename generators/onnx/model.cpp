@@ -1,5 +1,6 @@
 #include "onnx/model.hpp"
 
+#include "onnx/names.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::onnx {
@@ -24,7 +25,10 @@ std::string_view node::called() const noexcept {
   return op_type;
 }
 
-std::string node::place() const { return "node " + profile_io::in_quotes(called()) + " (" + operation() + ")"; }
+std::string node::place() const {
+  const std::string named = "node " + profile_io::in_quotes(called());
+  return op_type.empty() ? named : named + " (" + printable(operation()) + ")";
+}
 
 std::int64_t model::opset() const noexcept {
   const auto own = opsets.find("");

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,7 +80,8 @@ struct model {
   std::int64_t ir_version = 0;
   std::string_view producer;
   std::map<std::string_view, std::int64_t> opsets;  ///< version of each domain; "" is ONNX's own
-  std::size_t functions = 0;
+  std::set<std::string> functions;                  ///< operators that the file defines itself: "domain.name"
+  std::vector<std::string> missing_files;           ///< external ones with small tensors in them, at most a few
   graph main;
 
   [[nodiscard]] std::int64_t opset() const noexcept;

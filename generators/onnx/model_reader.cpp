@@ -10,6 +10,7 @@ namespace calib::onnx {
 namespace {
 
 struct context {
+  external_files* files = nullptr;
   part_count parts;
   int depth = 0;
 };
@@ -36,7 +37,7 @@ void take_list(const message& bytes, const field& f, wire_type one, attribute& a
 }
 
 attribute read_attribute(message&& bytes, context& c) {
-  c.parts.add();
+  c.parts.add(8);  // takes eight times the room of a name
   attribute a;
   field f;
   while (bytes.next(f)) {
@@ -54,7 +55,7 @@ attribute read_attribute(message&& bytes, context& c) {
         a.text = f.bytes;
         break;
       case 5:
-        a.value = read_tensor(bytes.inner(f), c.parts);
+        a.value = read_tensor(bytes.inner(f), c.parts, c.files);
         break;
       case 6:
         a.nested = read_nested(bytes.inner(f), c);
@@ -180,7 +181,7 @@ graph read_graph(message&& bytes, context& c) {
         break;
       case 5:
         c.parts.add();
-        g.initializers.push_back(read_tensor(bytes.inner(f), c.parts));
+        g.initializers.push_back(read_tensor(bytes.inner(f), c.parts, c.files));
         break;
       case 11:
         g.inputs.push_back(read_value_info(bytes.inner(f), c));
@@ -213,11 +214,22 @@ void read_opset(message&& bytes, model& m) {
   m.opsets[domain == "ai.onnx" ? std::string_view{} : domain] = version;
 }
 
+// Functions are not inlined: who calls one is told so.
+std::string read_function_name(message&& bytes) {
+  node called;
+  field f;
+  while (bytes.next(f)) {
+    if (f.number == 1) called.op_type = f.bytes;
+    if (f.number == 10) called.domain = f.bytes;
+  }
+  return called.operation();
+}
+
 }  // namespace
 
-model read_model(std::string_view file) {
+model read_model(std::string_view file, external_files* files) {
   model m;
-  context c;
+  context c{.files = files, .parts = {}};
   bool has_graph = false;
   message bytes(file, file);
   field f;
@@ -239,7 +251,8 @@ model read_model(std::string_view file) {
         read_opset(bytes.inner(f), m);
         break;
       case 25:
-        ++m.functions;
+        c.parts.add();
+        m.functions.insert(read_function_name(bytes.inner(f)));
         break;
       default:
         break;
@@ -247,6 +260,7 @@ model read_model(std::string_view file) {
   }
   if (!has_graph) refuse("", "has no graph: this is no ONNX model", "name an ONNX file");
   if (m.main.nodes.empty()) refuse("", "has a graph without nodes");
+  if (files != nullptr) m.missing_files = {files->missing().begin(), files->missing().end()};
   put_in_order(m.main);
   return m;
 }

@@ -96,7 +96,19 @@ class sorter {
 
   static constexpr std::size_t done = static_cast<std::size_t>(-1);
 
+  // An initializer may have the name of an input, which it fills.
+  void check_given() const {
+    names inputs, initializers;
+    for (const value_info& v : g_.inputs) {
+      if (!inputs.insert(v.name).second) refuse("graph input " + profile_io::in_quotes(v.name), "is there twice");
+    }
+    for (const tensor& t : g_.initializers) {
+      if (!initializers.insert(t.name).second) refuse("tensor " + profile_io::in_quotes(t.name), "is there twice");
+    }
+  }
+
   void index_results() {
+    check_given();
     for (std::size_t i = 0; i < g_.nodes.size(); ++i) {
       for (const std::string_view output : g_.nodes[i].outputs) {
         if (output.empty()) continue;

@@ -21,6 +21,9 @@ constexpr operator_rules table[] = {
     {"com.microsoft.FusedMatMul", infer_matmul, lower_matmul},
     {"com.microsoft.TransposeMatMul", infer_matmul, lower_matmul},
     {"MatMulInteger", infer_matmul_integer, lower_matmul_integer},
+    {"com.microsoft.MatMulIntegerToFloat", infer_matmul_to_float, lower_matmul_to_float},
+    {"com.microsoft.DynamicQuantizeMatMul", infer_matmul_to_float, lower_matmul_to_float},
+    {"com.microsoft.QGemm", infer_qgemm, lower_qgemm},
     {"QLinearMatMul", infer_qlinear_matmul, lower_qlinear_matmul},
     {"com.microsoft.MatMulNBits", infer_matmul_nbits, lower_matmul_nbits},
     // Activations of which calib has tables.
@@ -128,13 +131,15 @@ constexpr operator_rules table[] = {
     {"ArgMax", infer_arg_reduce, lower_arg_reduce},
     {"ArgMin", infer_arg_reduce, lower_arg_reduce},
     // Over images.
-    {"BatchNormalization", infer_same, lower_batch_norm},
+    {"BatchNormalization", infer_batch_norm, lower_batch_norm},
     {"InstanceNormalization", infer_same, lower_batch_norm},
     {"GroupNormalization", infer_same, lower_batch_norm},
     {"MeanVarianceNormalization", infer_same, lower_batch_norm},
     {"LRN", infer_same, lower_lrn},
     {"MaxPool", infer_pool, lower_max_pool},
     {"AveragePool", infer_pool, lower_avg_pool},
+    {"com.microsoft.QLinearAveragePool", infer_pool, lower_avg_pool},
+    {"com.microsoft.QLinearGlobalAveragePool", infer_global_pool, lower_global_avg_pool},
     {"LpPool", infer_pool, lower_avg_pool},
     {"GlobalAveragePool", infer_global_pool, lower_global_avg_pool},
     {"GlobalLpPool", infer_global_pool, lower_global_avg_pool},
@@ -177,12 +182,19 @@ constexpr operator_rules table[] = {
     // Formats of eight bits.
     {"QuantizeLinear", infer_quantize, lower_quantize},
     {"DequantizeLinear", infer_dequantize, lower_dequantize},
+    {"com.microsoft.QuantizeLinear", infer_quantize, lower_quantize},
+    {"com.microsoft.DequantizeLinear", infer_dequantize, lower_dequantize},
     {"DynamicQuantizeLinear", infer_dynamic_quantize, lower_copy},
     // Sizes are known, but no operation stands for them.
     {"TopK", infer_top_k, nullptr},
+    {"LSTM", infer_recurrent, nullptr},
+    {"GRU", infer_recurrent, nullptr},
+    {"RNN", infer_recurrent, nullptr},
 };
 
 }  // namespace
+
+std::span<const operator_rules> known_operators() noexcept { return table; }
 
 const operator_rules* find_rules(std::string_view name) {
   static const auto by_name = [] {

@@ -16,6 +16,6 @@ struct product_sizes {
 product_sizes matmul_sizes(const call& c, std::size_t left, std::size_t right);
 
 /// As Gemm does, with transA and transB.
-product_sizes gemm_sizes(const call& c);
+product_sizes gemm_sizes(const call& c, std::size_t right = 1);
 
 }  // namespace calib::onnx

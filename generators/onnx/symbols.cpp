@@ -54,6 +54,10 @@ class reader {
  private:
   void check_inputs() const {
     for (const value_info* const v : inputs_) {
+      for (const dimension& d : v->dims.value_or(std::vector<dimension>{})) {
+        if (d.value >= -1) continue;  // exporters write -1 for an open one
+        refuse("graph input " + in_quotes(v->name), "has the size " + std::to_string(d.value) + ", which is none");
+      }
       if (v->is_tensor && v->dims) continue;
       refuse("graph input " + in_quotes(v->name), v->is_tensor ? "has no shape" : "is no tensor",
              "export the model with the shapes of its inputs");

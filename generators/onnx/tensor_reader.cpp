@@ -22,8 +22,12 @@ enum : int {
   raw_field = 9,
   double_field = 10,
   uint64_field = 11,
+  external_field = 13,
   location_field = 14
 };
+
+// A later ONNX may have more; those that are none in any are signs of a damaged file.
+constexpr int last_type = 63;
 
 double half(std::uint16_t bits) {
   const int exponent = (bits >> 10) & 31, fraction = bits & 1023;
@@ -95,12 +99,14 @@ struct listed {
 
 class reader {
  public:
-  explicit reader(part_count& parts) : parts_{parts} {}
+  reader(part_count& parts, external_files* files) : parts_{parts}, files_{files} {}
 
   tensor read(message& bytes) {
     field f;
     while (bytes.next(f)) take(bytes, f);
     const std::size_t count = elements(result_.dims, result_.name);
+    check_type();
+    if (external_ && !place_.location.empty()) check_location(place_.location, result_.name);
     check_raw(count);
     if (count <= most_kept_elements) keep(count);
     return std::move(result_);
@@ -133,6 +139,9 @@ class reader {
       case location_field:
         external_ = f.value == 1;
         return;
+      case external_field:
+        take_external(bytes.inner(f));
+        return;
       case float_field:
       case int32_field:
       case int64_field:
@@ -149,6 +158,38 @@ class reader {
     }
   }
 
+  void take_external(message&& entry) {
+    std::string_view key, text;
+    field f;
+    while (entry.next(f)) {
+      if (f.number == 1) key = f.bytes;
+      if (f.number == 2) text = f.bytes;
+    }
+    if (key == "location") place_.location = text;
+    if (key == "offset") place_.offset = text;
+    if (key == "length") place_.length = text;
+  }
+
+  void check_type() const {
+    if (result_.type != element::unknown && result_.type <= last_type) return;
+    refuse("tensor " + profile_io::in_quotes(result_.name),
+           "has the element type " + std::to_string(result_.type) + ", which ONNX does not have",
+           "the file is damaged: copy it again, or export the model again");
+  }
+
+  // Of a small tensor whose numbers have whole bytes.
+  void fetch(std::size_t count) {
+    const double each = element::bytes_of(result_.type);
+    if (!external_ || files_ == nullptr || place_.location.empty() || count == 0 || each < 1 ||
+        result_.type == element::text)
+      return;
+    auto data = files_->read(place_, count * static_cast<std::size_t>(each), result_.name);
+    if (!data) return;
+    fetched_ = std::move(*data);
+    raw_ = fetched_;
+    external_ = false;
+  }
+
   void check_raw(std::size_t count) const {
     if (!has_raw_ || external_ || result_.type == element::text || result_.type == element::unknown) return;
     const double wanted = std::ceil(static_cast<double>(count) * element::bytes_of(result_.type));
@@ -162,6 +203,7 @@ class reader {
   }
 
   void keep(std::size_t count) {
+    fetch(count);
     std::vector<double> content;
     if (!external_ && !raw_.empty() && raw_number(raw_, result_.type, 0)) {
       for (std::size_t i = 0; i < count; ++i) content.push_back(*raw_number(raw_, result_.type, i));
@@ -174,6 +216,9 @@ class reader {
   }
 
   part_count& parts_;
+  external_files* files_;
+  external_place place_;
+  std::string fetched_;
   tensor result_;
   std::string_view raw_;
   bool has_raw_ = false, external_ = false;
@@ -197,7 +242,9 @@ std::size_t elements(const shape& dims, std::string_view name) {
   return product;
 }
 
-tensor read_tensor(message&& bytes, part_count& parts) { return reader{parts}.read(bytes); }
+tensor read_tensor(message&& bytes, part_count& parts, external_files* files) {
+  return reader(parts, files).read(bytes);
+}
 
 tensor read_sparse_tensor(message&& bytes, part_count& parts) {
   tensor result;

@@ -40,7 +40,7 @@ bool message::next_number(field& number) {
   std::uint32_t half = 0;
   switch (number.type) {
     case wire_type::varint:
-      if (!stream_.ReadVarint64(&number.value)) refuse_here("a number is cut off");
+      if (!stream_.ReadVarint64(&number.value)) refuse_here("a number is cut off, or has more than ten bytes");
       return true;
     case wire_type::fixed64:
       if (!stream_.ReadLittleEndian64(&number.value)) refuse_here("a number is cut off");
@@ -78,7 +78,7 @@ bool message::next(field& f) {
   }
   f.type = wire_type::bytes;
   std::uint64_t length = 0;
-  if (!stream_.ReadVarint64(&length)) refuse_here("a length is cut off");
+  if (!stream_.ReadVarint64(&length)) refuse_here("a length is cut off, or has more than ten bytes");
   const void* here = nullptr;
   int left = 0;
   if (!stream_.GetDirectBufferPointer(&here, &left)) left = 0;
