@@ -8,6 +8,7 @@
 #include "calib/network/fuse.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
+#include "runtime/company_settings.hpp"
 #include "runtime/network_contents.hpp"
 
 namespace calib::tool {
@@ -18,7 +19,8 @@ using json = nlohmann::ordered_json;
 std::vector<fused_layer> fused_on(const device& d, const network& net) {
   const detail::network_contents& contents = net.contents();
   std::vector<fused_layer> fused(contents.numbered.layers.size());
-  fuse(contents.numbered.view(), d.profile.setting(d.setting).absorbs, contents.uses, fused);
+  fuse(contents.numbered.view(), detail::settings_for_networks(d.profile, d.setting).front()->absorbs, contents.uses,
+       fused);
   return fused;
 }
 
@@ -73,7 +75,8 @@ void cut(devices_report& out, const std::vector<device>& devices, const network&
     segment_of[i] = out.segments.size() - 1;
   }
   for (std::size_t d = 0; d < devices.size(); ++d) {
-    const auto steps = detail::steps_of(net.contents(), devices[d].profile.setting(devices[d].setting).absorbs);
+    const setting_facts& facts = *detail::settings_for_networks(devices[d].profile, devices[d].setting).front();
+    const auto steps = detail::steps_of(net.contents(), facts.absorbs);
     for (std::size_t i = 0; i < steps.size(); ++i) {
       out.segments[segment_of[steps[i].layer]].seconds[d] += out.each[d].estimate.steps[i].latency.count();
     }

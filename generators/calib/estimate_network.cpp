@@ -8,6 +8,7 @@
 #include "network_report.hpp"
 #include "profile_argument.hpp"
 #include "runtime/as_loaded.hpp"
+#include "runtime/company_settings.hpp"
 #include "runtime/network_contents.hpp"
 #include "usage_error.hpp"
 
@@ -19,7 +20,7 @@ device parse_device(const std::string& word) {
   const std::size_t colon = word.find(':');
   const profile_io::profile_data data = load(word.substr(0, colon));
   device out{data, as_loaded(data), colon == std::string::npos ? "" : word.substr(colon + 1)};
-  static_cast<void>(out.profile.setting(out.setting));
+  static_cast<void>(detail::settings_for_networks(out.profile, out.setting));
   return out;
 }
 

@@ -12,7 +12,9 @@
 #include "network_io/operations.hpp"
 #include "network_io/symbols.hpp"
 #include "profile_io/operations.hpp"
+#include "runtime/company_settings.hpp"
 #include "runtime/network_contents.hpp"
+#include "statistics/statistics.hpp"
 
 namespace calib::tool {
 namespace {
@@ -133,16 +135,40 @@ json dispatch_json(const std::optional<dispatch>& found) {
 
 }  // namespace
 
+namespace {
+
+/// What stands for the settings: their id, or what the ids of companies have in common.
+std::string name_of(const std::vector<const setting_facts*>& settings) {
+  const std::string_view first = settings.front()->id;
+  return std::string{settings.size() == 1 ? first : first.substr(0, first.rfind('_'))};
+}
+
+/// The median over the tables of these settings that know it.
+double as_it_comes(const profile_io::profile_data& profile, const std::vector<const setting_facts*>& settings) {
+  std::vector<double> factors;
+  for (const profile_io::table_data& table : profile.tables) {
+    const bool asked =
+        std::ranges::any_of(settings, [&](const setting_facts* one) { return one->id == table.setting; });
+    if (asked && table.quality.as_it_comes > 0) factors.push_back(table.quality.as_it_comes);
+  }
+  return factors.empty() ? 0 : statistics::median(factors);
+}
+
+}  // namespace
+
 network_report report_on(const device& on, const network& net, const network_sizes& sizes,
                          const fallback_list& fallbacks, double efficiency) {
-  const setting_facts& facts = on.profile.setting(on.setting);
+  const auto settings = detail::settings_for_networks(on.profile, on.setting);
+  const setting_facts& facts = *settings.front();
   const detail::network_contents& contents = net.contents();
   const symbol_values symbols = net.values(sizes);
   network_report out{.net = net,
                      .profile = std::string{on.profile.id()},
-                     .setting = std::string{facts.id},
+                     .setting = name_of(settings),
                      .sizes = sizes_text(net, symbols),
                      .absorbs_nothing = facts.absorbs.empty(),
+                     .cache = facts.cache,
+                     .as_it_comes = as_it_comes(on.data, settings),
                      .before = {efficiency, seconds{0}, seconds{0}},
                      .estimate = price(on.profile, net, sizes, on.setting, fallbacks)};
   out.calls = dispatch_of(out.estimate, smallest_call_of(on.data, facts.id));
@@ -179,6 +205,9 @@ std::string text_of(const network_report& report, bool all) {
               time_or_unknown(report.before.datasheet)});
   before.add({"roofline", time_or_unknown(report.before.roofline)});
   before.add({"calibrated", console::time(e.latency.count())});
+  if (report.as_it_comes > 0) {
+    before.add({"as it comes, beside others", console::time(report.as_it_comes * e.latency.count())});
+  }
   out += "\n" + before.str();
   out +=
       fmt::format("\n{}, {} moved, {:.1f} M parameters; {} steps; {}\n", flops_text(e.total.arithmetic.value),
@@ -186,6 +215,11 @@ std::string text_of(const network_report& report, bool all) {
   out += dispatch_text(report.calls);
   if (report.absorbs_nothing) {
     out += "The setting does not say what it absorbs: every layer is priced by itself (`absorbs` in the profile).\n";
+  }
+  if (report.cache == cache_state::warm) {
+    out +=
+        "Its operations were measured warm, each by itself; as a network they may take longer (calib run --cache "
+        "network).\n";
   }
   return out + "\n" + table_text(report, all) + "\n" + advice(report);
 }
@@ -216,6 +250,8 @@ std::string json_of(const network_report& report) {
                  {"sizes", report.sizes},
                  {"profile", report.profile},
                  {"setting", report.setting},
+                 {"cache", name(report.cache)},
+                 {"as_it_comes", report.as_it_comes > 0 ? json(report.as_it_comes) : json(nullptr)},
                  {"latency_s", e.latency.count()},
                  {"error", band(e.error)},
                  {"share_with_error", e.with_error},

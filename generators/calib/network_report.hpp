@@ -41,6 +41,8 @@ struct network_report {
   std::string profile, setting;
   std::string sizes;  ///< "batch=1 seq_len=128"
   bool absorbs_nothing = false;
+  cache_state cache = cache_state::warm;  ///< of the setting
+  double as_it_comes = 0;                 ///< latency with what else the machine does, over the estimate; 0 unknown
   uncalibrated before;
   network_estimate estimate;
   std::optional<dispatch> calls{};  ///< nothing where the profile cannot tell

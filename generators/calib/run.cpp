@@ -192,9 +192,10 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--cache", o->caches,
                   "states of the caches, separated by commas: warm,cold,network (default warm; warm,network with "
                   "--full); network: in company, as operations of a network are executed");
-  sub->add_option("--engine", o->engine,
-                  "command of an engine to measure in company, in place of the libraries built in (docs/engines.md): "
-                  "\"python3 pytorch.py\"");
+  sub->add_option(
+      "--engine", o->engine,
+      "engine to measure in company, in place of the libraries built in (docs/engines.md): onnxruntime, pytorch, or "
+      "a command");
   sub->add_option("--company", o->companies,
                   "MiB of operands that pass between two calls of an operation, as a network's weights and tensors do, "
                   "separated by commas (default 16,64,256)");

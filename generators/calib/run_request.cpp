@@ -10,7 +10,9 @@
 #include <system_error>
 
 #include "calibration/limit_warnings.hpp"
+#include "engine_argument.hpp"
 #include "kernels/external/engine_backend.hpp"
+#include "kernels/external/engine_error.hpp"
 #include "presets.hpp"
 #include "profile_io/identifier.hpp"
 #include "usage_error.hpp"
@@ -137,7 +139,13 @@ std::string profile_id(const run_options& options) {
 
 std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends_of(const std::string& engine) {
   if (engine.empty()) return kernels::all_backends;
-  const auto connection = std::make_shared<external::engine_connection>(engine);
+  const auto connection = [&] {
+    try {
+      return std::make_shared<external::engine_connection>(engine_command(engine));
+    } catch (const external::engine_start_error& fault) {
+      throw usage_error(fmt::format("--engine: {}", fault.what()));
+    }
+  }();
   return [connection] {
     std::vector<std::unique_ptr<kernels::backend>> all;
     all.push_back(std::make_unique<external::engine_backend>(connection));
