@@ -238,7 +238,8 @@ misfit_data read_misfits(const json_value& value) {
 }
 
 quality_data read_quality(const json_value& value) {
-  const json_object object(value, {"grade", "points", "interval", "rejected", "between_launches", "as_it_comes", "flags"});
+  const json_object object(value,
+                           {"grade", "points", "interval", "rejected", "between_launches", "as_it_comes", "flags"});
   quality_data out;
   if (const auto v = object.optional("grade")) out.grade = read_grade(*v);
   if (const auto v = object.optional("points")) out.points = v->whole<std::uint32_t>();
