@@ -52,7 +52,7 @@ struct prepared_network {
   [[nodiscard]] auto in_its_place(const asked_work& work, const std::size_t* dims, double touched, Ask ask,
                                   Mix mix) const {
     if (work.in.size() == 1) return ask(work.in.front());
-    const double bytes = work.in.front().of.work(dims).traffic.value;
+    const double bytes = work.in.front().of.work(work.in.front(), dims).traffic.value;
     const double weights = std::min(work.weight_bytes, bytes);
     const place_among_companies place = place_of(weights, bytes - weights, touched, companies);
     return mix(ask(work.in[place.first]), ask(work.in[place.first + 1]), place.toward_next);
@@ -82,7 +82,7 @@ struct prepared_network {
     for (const asked_work& work : works) {
       if (settings.size() == 1 || work.times == 0) continue;
       const auto dims = work.in.front().dims_at(symbols);
-      const double bytes = work.in.front().of.work(dims.data()).traffic.value;
+      const double bytes = work.in.front().of.work(work.in.front(), dims.data()).traffic.value;
       weights += rounded(static_cast<double>(work.times) * std::min(work.weight_bytes, bytes));
       traffic += rounded(static_cast<double>(work.times) * bytes);
     }

@@ -16,11 +16,11 @@ inline constexpr std::size_t most_dimensions = 20;
 inline constexpr std::size_t most_forms = 6;
 
 struct network_work_in_setting {
-  /// What only the operation's type knows.
+  /// What depends on the operation.
   struct functions {
     seconds (*latency)(const network_work_in_setting&, const std::size_t* dims);
     calib::estimate (*estimate)(const network_work_in_setting&, const std::size_t* dims);
-    cost (*work)(const std::size_t* dims);
+    cost (*work)(const network_work_in_setting&, const std::size_t* dims);
   };
   /// A dimension that depends on symbols.
   struct variable {
@@ -30,6 +30,9 @@ struct network_work_in_setting {
 
   functions of{};
   std::string_view operation;
+  precision format{};
+  std::size_t rank = 0;
+  std::size_t slot = 0;                                  ///< of a measured operation
   std::array<const loaded_table*, most_forms> tables{};  ///< of each form; null where there is none
   std::array<std::size_t, most_dimensions> dims{};       ///< the constant ones
   std::vector<variable> variables;
