@@ -54,7 +54,9 @@ class joint_run {
     shuffle(std::span(order), bits_);
     order = one_of_each_table_first(order, options_.tables);
     const auto bytes_of = [this](std::size_t index) { return workloads_[index]->working_set_bytes(); };
-    for (const company& one : companies(order, others_than(order), bytes_of, options_.company_bytes)) {
+    std::vector<std::size_t> rest = series_.others_than(order);
+    shuffle(std::span(rest), bits_);
+    for (const company& one : companies(order, rest, bytes_of, options_.company_bytes)) {
       if (halted()) {
         break;
       }
@@ -67,17 +69,6 @@ class joint_run {
     record_.end = tools_.machine.read();
     rounds_.push_back(record_);
     return record_.samples > 0 || series_.ended() > ended;
-  }
-
-  [[nodiscard]] std::vector<std::size_t> others_than(std::span<const std::size_t> order) {
-    std::vector<std::size_t> others;
-    for (std::size_t index = 0; index < series_.size(); ++index) {
-      if (!series_[index].failed() && std::find(order.begin(), order.end(), index) == order.end()) {
-        others.push_back(index);
-      }
-    }
-    shuffle(std::span(others), bits_);
-    return others;
   }
 
   void execute(std::span<const std::size_t> all) {

@@ -158,7 +158,9 @@ class run {
   // Each company is made, executed once untimed, and then several times, each time in a new order.
   void meet_companies(std::span<const std::size_t> order) {
     const auto bytes_of = [this](std::size_t index) { return workloads_[index]->working_set_bytes(); };
-    for (const company& one : companies(order, others_than(order), bytes_of, options_.company_bytes)) {
+    std::vector<std::size_t> rest = series_.others_than(order);
+    shuffle(std::span(rest), bits_);
+    for (const company& one : companies(order, rest, bytes_of, options_.company_bytes)) {
       std::vector<std::size_t> all = one.members;
       all.insert(all.end(), one.others.begin(), one.others.end());
       execute(all, [this](std::size_t index) { make_ready(index); });
@@ -171,21 +173,6 @@ class run {
         }
       }
     }
-  }
-
-  [[nodiscard]] std::vector<std::size_t> others_than(std::span<const std::size_t> order) {
-    std::vector<bool> named(series_.size());
-    for (const std::size_t index : order) {
-      named[index] = true;
-    }
-    std::vector<std::size_t> others;
-    for (std::size_t index = 0; index < series_.size(); ++index) {
-      if (!named[index] && !series_[index].failed()) {
-        others.push_back(index);
-      }
-    }
-    shuffle(std::span(others), bits_);
-    return others;
   }
 
   template <class Work>

@@ -39,6 +39,20 @@ std::size_t series_set::unvisited() const {
       std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); }));
 }
 
+std::vector<std::size_t> series_set::others_than(std::span<const std::size_t> order) const {
+  std::vector<bool> named(all_.size());
+  for (const std::size_t index : order) {
+    named[index] = true;
+  }
+  std::vector<std::size_t> others;
+  for (std::size_t index = 0; index < all_.size(); ++index) {
+    if (!named[index] && !all_[index].failed()) {
+      others.push_back(index);
+    }
+  }
+  return others;
+}
+
 std::vector<standing> series_set::standings(const std::function<bool(const series&)>& affordable) const {
   std::vector<standing> now;
   for (std::size_t index = 0; index < all_.size(); ++index) {

@@ -35,6 +35,9 @@ class series_set {
   /// Workloads that are still to be visited for the first time.
   [[nodiscard]] std::size_t unvisited() const;
 
+  /// Workloads that are not in this order and have not failed.
+  [[nodiscard]] std::vector<std::size_t> others_than(std::span<const std::size_t> order) const;
+
   /// Where each workload stands; those whose next visit is not affordable are not open.
   [[nodiscard]] std::vector<standing> standings(const std::function<bool(const series&)>& affordable) const;
 
