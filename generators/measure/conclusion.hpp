@@ -3,7 +3,8 @@
 
 #include <vector>
 
-#include "measure/rounds.hpp"
+#include "measure/measure_options.hpp"
+#include "measure/run.hpp"
 #include "measure/series_set.hpp"
 
 namespace calib::measure {

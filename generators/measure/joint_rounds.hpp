@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "measure/rounds.hpp"
+#include "measure/measure_options.hpp"
+#include "measure/run.hpp"
+#include "measure/workload.hpp"
 
 namespace calib::measure {
 

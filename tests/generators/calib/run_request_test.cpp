@@ -46,6 +46,7 @@ TEST(RunRequest, InFullTakesAsLongForEachPrecisionThreadCountAndStateOfTheCaches
   run_options options;
   options.full = true;
   options.tables.precisions = {"f32"};
+  options.caches = {"warm"};
   const double once = request_from(options, cores).time_budget_s;
   options.tables.precisions = {"f32,f64"};
   options.threads = {"1,2,4"};
@@ -53,6 +54,29 @@ TEST(RunRequest, InFullTakesAsLongForEachPrecisionThreadCountAndStateOfTheCaches
   EXPECT_EQ(request_from(options, cores).time_budget_s, 12 * once);
   options.time_budget_s = 7;
   EXPECT_EQ(request_from(options, cores).time_budget_s, 7);
+}
+
+TEST(RunRequest, InFullMeasuresInCompanyBesideWarm) {
+  run_options options;
+  options.full = true;
+  const calibration::request request = request_from(options, cores);
+  EXPECT_THAT(request.caches, ElementsAre(cache_state::warm, cache_state::network));
+  EXPECT_THAT(request.conditions(1),
+              ElementsAre(calibration::condition{.threads = 1},
+                          calibration::condition{.cache = cache_state::network, .company_bytes = 16U << 20U},
+                          calibration::condition{.cache = cache_state::network, .company_bytes = 64U << 20U},
+                          calibration::condition{.cache = cache_state::network, .company_bytes = 256U << 20U}));
+  EXPECT_EQ(request.budget_s(request.conditions(1)[0]), 3 * request.budget_s(request.conditions(1)[1]));
+}
+
+TEST(RunRequest, CompaniesAreOfNetworksAndInOrder) {
+  run_options options;
+  options.companies = {"64,8"};
+  refused(options, "it needs --cache network");
+  options.caches = {"network"};
+  EXPECT_THAT(request_from(options, cores).companies, ElementsAre(8U << 20U, 64U << 20U));
+  options.companies = {"0"};
+  refused(options, "--company takes sizes in MiB");
 }
 
 TEST(RunRequest, NamesEachThreadCountAndStateOnce) {
@@ -116,7 +140,7 @@ TEST(RunRequest, RefusesWhatContradictsOrDoesNotExist) {
   refused(threads, "--threads 9: this process may use 8 cores; ");
   run_options cache;
   cache.caches = {"warm,hot"};
-  refused(cache, "--cache takes warm, cold or both, not 'hot'");
+  refused(cache, "--cache takes warm, cold, network, or several of them, not 'hot'");
   run_options precision;
   precision.tables.precisions = {"f31"};
   refused(precision, "known precisions");

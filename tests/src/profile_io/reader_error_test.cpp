@@ -186,7 +186,11 @@ TEST(ReaderErrors, WholeNumbersMayBeWrittenAsReals) {
 }
 
 TEST(ReaderErrors, WordsFromAList) {
-  edited(R"("cache": "warm")", R"("cache": "tepid")", wrong_value, "/settings/0/cache", "\"warm\" or \"cold\"");
+  edited(R"("cache": "warm")", R"("cache": "tepid")", wrong_value, "/settings/0/cache", "\"cold\" or \"network\"");
+  edited(R"("cache": "warm")", R"("cache": "network")", wrong_value, "/settings/0/company_bytes",
+         "leave company_bytes out");
+  edited(R"("cache": "warm")", R"("cache": "warm", "company_bytes": 1024)", wrong_value, "/settings/0/company_bytes",
+         "leave company_bytes out");
   edited(R"("grade": "A")", R"("grade": "E")", wrong_value, "/tables/0/quality/grade", "leave it out");
   edited(R"("grade": "A")", R"("grade": "AB")", wrong_value, "/tables/0/quality/grade", "leave it out");
 }
