@@ -16,7 +16,9 @@ std::vector<const setting_facts*> companies(const loaded_profile& profile, const
   }
   std::ranges::stable_sort(found, {}, &setting_facts::company_bytes);
   // Of two alike the first: a processor may have been measured on several kinds of cores.
-  const auto alike = [](const setting_facts* a, const setting_facts* b) { return a->company_bytes == b->company_bytes; };
+  const auto alike = [](const setting_facts* a, const setting_facts* b) {
+    return a->company_bytes == b->company_bytes;
+  };
   found.erase(std::unique(found.begin(), found.end(), alike), found.end());
   return found;
 }
