@@ -170,7 +170,7 @@ class Run(Calibrated):
     def test_a_cache_state_that_does_not_exist_is_named(self):
         result = calib("run", "--cache", "warm,hot", "--dry-run")
         self.assertEqual(result.returncode, 2)
-        self.assertIn("--cache takes warm, cold or both, not 'hot'", result.stderr)
+        self.assertIn("--cache takes warm, cold, network, or several of them, not 'hot'", result.stderr)
 
     def test_a_lowered_operation_is_measured_by_its_forms(self):
         result = calib("run", "--dry-run", "--ops", "gemm*,conv2d", "--backend", "onednn", "--precision", "f32")
