@@ -191,7 +191,11 @@ struct dearest_steps {
   }
 };
 
-constexpr long long nanoseconds(seconds s) noexcept { return static_cast<long long>(s.count() * 1e9 + 0.5); }
+constexpr long long nanoseconds(seconds s) noexcept {
+  const double exact = s.count() * 1e9;
+  const auto whole = static_cast<long long>(exact);
+  return exact - static_cast<double>(whole) < 0.5 ? whole : whole + 1;
+}
 
 [[noreturn]] inline void throw_over_budget(std::string_view network, seconds takes, seconds most,
                                            const dearest_steps& dearest) {
