@@ -45,7 +45,7 @@ channel::channel(std::string command)
 
 channel::~channel() = default;
 
-std::string channel::with_stderr(std::string text) {
+std::string channel::with_stderr(const std::string& text) {
   std::string tail = process_.stderr_tail();
   while (!tail.empty() && (tail.back() == '\n' || tail.back() == ' ')) tail.pop_back();
   return tail.empty() ? text : text + "; its last words on stderr:\n" + tail;

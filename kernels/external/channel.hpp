@@ -62,7 +62,7 @@ class channel {
   void receive(const std::string& line, const std::string& name, seconds limit);
   answer answered() const;
   [[noreturn]] void fail_to_answer(process::outcome how, seconds limit);
-  std::string with_stderr(std::string text);
+  std::string with_stderr(const std::string& text);
 
   std::string command_, request_;
   process process_;
