@@ -12,9 +12,13 @@ template <Precision P, class Kind>
 struct stream {
   CALIB_OPERATION(Kind::name, P, bytes);
 
-  /// Elements of each array.
+  /// Elements of each array: of formats of four bits, those in whole bytes.
   constexpr std::size_t elements() const noexcept {
-    return bytes / (Kind::arrays * static_cast<std::size_t>(element_bytes<P>));
+    if constexpr (element_bytes<P> < 1) {
+      return bytes / Kind::arrays * static_cast<std::size_t>(1 / element_bytes<P>);
+    } else {
+      return bytes / (Kind::arrays * static_cast<std::size_t>(element_bytes<P>));
+    }
   }
   constexpr cost work() const noexcept {
     const double count = static_cast<double>(bytes) / (Kind::arrays * element_bytes<P>);

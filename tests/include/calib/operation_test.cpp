@@ -84,6 +84,8 @@ CALIB_STATIC_TEST(Operation, StreamsKnowTheElementsOfEachArray,
                   op::copy<f64>{.bytes = 1600}.elements() == 100 && op::triad<f32>{.bytes = 2400}.elements() == 200 &&
                       op::read<f64>{.bytes = 807}.elements() == 100 &&
                       op::concat<f32>{.bytes = 1600}.elements() == 100);  // of each half
+CALIB_STATIC_TEST(Operation, StreamsOfFourBitsHaveTwoElementsInAByte,
+                  op::copy<fp4>{.bytes = 100}.elements() == 100 && op::read<i4>{.bytes = 7}.elements() == 14);
 
 TEST(Operation, NormalisationsReadTheirParameters) {
   // 3 rows of 10: 30 elements read; 30, or 3, written; 10 for each parameter.
