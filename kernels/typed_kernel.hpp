@@ -15,36 +15,14 @@
 /// `load(operands)`, called after each fill, and `store(operands)`, which brings results back to be compared).
 
 #include <memory>
-#include <stdexcept>
-#include <string>
 #include <type_traits>
 #include <utility>
 
 #include "kernels/kernel.hpp"
 #include "kernels/operands/operands.hpp"
+#include "kernels/shape_from.hpp"
 
 namespace calib::kernels {
-
-/// The operation these dimensions describe. Throws std::invalid_argument, naming it, if they cannot.
-template <Operation Op>
-Op shape_from(std::span<const std::size_t> dims) {
-  if (dims.size() != rank<Op>) {
-    throw std::invalid_argument{std::string{Op::name} + " has " + std::to_string(rank<Op>) + " dimensions, got " +
-                                std::to_string(dims.size())};
-  }
-  coordinates<rank<Op>> values;
-  for (std::size_t i = 0; i < rank<Op>; ++i) {
-    if (dims[i] == 0) {
-      throw std::invalid_argument{std::string{Op::name} + ": " + std::string{Op::dimensions[i]} + " is 0"};
-    }
-    values[i] = dims[i];
-  }
-  const Op shape = from_dims<Op>(values);
-  if constexpr (requires { shape.elements(); }) {
-    if (shape.elements() == 0) throw std::invalid_argument{std::string{Op::name} + ": fewer bytes than one element"};
-  }
-  return shape;
-}
 
 /// Makes the compiler believe that everything reachable from `object` was read and changed here, so that it can
 /// neither drop a repeat's results nor reuse those of the repeat before.

@@ -7,6 +7,7 @@
 #include "calib/op/list.hpp"
 #include "kernels/external/engine_company.hpp"
 #include "kernels/external/engine_error.hpp"
+#include "kernels/shape_from.hpp"
 
 namespace calib::external {
 namespace {
@@ -71,26 +72,18 @@ class engine_kernel final : public kernels::kernel {
   std::span<const std::string_view> dimensions() const override { return Op::dimensions; }
   calib::precision precision() const override { return precision_of<Op>; }
   std::string_view backend() const override { return connection_->info().name; }
-  cost work(std::span<const std::size_t> dims) const override { return shape(dims).work(); }
+  cost work(std::span<const std::size_t> dims) const override { return kernels::shape_from<Op>(dims).work(); }
   /// Operands and results; what the engine needs beside is not known.
   std::size_t memory_bytes(std::span<const std::size_t> dims) const override {
-    return static_cast<std::size_t>(std::ceil(shape(dims).work().traffic.value));
+    return static_cast<std::size_t>(std::ceil(kernels::shape_from<Op>(dims).work().traffic.value));
   }
   std::unique_ptr<kernels::prepared> prepare(std::span<const std::size_t> dims, std::uint64_t seed) const override {
-    static_cast<void>(shape(dims));
+    static_cast<void>(kernels::shape_from<Op>(dims));
     return std::make_unique<engine_prepared>(
         connection_, engine_workload{std::string{Op::name}, precision(), {dims.begin(), dims.end()}}, seed);
   }
 
  private:
-  static Op shape(std::span<const std::size_t> dims) {
-    if (dims.size() != rank<Op>) {
-      throw std::invalid_argument{std::string{Op::name} + " has " + std::to_string(rank<Op>) + " dimensions, got " +
-                                  std::to_string(dims.size())};
-    }
-    return from_dims<Op>(dims.data());
-  }
-
   std::shared_ptr<engine_connection> connection_;
 };
 
