@@ -139,8 +139,8 @@ namespace {
 
 /// What stands for the settings: their id, or what the ids of companies have in common.
 std::string name_of(const std::vector<const setting_facts*>& settings) {
-  const std::string_view first = settings.front()->id;
-  return std::string{settings.size() == 1 ? first : first.substr(0, first.rfind('_'))};
+  const setting_facts& first = *settings.front();
+  return std::string{settings.size() == 1 ? first.id : detail::id_of_companies(first)};
 }
 
 /// The median over the tables of these settings that know it.

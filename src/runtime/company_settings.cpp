@@ -1,21 +1,17 @@
 #include "runtime/company_settings.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <string>
 
 namespace calib::detail {
 namespace {
 
-using in_question = std::function<bool(const setting_facts&)>;
-
-std::vector<const setting_facts*> companies(const loaded_profile& profile, const in_question& belongs) {
+std::vector<const setting_facts*> companies(const loaded_profile& profile, std::string_view id) {
   std::vector<const setting_facts*> found;
   for (const setting_facts& one : profile.settings()) {
-    if (one.cache == cache_state::network && belongs(one)) found.push_back(&one);
+    if (one.cache == cache_state::network && id_of_companies(one) == id) found.push_back(&one);
   }
   std::ranges::stable_sort(found, {}, &setting_facts::company_bytes);
-  // Of two alike the first: a processor may have been measured on several kinds of cores.
+  // Of two that are as large the first: nothing is between them.
   const auto alike = [](const setting_facts* a, const setting_facts* b) {
     return a->company_bytes == b->company_bytes;
   };
@@ -23,20 +19,25 @@ std::vector<const setting_facts*> companies(const loaded_profile& profile, const
   return found;
 }
 
+/// The companies that stand for the default setting; nothing where there are none.
+std::string_view usual_companies(const loaded_profile& profile) {
+  const setting_facts& usual = profile.default_setting();
+  const auto all = profile.settings();
+  const auto first = std::ranges::find_if(all, [&](const setting_facts& one) {
+    return one.cache == cache_state::network && one.backend == usual.backend && one.threads == usual.threads;
+  });
+  return first == all.end() ? std::string_view{} : id_of_companies(*first);
+}
+
 }  // namespace
+
+std::string_view id_of_companies(const setting_facts& one) noexcept { return one.id.substr(0, one.id.rfind('_')); }
 
 std::vector<const setting_facts*> settings_for_networks(const loaded_profile& profile, std::string_view id) {
   std::vector<const setting_facts*> found;
-  if (id.empty()) {
-    const setting_facts& usual = profile.default_setting();
-    found = companies(profile, [&](const setting_facts& one) {
-      return one.backend == usual.backend && one.threads == usual.threads;
-    });
-  } else {
-    const auto all = profile.settings();
-    const bool exact = std::ranges::find(all, id, &setting_facts::id) != all.end();
-    const std::string begin = std::string{id} + "_";
-    if (!exact) found = companies(profile, [&](const setting_facts& one) { return one.id.starts_with(begin); });
+  const auto all = profile.settings();
+  if (std::ranges::find(all, id, &setting_facts::id) == all.end()) {
+    found = companies(profile, id.empty() ? usual_companies(profile) : id);
   }
   if (found.empty()) found.push_back(&profile.setting(id));
   return found;

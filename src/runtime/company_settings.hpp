@@ -8,10 +8,13 @@
 
 namespace calib::detail {
 
-/// `id` names a setting, or what the ids of its companies begin with: "onednn_1t_network" stands for
-/// onednn_1t_network_16mb, onednn_1t_network_64mb, ... An empty id stands for the companies of the default setting's
-/// library and threads, or for the default setting where there are none. Smallest company first, never empty. Throws
-/// unknown_setting_error as loaded_profile::setting does.
+/// What the ids of a setting's companies have in common, which is all before their size: "onednn_1t_network" of
+/// onednn_1t_network_16mb.
+std::string_view id_of_companies(const setting_facts& one) noexcept;
+
+/// `id` names a setting, or all companies whose ids have it in common. An empty id stands for the companies of the
+/// default setting's library and threads, or for the default setting where there are none. Smallest company first,
+/// never empty. Throws no_table_error{unknown_setting}.
 std::vector<const setting_facts*> settings_for_networks(const loaded_profile& profile, std::string_view id);
 
 }  // namespace calib::detail

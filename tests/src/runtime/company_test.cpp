@@ -86,6 +86,9 @@ TEST(Company, AnIdStandsForAllCompaniesOfItsLibrary) {
   ASSERT_EQ(detail::settings_for_networks(profile, "own_1t_warm").size(), 1U);
   ASSERT_EQ(detail::settings_for_networks(profile, "own_1t_network_16mb").size(), 1U);
   EXPECT_THROW(static_cast<void>(detail::settings_for_networks(profile, "own_2t")), no_table_error);
+  // Less than the whole of what they have in common could be of several libraries or numbers of threads.
+  EXPECT_THROW(static_cast<void>(detail::settings_for_networks(profile, "own")), no_table_error);
+  EXPECT_THROW(static_cast<void>(detail::settings_for_networks(profile, "own_1t")), no_table_error);
 }
 
 }  // namespace
