@@ -78,9 +78,10 @@ struct prepared_network {
 
   /// What the whole network touches between two uses of its weights; 0 where that decides nothing.
   [[nodiscard]] double bytes_at(const symbol_values& symbols) const {
+    if (settings.size() == 1) return 0;
     double weights = 0, traffic = 0;
     for (const asked_work& work : works) {
-      if (settings.size() == 1 || work.times == 0) continue;
+      if (work.times == 0) continue;
       const auto dims = work.in.front().dims_at(symbols);
       const double bytes = work.in.front().of.work(work.in.front(), dims.data()).traffic.value;
       weights += rounded(static_cast<double>(work.times) * std::min(work.weight_bytes, bytes));
@@ -195,10 +196,9 @@ void priced_network::latencies(std::string_view symbol, std::span<const std::siz
   const auto at = static_cast<std::size_t>(std::ranges::find(known, symbol) - known.begin());
   if (at == known.size())
     static_cast<void>(net_.values({.others = {{std::string{symbol}, 1}}}));  // says which there are
-  detail::remembered_latencies by_size;
   for (std::size_t i = 0; i < values.size(); ++i) {
     symbols[at] = values[i];
-    out[i] = by_size.at(values[i], [&] { return prepared_->latency(symbols); });
+    out[i] = prepared_->latency(symbols);
   }
 }
 
