@@ -80,8 +80,16 @@ class joint_run {
       return divide(all, problem.what());
     }
     const core_reading after = tools_.core.look();
+    sample alike;
+    alike.round = rounds_.size();
+    alike.launch = options_.launch;
+    alike.clock_hz = tools_.machine.clock_hz();
+    alike.seen.shared_before = before.shared;
+    alike.seen.shared_after = after.shared;
+    const bool shared = std::max(before.shared, after.shared) > options_.limits.core_shared;
+    alike.reason = shared ? rejection::core_shared : rejection::none;
     for (std::size_t at = 0; at < all.size(); ++at) {
-      keep(all[at], done.at(at), before, after);
+      keep(all[at], done.at(at), alike);
     }
   }
 
@@ -97,12 +105,12 @@ class joint_run {
     }
   }
 
-  void keep(std::size_t index, const joint_series& seen, const core_reading& before, const core_reading& after) {
+  // `taken` has what the samples of a company have in common.
+  void keep(std::size_t index, const joint_series& seen, sample taken) {
     series& one = series_[index];
     if (!seen.refusal.empty()) {
       return one.fail(seen.refusal);
     }
-    const double clock_hz = tools_.machine.clock_hz();
     for (const double latency_s : seen.latency_s) {
       if (one.ended() || !(latency_s >= 0)) {
         return;
@@ -112,27 +120,12 @@ class joint_run {
       if (!one.has_batch()) {
         one.set_batch({.calls = 1, .seconds_per_call = wall_s});
       }
-      sample taken;
-      taken.round = rounds_.size();
-      taken.launch = options_.launch;
       taken.wall_s = wall_s;
-      taken.clock_hz = clock_hz;
       taken.seen.wall_s = wall_s;
-      taken.seen.shared_before = before.shared;
-      taken.seen.shared_after = after.shared;
-      const bool shared = std::max(before.shared, after.shared) > options_.limits.core_shared;
-      taken.reason = shared ? rejection::core_shared : rejection::none;
       series_.add(index, taken);
       ++record_.samples;
-      record_.rejected += shared ? 1 : 0;
-      watcher_.on_sample({.workload = index,
-                          .state = &one,
-                          .finished = series_.ended(),
-                          .workloads = series_.size(),
-                          .round = rounds_.size(),
-                          .elapsed_s = elapsed_s(),
-                          .budget_s = options_.time_budget_s},
-                         taken);
+      record_.rejected += taken.accepted() ? 0 : 1;
+      watcher_.on_sample(series_.progress_at(index, rounds_.size(), elapsed_s()), taken);
     }
   }
 

@@ -309,14 +309,7 @@ class run {
     if (!taken.accepted()) {
       ++record_.rejected;
     }
-    watcher_.on_sample({.workload = index,
-                        .state = &series_[index],
-                        .finished = series_.ended(),
-                        .workloads = series_.size(),
-                        .round = rounds_.size(),
-                        .elapsed_s = elapsed_s(),
-                        .budget_s = options_.time_budget_s},
-                       taken);
+    watcher_.on_sample(series_.progress_at(index, rounds_.size(), elapsed_s()), taken);
   }
 
   // A sample costs its batch and, when warm, one call before it.

@@ -39,6 +39,16 @@ std::size_t series_set::unvisited() const {
       std::count_if(all_.begin(), all_.end(), [](const series& one) { return !one.ended() && !one.has_batch(); }));
 }
 
+progress series_set::progress_at(std::size_t index, std::size_t round, double elapsed_s) const {
+  return {.workload = index,
+          .state = &all_[index],
+          .finished = ended(),
+          .workloads = all_.size(),
+          .round = round,
+          .elapsed_s = elapsed_s,
+          .budget_s = options_.time_budget_s};
+}
+
 std::vector<std::size_t> series_set::others_than(std::span<const std::size_t> order) const {
   std::vector<bool> named(all_.size());
   for (const std::size_t index : order) {

@@ -8,6 +8,7 @@
 
 #include "measure/allotment.hpp"
 #include "measure/measure_options.hpp"
+#include "measure/run.hpp"
 #include "measure/series.hpp"
 #include "measure/workload.hpp"
 
@@ -34,6 +35,9 @@ class series_set {
   [[nodiscard]] bool enough_ended() const;
   /// Workloads that are still to be visited for the first time.
   [[nodiscard]] std::size_t unvisited() const;
+
+  /// Where the run stands after a sample of this workload.
+  [[nodiscard]] progress progress_at(std::size_t index, std::size_t round, double elapsed_s) const;
 
   /// Workloads that are not in this order and have not failed.
   [[nodiscard]] std::vector<std::size_t> others_than(std::span<const std::size_t> order) const;
