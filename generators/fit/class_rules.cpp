@@ -9,7 +9,7 @@ namespace calib::fit {
 namespace {
 
 // Vectors and tiles, and rows that alias in caches.
-constexpr std::uint64_t periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
+constexpr std::uint64_t class_periods[] = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 256, 512, 1024};
 // Thresholds tried between the least and the most work, and between the smallest and the largest size on an axis that
 // has more sizes than these. Libraries have theirs at round numbers, or just below.
 constexpr std::size_t thresholds = 32;
@@ -43,7 +43,7 @@ std::vector<shape_class> rules_to_try(std::span<const shape> shapes, std::span<c
     if (is_choice(shapes, axis)) continue;
     for (std::size_t also = axis; also < shapes.front().size(); ++also) {
       if (is_choice(shapes, also)) continue;
-      for (const std::uint64_t period : periods) all.push_back({class_rule::multiple_of, period, axis, also});
+      for (const std::uint64_t period : class_periods) all.push_back({class_rule::multiple_of, period, axis, also});
     }
     for (const std::uint64_t size : sizes_to_try(shapes, axis)) all.push_back({class_rule::size_above, size, axis});
   }

@@ -22,7 +22,7 @@ constexpr std::size_t finalists = 8;
 // Fewer shapes than this cannot tell a class from chance among a hundred that are tried.
 constexpr std::size_t enough_rows = 90;
 // Of the shapes, at least in the class and outside it.
-constexpr double least_share = 0.05;
+constexpr double least_class_share = 0.05;
 
 // What so many classes must take off the error: each doubles the table.
 constexpr gain_rule worth_grids(std::size_t classes) {
@@ -61,7 +61,7 @@ class class_judge {
     for (const shape_class& rule : rules_to_try(shapes_, work_)) {
       candidate one = candidate_of(rule);
       const double share = one.members.mean();
-      if (share >= least_share && share <= 1 - least_share) all.push_back(std::move(one));
+      if (share >= least_class_share && share <= 1 - least_class_share) all.push_back(std::move(one));
     }
     return all;
   }

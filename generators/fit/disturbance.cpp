@@ -10,7 +10,7 @@ namespace calib::fit {
 namespace {
 
 // What is looked for is a shift that many shapes have in common.
-constexpr Eigen::Index covariance_points = 300;
+constexpr Eigen::Index shift_points = 300;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ measurement_set without_disturbance(measurement_set set, std::uint64_t seed) {
   feature_matrix without = as_measured;
   without.col(0).setConstant(undisturbed);
 
-  const covariance kernel = smooth_covariance(as_measured, seen.values, covariance_points, seed);
+  const covariance kernel = smooth_covariance(as_measured, seen.values, shift_points, seed);
   const gaussian_process process(kernel, as_measured, seen.values);
   const Eigen::VectorXd added = process.predict(as_measured) - process.predict(without);
   for (std::size_t i = 0; i < set.shapes.size(); ++i) {

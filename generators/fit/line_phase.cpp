@@ -10,17 +10,17 @@ namespace calib::fit {
 namespace {
 
 // Lengths of vectors, and of a few that a loop takes at once; in bytes of two arrays or three, too.
-constexpr std::uint32_t periods[] = {4, 8, 16, 32, 64, 96, 128, 192};
+constexpr std::uint32_t line_periods[] = {4, 8, 16, 32, 64, 96, 128, 192};
 // What an element on its own costs more than one in a vector: up to the length of a vector, and twice that for
 // functions that a library calls for it.
 constexpr double remainders[] = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32};
 
 // What a phase must take off the error. Ninety are tried.
-constexpr gain_rule worth_a_phase{.least_share = 0.05, .least_deviations = 2.0};
+constexpr gain_rule worth_a_line_phase{.least_share = 0.05, .least_deviations = 2.0};
 
 std::vector<axis_phase> candidates() {
   std::vector<axis_phase> all;
-  for (const std::uint32_t period : periods) {
+  for (const std::uint32_t period : line_periods) {
     all.push_back({.period = period, .weight = 1.0});
     for (const double remainder : remainders) all.push_back({.period = period, .remainder = remainder});
   }
@@ -73,7 +73,7 @@ std::optional<axis_phase> find_phase_of_line(std::span<const std::uint64_t> knot
     least = std::move(now);
     best = phase;
   }
-  return is_clear(without - least, without.mean(), worth_a_phase) ? best : std::nullopt;
+  return is_clear(without - least, without.mean(), worth_a_line_phase) ? best : std::nullopt;
 }
 
 }  // namespace calib::fit

@@ -13,7 +13,7 @@ namespace {
 
 // Proposals are made several times in a calibration, of every table: lengths from so many points come in a tenth of a
 // second and are near those that the finished table is fitted with.
-constexpr Eigen::Index covariance_points = 200;
+constexpr Eigen::Index proposal_points = 200;
 
 // The neighbourhood of a candidate, as a share of the lengths on which latency changes: over all of them, errors would
 // look alike everywhere, and only the edges would be unsure.
@@ -34,7 +34,7 @@ proposer::proposer(const measurement_set& measured, std::uint64_t seed) {
   shapes_ = std::move(seen.shapes);
   centre_ = seen.features.colwise().mean();
   points_ = seen.features.rowwise() - centre_;
-  kernel_ = smooth_covariance(points_, seen.values, covariance_points, seed);
+  kernel_ = smooth_covariance(points_, seen.values, proposal_points, seed);
   left_out_ = leave_one_out_errors(kernel_, points_, seen.values).cwiseAbs();
 }
 

@@ -7,8 +7,6 @@
 namespace calib::onnx {
 namespace {
 
-std::int64_t whole(std::size_t size) { return static_cast<std::int64_t>(size); }
-
 std::int64_t own_pad(std::size_t pad, std::size_t both) { return whole(pad - both); }
 
 // One window for both directions where they are alike, else one for each.

@@ -6,8 +6,6 @@
 namespace calib::onnx {
 namespace {
 
-std::string kind_of(const lowered_call& c) { return std::string{c.what().op_type}; }
-
 struct named_activation {
   std::string_view node, operation;
 };
@@ -35,7 +33,7 @@ void with_constant(lowered_call& c, std::size_t constant) {
   const shape& dims = c.dims(constant);
   const std::int64_t count = elements(dims), results = c.output_elements();
   const std::int64_t parameters = c.parameters(constant);
-  const std::string kind = kind_of(c);
+  const std::string kind = c.kind();
   if (count > 1 && !dims.empty() && dims.back() == count) {
     c.emit({.operation = "bias_add",
             .sizes = {results / count, count},
@@ -58,22 +56,22 @@ void lower_activation(lowered_call& c) {
   const auto known = std::find_if(activations.begin(), activations.end(),
                                   [&](const named_activation& a) { return a.node == c.what().op_type; });
   if (known == activations.end()) throw not_lowered{"no operation stands for it"};
-  std::string plain = kind_of(c);
+  std::string plain = c.kind();
   std::transform(plain.begin(), plain.end(), plain.begin(),
                  [](char l) { return l >= 'A' && l <= 'Z' ? static_cast<char>(l - 'A' + 'a') : l; });
   c.emit({.operation = known->operation,
           .sizes = {c.output_elements()},
-          .kind = plain == known->operation ? "" : kind_of(c)});
+          .kind = plain == known->operation ? "" : c.kind()});
 }
 
 void lower_cheap(lowered_call& c) {
-  layer_draft draft{.operation = "relu", .sizes = {c.output_elements()}, .kind = kind_of(c)};
+  layer_draft draft{.operation = "relu", .sizes = {c.output_elements()}, .kind = c.kind()};
   if (draft.kind == "PRelu" && c.folded(1)) draft.parameters = c.parameters(1);
   c.emit(draft);
 }
 
 void lower_function(lowered_call& c) {
-  c.emit({.operation = "tanh", .sizes = {c.output_elements()}, .kind = kind_of(c)});
+  c.emit({.operation = "tanh", .sizes = {c.output_elements()}, .kind = c.kind()});
 }
 
 void lower_bias_gelu(lowered_call& c) {
@@ -103,7 +101,7 @@ void lower_binary(lowered_call& c) {
       ++computed;
     }
   }
-  const std::string kind = kind_of(c);
+  const std::string kind = c.kind();
   if (computed <= 1 && !constants.empty()) {
     // The largest constant decides: Where and Clip read scalars beside it.
     with_constant(c, *std::max_element(constants.begin(), constants.end(), [&](std::size_t a, std::size_t b) {

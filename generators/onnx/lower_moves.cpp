@@ -6,10 +6,8 @@
 namespace calib::onnx {
 namespace {
 
-std::string kind_of(const lowered_call& c) { return std::string{c.what().op_type}; }
-
 void emit_copy(lowered_call& c, std::int64_t bytes) {
-  c.emit({.operation = "copy", .sizes = {bytes}, .kind = kind_of(c)});
+  c.emit({.operation = "copy", .sizes = {bytes}, .kind = c.kind()});
 }
 
 // Axes larger than 1 of the input, in the order of the output, those that stay neighbours as one.
@@ -60,7 +58,7 @@ void lower_picked(lowered_call& c) {
 
 void lower_filled(lowered_call& c) {
   const int type = c.result().type;
-  c.emit({.operation = "write", .sizes = {c.bytes(c.output_elements(), type)}, .kind = kind_of(c)});
+  c.emit({.operation = "write", .sizes = {c.bytes(c.output_elements(), type)}, .kind = c.kind()});
 }
 
 void lower_cast(lowered_call& c) {
@@ -107,7 +105,7 @@ void lower_gather(lowered_call& c) {
 }
 
 void lower_gather_elements(lowered_call& c) {
-  c.emit({.operation = "gather", .sizes = {c.output_elements(), 1}, .kind = kind_of(c), .parameters = 0});
+  c.emit({.operation = "gather", .sizes = {c.output_elements(), 1}, .kind = c.kind(), .parameters = 0});
 }
 
 }  // namespace calib::onnx

@@ -6,8 +6,6 @@
 namespace calib::onnx {
 namespace {
 
-std::int64_t whole(std::size_t size) { return static_cast<std::int64_t>(size); }
-
 // A sequence is an image of one row.
 struct pooled {
   shape image;

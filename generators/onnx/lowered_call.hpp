@@ -62,6 +62,9 @@ class lowered_call : public call {
   /// Adds a layer that takes no time.
   void emit_free();
 
+  /// What its file calls it.
+  [[nodiscard]] std::string kind() const { return std::string{what().op_type}; }
+
   /// Whether an input is known before the network is executed.
   [[nodiscard]] bool folded(std::size_t input) const { return is_folded(in(input)); }
   /// Parameters that an input adds to the network: elements of the tensor it is made of, or 0 where they are whole

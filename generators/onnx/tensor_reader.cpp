@@ -97,9 +97,9 @@ struct listed {
   field number;
 };
 
-class reader {
+class content_reader {
  public:
-  reader(part_count& parts, external_files* files) : parts_{parts}, files_{files} {}
+  content_reader(part_count& parts, external_files* files) : parts_{parts}, files_{files} {}
 
   tensor read(message& bytes) {
     field f;
@@ -243,7 +243,7 @@ std::size_t elements(const shape& dims, std::string_view name) {
 }
 
 tensor read_tensor(message&& bytes, part_count& parts, external_files* files) {
-  return reader(parts, files).read(bytes);
+  return content_reader(parts, files).read(bytes);
 }
 
 tensor read_sparse_tensor(message&& bytes, part_count& parts) {

@@ -27,14 +27,14 @@
 namespace calib::kernels {
 namespace {
 
-constexpr std::string_view name = "eigen";
+constexpr std::string_view eigen_name = "eigen";
 
 using kernel_list = std::vector<std::unique_ptr<kernel>>;
 
 /// Adds the kernel that calls `run` with the operands of Op.
 template <class Op, class Run>
 void add(kernel_list& all, Run run) {
-  all.push_back(make_kernel<Op>(name, [run](const Op&) { return run; }));
+  all.push_back(make_kernel<Op>(eigen_name, [run](const Op&) { return run; }));
 }
 
 template <Precision P>
@@ -130,12 +130,12 @@ void add_kernels(kernel_list& all) {
 class eigen_backend final : public backend {
  public:
   backend_info info() const override {
-    return {std::string{name},
+    return {std::string{eigen_name},
             eigen::version(),
             std::string{"SIMD "} + eigen::simd_in_use() + ", " + own::compiled_for() + ", threading none",
             {}};
   }
-  void set_threads(unsigned count) override { require_one_thread(name, count); }
+  void set_threads(unsigned count) override { require_one_thread(eigen_name, count); }
   std::vector<std::unique_ptr<kernel>> kernels() const override {
     std::vector<std::unique_ptr<kernel>> all;
     add_kernels<f32>(all);

@@ -32,11 +32,11 @@ namespace {
 
 using namespace openblas;
 
-constexpr std::string_view name = "openblas";
+constexpr std::string_view openblas_name = "openblas";
 
 template <Precision P>
 std::unique_ptr<kernel> gemm() {
-  return make_kernel<op::gemm<P>>(name, [](const op::gemm<P>& shape) {
+  return make_kernel<op::gemm<P>>(openblas_name, [](const op::gemm<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::gemm<P>>& x) {
       blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, x.a.data(), k, x.b.data(), n, 0, x.c.data(),
                    n);
@@ -46,7 +46,7 @@ std::unique_ptr<kernel> gemm() {
 
 template <Precision P>
 std::unique_ptr<kernel> linear() {
-  return make_kernel<op::linear<P>>(name, [](const op::linear<P>& shape) {
+  return make_kernel<op::linear<P>>(openblas_name, [](const op::linear<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::linear<P>>& x) {
       blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, x.x.data(), k, x.w.data(), k, 0, x.y.data(), n);
       own::bias_relu(x.shape.m, x.shape.n, x.bias.data(), x.y.data());
@@ -56,7 +56,7 @@ std::unique_ptr<kernel> linear() {
 
 template <Precision P>
 std::unique_ptr<kernel> batched_gemm() {
-  return make_kernel<op::batched_gemm<P>>(name, [](const op::batched_gemm<P>& shape) {
+  return make_kernel<op::batched_gemm<P>>(openblas_name, [](const op::batched_gemm<P>& shape) {
     return [m = blas_size(shape.m), n = blas_size(shape.n), k = blas_size(shape.k)](operands<op::batched_gemm<P>>& x) {
       x.for_each_product([=](const auto* a, const auto* b, auto* c) {
         blas_gemm<P>(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
@@ -67,7 +67,7 @@ std::unique_ptr<kernel> batched_gemm() {
 
 template <Precision P>
 std::unique_ptr<kernel> gemv() {
-  return make_kernel<op::gemv<P>>(name, [](const op::gemv<P>& shape) {
+  return make_kernel<op::gemv<P>>(openblas_name, [](const op::gemv<P>& shape) {
     return [m = blas_size(shape.m), k = blas_size(shape.k)](operands<op::gemv<P>>& x) {
       blas_gemv<P>(CblasRowMajor, CblasNoTrans, m, k, 1, x.a.data(), k, x.x.data(), 1, 0, x.y.data(), 1);
     };
@@ -76,7 +76,7 @@ std::unique_ptr<kernel> gemv() {
 
 template <Precision P>
 std::unique_ptr<kernel> dot() {
-  return make_kernel<op::dot<P>>(name, [](const op::dot<P>& shape) {
+  return make_kernel<op::dot<P>>(openblas_name, [](const op::dot<P>& shape) {
     return [n = blas_size(shape.elements)](operands<op::dot<P>>& x) {
       if constexpr (is_f32<P>)
         x.result = cblas_sdot(n, x.x.data(), 1, x.y.data(), 1);
@@ -88,7 +88,7 @@ std::unique_ptr<kernel> dot() {
 
 template <Precision P>
 std::unique_ptr<kernel> axpy() {
-  return make_kernel<op::axpy<P>>(name, [](const op::axpy<P>& shape) {
+  return make_kernel<op::axpy<P>>(openblas_name, [](const op::axpy<P>& shape) {
     return [n = blas_size(shape.elements)](operands<op::axpy<P>>& x) {
       if constexpr (is_f32<P>)
         cblas_saxpy(n, x.factor, x.x.data(), 1, x.y.data(), 1);
@@ -100,7 +100,7 @@ std::unique_ptr<kernel> axpy() {
 
 template <Operation Op, template <class> class Body>
 std::unique_ptr<kernel> composed() {
-  return make_kernel<Op>(name, [](const Op& shape) { return Body<Op>{shape}; });
+  return make_kernel<Op>(openblas_name, [](const Op& shape) { return Body<Op>{shape}; });
 }
 
 /// "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..." -> "0.3.21".
@@ -159,7 +159,7 @@ class openblas_backend final : public backend {
 
   backend_info info() const override {
     const std::string kernel_set = openblas_get_corename();
-    return {std::string{name}, version(),
+    return {std::string{openblas_name}, version(),
             "kernels " + kernel_set + ", threading " + std::string{threading()} + ", softmax and im2col by Eigen",
             advice(kernel_set)};
   }

@@ -18,7 +18,7 @@
 namespace calib::kernels {
 namespace {
 
-constexpr std::string_view name = "own_stream";
+constexpr std::string_view stream_name = "own_stream";
 
 /// More than any machine has; a larger number is a mistake.
 constexpr unsigned most_threads = 4096;
@@ -72,7 +72,8 @@ class stream_body {
 class own_stream final : public backend {
  public:
   backend_info info() const override {
-    return {std::string{name}, "1", std::string{own::compiled_for()} + ", plain stores, threading std::thread", {}};
+    return {
+        std::string{stream_name}, "1", std::string{own::compiled_for()} + ", plain stores, threading std::thread", {}};
   }
 
   void set_threads(unsigned count) override {
@@ -92,11 +93,11 @@ class own_stream final : public backend {
  private:
   template <class Op>
   std::unique_ptr<kernel> make() const {
-    return make_kernel<Op>(name, [team = team_](const Op&) { return stream_body<Op>{team}; });
+    return make_kernel<Op>(stream_name, [team = team_](const Op&) { return stream_body<Op>{team}; });
   }
   template <class Op>
   std::unique_ptr<kernel> make_move() const {
-    return make_kernel<Op>(name,
+    return make_kernel<Op>(stream_name,
                            [team = team_](const Op&) { return [team](operands<Op>& x) { own::move_all(*team, x); }; });
   }
 
