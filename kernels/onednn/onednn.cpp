@@ -9,6 +9,7 @@
 #include "kernels/backends.hpp"
 #include "kernels/onednn/attention.hpp"
 #include "kernels/onednn/isa.hpp"
+#include "kernels/onednn/network.hpp"
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
 #include "kernels/onednn/transpose.hpp"
@@ -18,7 +19,7 @@
 namespace calib::kernels {
 namespace {
 
-constexpr std::string_view name = "onednn";
+constexpr std::string_view onednn_name = "onednn";
 
 /// More than any machine has; a larger number is a mistake.
 constexpr unsigned most_threads = 4096;
@@ -74,7 +75,7 @@ std::string version() {
 class onednn_backend final : public backend {
  public:
   backend_info info() const override {
-    return {std::string{name},
+    return {std::string{onednn_name},
             version(),
             "ISA " + std::string{onednn::instruction_set()} + ", threading OpenMP" + onednn::left_out(),
             {}};
@@ -102,13 +103,17 @@ class onednn_backend final : public backend {
     return all;
   }
 
+  std::unique_ptr<network_run> make_network(std::span<const network_step> steps, std::uint64_t seed) override {
+    return onednn::make_network(shared_->engine, steps, shared_->threads, seed);
+  }
+
  private:
   using kernel_list = std::vector<std::unique_ptr<kernel>>;
 
   template <class... Op>
   void add_kernels(kernel_list& all) const {
-    (all.push_back(make_kernel<Op>(
-         name, [shared = std::shared_ptr<const context>{shared_}](const Op&) { return primitive_body<Op>{shared}; })),
+    (all.push_back(make_kernel<Op>(onednn_name, [shared = std::shared_ptr<const context>{shared_}](
+                                                    const Op&) { return primitive_body<Op>{shared}; })),
      ...);
   }
   /// Every form of an operation.

@@ -1,0 +1,109 @@
+#include "kernels/onednn/network.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "kernels/onednn/joined_step.hpp"
+#include "kernels/onednn/openmp.hpp"
+#include "kernels/onednn/tensors.hpp"
+
+namespace calib::kernels::onednn {
+namespace {
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+class network final : public network_run {
+ public:
+  network(const dnnl::engine& engine, std::span<const network_step> steps, int threads, std::uint64_t seed)
+      : steps_{steps.size()}, threads_{threads}, stream_{engine} {
+    omp_set_num_threads(threads_);
+    tensors made{engine, seed};
+    std::vector<dnnl::memory> results;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      made.begin(i);
+      std::vector<dnnl::memory> inputs;
+      for (const std::int32_t input : steps[i].inputs) {
+        if (input >= 0) inputs.push_back(results.at(static_cast<std::size_t>(input)));
+      }
+      if (auto joined = join(made, steps[i], inputs)) {
+        results.push_back(*std::move(joined));
+      } else {
+        results.push_back(run_alone(made, i, steps[i], inputs, seed));
+      }
+      take_calls(made);
+    }
+    memory_ = made.take_memory();
+    run();  // builds what primitives build when they run first
+  }
+
+  network_round run() override {
+    network_round round;
+    round.latency_s.resize(steps_);
+    omp_set_num_threads(threads_);
+    const auto begin = std::chrono::steady_clock::now();
+    auto last = begin;
+    for (const part& one : parts_) {
+      if (const auto* const alone = std::get_if<std::unique_ptr<prepared>>(&one.work)) {
+        (*alone)->run(1);
+      } else {
+        std::get<call>(one.work).execute(stream_);
+      }
+      const auto now = std::chrono::steady_clock::now();
+      (one.reorder ? round.reorders_s : round.latency_s[one.step]) += std::chrono::duration<double>(now - last).count();
+      last = now;
+    }
+    round.total_s = seconds_since(begin);
+    return round;
+  }
+
+  [[nodiscard]] std::size_t reorders() const override {
+    return static_cast<std::size_t>(
+        std::count_if(parts_.begin(), parts_.end(), [](const part& p) { return p.reorder; }));
+  }
+
+ private:
+  struct part {
+    std::size_t step;
+    bool reorder;
+    std::variant<call, std::unique_ptr<prepared>> work;
+  };
+
+  /// The step on operands of its own. What it reads is brought into a dense array, as it would want it.
+  dnnl::memory run_alone(tensors& made, std::size_t number, const network_step& step,
+                         const std::vector<dnnl::memory>& inputs, std::uint64_t seed) {
+    if (step.alone.of == nullptr) {
+      throw std::invalid_argument{"step " + step.name + ": nothing here runs " + step.operation + " in " +
+                                  std::string{facts(step.precision).name}};
+    }
+    for (const dnnl::memory& input : inputs) static_cast<void>(made.dense(input, input.get_desc().dims()));
+    take_calls(made);
+    parts_.push_back({number, false, step.alone.of->prepare(step.alone.dims, seed)});
+    return made.filled(flat(step.outputs, step.precision));
+  }
+
+  void take_calls(tensors& made) {
+    for (network_call& one : made.take_calls()) parts_.push_back({one.step, one.reorder, std::move(one.work)});
+  }
+
+  std::size_t steps_;
+  int threads_;
+  dnnl::stream stream_;
+  std::vector<part> parts_;
+  std::vector<dnnl::memory> memory_;
+};
+
+}  // namespace
+
+std::unique_ptr<network_run> make_network(const dnnl::engine& engine, std::span<const network_step> steps, int threads,
+                                          std::uint64_t seed) {
+  return std::make_unique<network>(engine, steps, threads, seed);
+}
+
+}  // namespace calib::kernels::onednn

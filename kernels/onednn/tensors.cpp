@@ -1,0 +1,73 @@
+#include "kernels/onednn/tensors.hpp"
+
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "kernels/bfloat16.hpp"
+#include "kernels/onednn/memory.hpp"
+#include "kernels/random.hpp"
+
+namespace calib::kernels::onednn {
+namespace {
+
+template <class T>
+void fill(void* data, std::size_t bytes, std::uint64_t seed, float largest) {
+  const std::span<T> all(static_cast<T*>(data), bytes / sizeof(T));
+  fill_random<T>(all, seed);
+  for (T& one : all) one = static_cast<T>(largest * static_cast<float>(one));
+}
+
+memory::desc dense_desc(const memory::dims& sizes, memory::data_type type) {
+  memory::dims strides(sizes.size());
+  memory::dim stride = 1;
+  for (std::size_t i = sizes.size(); i-- > 0; stride *= sizes[i]) strides[i] = stride;
+  return {sizes, type, strides};
+}
+
+std::size_t count(const memory::dims& sizes) {
+  return static_cast<std::size_t>(std::accumulate(sizes.begin(), sizes.end(), memory::dim{1}, std::multiplies<>{}));
+}
+
+}  // namespace
+
+std::size_t elements_of(const memory& memory) { return count(memory.get_desc().dims()); }
+
+memory tensors::result(const memory::desc& layout) { return made_.emplace_back(layout, engine_); }
+
+memory tensors::weights(const memory::desc& layout, std::size_t terms) {
+  const memory made = result(layout);
+  const std::uint64_t seed = operand_seed(seed_++, 0);
+  // He's initialisation: a network of any depth neither overflows nor fades into denormals.
+  const float largest = terms <= 1 ? 1.0f : std::sqrt(6.0f / static_cast<float>(terms));
+  void* const data = made.get_data_handle();
+  if (layout.data_type() == memory::data_type::bf16) {
+    fill<bfloat16>(data, layout.get_size(), seed, largest);
+  } else {
+    fill<float>(data, layout.get_size(), seed, largest);
+  }
+  return made;
+}
+
+memory tensors::in_layout(const memory& value, const memory::desc& layout) {
+  if (value.get_desc() == layout) return value;
+  const memory to = result(layout);
+  calls_.push_back({step_, true, {dnnl::reorder{value, to}, {{DNNL_ARG_FROM, value}, {DNNL_ARG_TO, to}}}});
+  return to;
+}
+
+memory tensors::with_sizes(const memory& value, const memory::dims& sizes) {
+  return value.get_desc().dims() == sizes ? value : dense(value, sizes);
+}
+
+memory tensors::dense(const memory& value, const memory::dims& sizes) {
+  const memory::desc wanted = dense_desc(sizes, value.get_desc().data_type());
+  if (elements_of(value) != count(sizes)) return filled(wanted);
+  const memory::desc own = dense_desc(value.get_desc().dims(), value.get_desc().data_type());
+  const memory plain = in_layout(value, own);
+  return {wanted, engine_, plain.get_data_handle()};
+}
+
+}  // namespace calib::kernels::onednn

@@ -1,0 +1,117 @@
+// Networks that oneDNN executes, step after step.
+
+#include "kernels/network_run.hpp"
+
+#include <gmock/gmock.h>
+
+#include <stdexcept>
+#include <vector>
+
+#include "calib/op/list.hpp"
+#include "kernels/backends.hpp"
+#include "kernels/onednn/tensors.hpp"
+
+namespace calib::kernels {
+namespace {
+
+using testing::HasSubstr;
+using testing::ThrowsMessage;
+
+template <class Op>
+network_step step(std::string name, std::vector<std::size_t> dims, std::vector<std::int32_t> inputs,
+                  std::size_t outputs) {
+  network_step out{.name = std::move(name), .operation = std::string{Op::name}, .precision = precision_of<Op>};
+  out.dimensions = Op::dimensions;
+  out.dims = std::move(dims);
+  out.dims.resize(out.dimensions.size());
+  out.inputs = std::move(inputs);
+  out.outputs = outputs;
+  return out;
+}
+
+// An image of 16 x 16, its edge by two strided windows, and a linear layer.
+std::vector<network_step> small_network() {
+  using conv = op::conv2d<f32>;
+  std::vector<network_step> all;
+  all.push_back(step<conv>("conv1", {1, 3, 16, 16, 16, 3, 3, 1, 1, 1, 1}, {-1}, 16 * 16 * 16));
+  all.back().then_relu = true;
+  all.push_back(step<op::max_pool<f32>>("pool", {1, 16, 16, 16, 2, 2}, {0}, 16 * 8 * 8));
+  all.push_back(step<conv>("conv2", {1, 16, 8, 8, 16, 3, 3, 1, 1, 1, 1}, {1}, 16 * 8 * 8));
+  all.push_back(step<op::add<f32>>("add", {16 * 8 * 8}, {1, 2}, 16 * 8 * 8));
+  all.push_back(step<op::concat<f32>>("concat", {4 * 2 * 16 * 8 * 8 * 2}, {3, 2}, 2 * 16 * 8 * 8));
+  all.push_back(step<op::linear<f32>>("linear", {1, 10, 2 * 16 * 8 * 8}, {4}, 10));
+  all.push_back(step<op::softmax<f32>>("softmax", {1, 10}, {5}, 10));
+  return all;
+}
+
+TEST(NetworkRun, TellsWhatEachStepTakes) {
+  const auto run = make_onednn()->make_network(small_network(), 1);
+  ASSERT_NE(run, nullptr);
+  for (int round = 0; round < 3; ++round) {
+    const network_round seen = run->run();
+    ASSERT_EQ(seen.latency_s.size(), 7U);
+    double sum = seen.reorders_s;
+    for (const double one : seen.latency_s) {
+      EXPECT_GT(one, 0);
+      sum += one;
+    }
+    EXPECT_LE(sum, seen.total_s * (1 + 1e-9));
+  }
+}
+
+TEST(NetworkRun, ReordersWhereTheNextStepWantsAnotherLayout) {
+  // The linear layer reads a dense row of what convolutions left in blocks.
+  const auto run = make_onednn()->make_network(small_network(), 1);
+  EXPECT_GE(run->reorders(), 1U);
+  const std::vector<network_step> plain{step<op::linear<f32>>("one", {4, 8, 16}, {-1}, 32),
+                                        step<op::linear<f32>>("two", {4, 8, 8}, {0}, 32)};
+  const auto dense = make_onednn()->make_network(plain, 1);
+  EXPECT_EQ(dense->reorders(), 0U);
+  EXPECT_EQ(dense->run().reorders_s, 0);
+}
+
+TEST(NetworkRun, RunsAloneWhatNoPrimitiveJoins) {
+  auto streams = make_own_stream();
+  const auto kernels = streams->kernels();
+  const auto gather = std::ranges::find_if(kernels, [](const auto& one) { return one->operation() == "gather"; });
+  ASSERT_NE(gather, kernels.end());
+  std::vector<network_step> steps{step<op::gather<f32>>("embedding", {8, 16}, {}, 128),
+                                  step<op::layer_norm<f32>>("norm", {8, 16}, {0}, 128)};
+  const auto onednn = make_onednn();
+  EXPECT_THAT([&] { onednn->make_network(steps, 1); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("step embedding: nothing here runs gather in f32")));
+  steps.front().alone = {gather->get(), {8, 16}};
+  EXPECT_GT(onednn->make_network(steps, 1)->run().latency_s.front(), 0);
+}
+
+TEST(NetworkRun, BackendsOfOperationsHaveNone) {
+  EXPECT_EQ(make_openblas()->make_network(small_network(), 1), nullptr);
+}
+
+TEST(Tensors, ValuesSurviveTheirLayouts) {
+  const dnnl::engine engine{dnnl::engine::kind::cpu, 0};
+  dnnl::stream stream{engine};
+  onednn::tensors made{engine, 1};
+  const dnnl::memory::dims image{1, 16, 2, 3};
+  using type = dnnl::memory::data_type;
+  using tag = dnnl::memory::format_tag;
+  const dnnl::memory plain = made.result({image, type::f32, tag::abcd});
+  auto* const values = static_cast<float*>(plain.get_data_handle());
+  for (int i = 0; i < 96; ++i) values[i] = static_cast<float>(i);
+  const dnnl::memory blocks = made.in_layout(plain, {image, type::f32, tag::aBcd8b});
+  EXPECT_EQ(made.in_layout(blocks, blocks.get_desc()).get(), blocks.get());
+  EXPECT_EQ(made.with_sizes(blocks, image).get(), blocks.get());
+  const dnnl::memory rows = made.with_sizes(blocks, {8, 12});
+  const auto calls = made.take_calls();
+  EXPECT_EQ(calls.size(), 2U);
+  for (const onednn::network_call& one : calls) {
+    EXPECT_TRUE(one.reorder);
+    one.work.execute(stream);
+  }
+  const auto* const back = static_cast<const float*>(rows.get_data_handle());
+  for (int i = 0; i < 96; ++i) ASSERT_EQ(back[i], static_cast<float>(i)) << i;
+  EXPECT_EQ(onednn::elements_of(made.dense(blocks, {5})), 5U);  // something of the wanted size
+}
+
+}  // namespace
+}  // namespace calib::kernels
