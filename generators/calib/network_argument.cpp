@@ -83,4 +83,12 @@ network_sizes sizes_of(const network_options& o) {
   return sizes;
 }
 
+std::string sizes_text(const network& net, const symbol_values& symbols) {
+  std::string out;
+  for (std::size_t i = 0; i < net.symbols().size(); ++i) {
+    out += fmt::format("{}{}={}", out.empty() ? "" : " ", net.symbols()[i], symbols[i]);
+  }
+  return out;
+}
+
 }  // namespace calib::tool

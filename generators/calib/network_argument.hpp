@@ -37,4 +37,7 @@ network_io::network_data read_network_argument(const network_options& o);
 /// Its symbols' values. Throws usage_error, network_size_error.
 network_sizes sizes_of(const network_options& o);
 
+/// "batch=1 seq_len=128"
+std::string sizes_text(const network& net, const symbol_values& symbols);
+
 }  // namespace calib::tool

@@ -9,6 +9,7 @@
 
 #include "console/text_table.hpp"
 #include "console/units.hpp"
+#include "network_argument.hpp"
 #include "network_io/operations.hpp"
 #include "network_io/symbols.hpp"
 #include "profile_io/operations.hpp"
@@ -36,14 +37,6 @@ std::string shape_text(const network_io::work_data& work, const std::vector<std:
   for (std::size_t i = 0; i < dims.size(); ++i) {
     if (profile_io::usual_value(work.operation, names[i]) == dims[i]) continue;
     out += fmt::format("{}{}={}", out.empty() ? "" : " ", names[i], dims[i]);
-  }
-  return out;
-}
-
-std::string sizes_text(const network& net, const symbol_values& symbols) {
-  std::string out;
-  for (std::size_t i = 0; i < net.symbols().size(); ++i) {
-    out += fmt::format("{}{}={}", out.empty() ? "" : " ", net.symbols()[i], symbols[i]);
   }
   return out;
 }

@@ -1,4 +1,5 @@
-/// `calib validate ops`: measures fresh shapes on this machine and compares them with a profile's predictions.
+/// `calib validate`, and of it `ops`: measures fresh shapes on this machine and compares them with a profile's
+/// predictions.
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,10 +14,10 @@
 #include "calibration/validation.hpp"
 #include "command.hpp"
 #include "csv_arguments.hpp"
-#include "date.hpp"
 #include "dimensions.hpp"
 #include "evaluation_report.hpp"
 #include "fit/csv.hpp"
+#include "machine_for.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/atomic_file.hpp"
@@ -25,6 +26,7 @@
 #include "runtime/as_loaded.hpp"
 #include "selection_options.hpp"
 #include "usage_error.hpp"
+#include "validate_network.hpp"
 
 namespace calib::tool {
 namespace {
@@ -126,18 +128,6 @@ std::vector<fit::judged_shape> judge(const loaded_profile& mapper, const calibra
   return judged;
 }
 
-/// On cores of the kind that the profile was measured on, where it says so.
-calibration::host machine_for(const profile_io::profile_data& profile) {
-  const std::string& kind = profile.measured_on.core_kind;
-  try {
-    return calibration::host(today(), kind);
-  } catch (const usage_error& refusal) {
-    if (kind.empty()) throw;
-    throw usage_error(fmt::format("the profile was measured on {} cores: {}; validate it where such cores may be used",
-                                  kind, refusal.what()));
-  }
-}
-
 exit_code run_ops(const validate_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
@@ -183,6 +173,7 @@ exit_code run_ops(const validate_options& o, const global_options& global) {
 void add_validate(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* sub = app.add_subcommand("validate", "compare a profile's predictions with fresh measurements");
   sub->require_subcommand(1);
+  add_validate_network(*sub, global, chosen);
   CLI::App* ops = sub->add_subcommand("ops", "shapes of single operations, measured now on this machine");
   auto o = std::make_shared<validate_options>();
   ops->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();

@@ -1,15 +1,13 @@
 #include "calibration/measure_shapes.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "calibration/engine_companies.hpp"
 #include "calibration/job_shapes.hpp"
 #include "calibration/kernel_workload.hpp"
+#include "calibration/measuring_thread.hpp"
 #include "calibration/setting_plan.hpp"
-#include "measure/affinity.hpp"
-#include "measure/freed_memory.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -79,19 +77,8 @@ stage_measurement measure_shapes(const std::vector<job>& jobs, const stage_optio
   std::vector<const measure::workload*> views;
   for (const kernel_workload& workload : workloads) views.push_back(&workload);
 
-  // Several threads choose among as many cores as there are threads; a single one stays where its caches are. Operands
-  // are written first by these threads, so that they lie in the memory of the same node.
-  const measure::cpu_choice& choice = machine.choice();
-  const unsigned threads = wanted.condition.threads;
-  std::optional<measure::bound_process> bound;
-  std::optional<measure::pinned_thread> pin;
-  std::optional<measure::freed_memory_stays> reused;
-  if (threads > 1 && machine.binds_threads()) bound.emplace(choice.for_threads(threads));
-  if (threads == 1) {
-    const auto cpu = machine.binds_threads() ? choice.measuring_cpu() : std::nullopt;
-    pin.emplace(cpu ? static_cast<int>(*cpu) : measure::preferred_cpu(measure::allowed_cpus()));
-    reused.emplace();
-  }
+  // Operands are written first by these threads, so that they lie in the memory of the same node.
+  const measuring_thread here(machine, wanted.condition.threads);
   const auto evidence = machine.observe_thread();
   const measure::sensors tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   measure::run_result done;
