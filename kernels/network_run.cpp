@@ -1,5 +1,3 @@
-#include "kernels/kernel.hpp"
-
 #include "kernels/network_run.hpp"
 
 namespace calib::kernels {
