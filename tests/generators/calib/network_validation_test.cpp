@@ -65,9 +65,10 @@ TEST(NetworkValidation, TheGapAddsUp) {
 TEST(NetworkValidation, TextSaysWhatExplainsTheGap) {
   const std::string text = text_of(compared(), false);
   for (const char* const line :
-       {"net batch=1 on box, onednn_1t_network; run by somebody", "estimated 10.0 ms, measured 12.5 ms", "error -20.0 %",
-        "40 rounds, 75.0 % of them undisturbed; 18.8 ms as it comes", "steps without a node of their own",
-        "nodes that are no layer", "reorders between layouts", "between the nodes", "not seen"}) {
+       {"net batch=1 on box, onednn_1t_network; run by somebody", "estimated 10.0 ms, measured 12.5 ms",
+        "error -20.0 %", "40 rounds, 75.0 % of them undisturbed; 18.8 ms as it comes",
+        "steps without a node of their own", "nodes that are no layer", "reorders between layouts", "between the nodes",
+        "not seen"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }
