@@ -16,11 +16,17 @@ void progress_listener::on_plan(const std::string& settings, std::size_t tables,
 }
 
 void progress_listener::on_progress(const measure::progress& at) {
+  elapsed_s_ = at.elapsed_s;
   if (!line_.due(at.elapsed_s)) return;
   line_.show(at.elapsed_s,
              fmt::format("{:3.0f} s of at most {:.0f} s, round {}, {} of {} shapes done, {} (interval {})",
                          at.elapsed_s, at.budget_s, at.round + 1, at.finished, at.workloads, at.state->label(),
                          console::percent(at.state->relative_half_width())));
+}
+
+void progress_listener::on_table(std::size_t done, std::size_t all) {
+  // Later than the last line in any case: how long tables take is not known beforehand.
+  line_.show(elapsed_s_ + static_cast<double>(done), fmt::format("making tables: {} of {}", done, all));
 }
 
 }  // namespace calib::tool

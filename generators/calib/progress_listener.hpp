@@ -14,11 +14,13 @@ class progress_listener : public calibration::listener {
   void on_warning(const std::string& text) override;
   void on_plan(const std::string& settings, std::size_t tables, std::size_t shapes) override;
   void on_progress(const measure::progress& at) override;
+  void on_table(std::size_t done, std::size_t all) override;
   /// Ends the line of progress, before anything else is printed.
   void finish() { line_.finish(); }
 
  private:
   console::progress_line line_;
+  double elapsed_s_ = 0;  ///< when something was last measured
   bool quiet_;
 };
 

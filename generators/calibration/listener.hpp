@@ -22,6 +22,8 @@ class listener {
   virtual void on_enter(const table_id& /*table*/, const std::string& /*shape*/, double /*limit_s*/) {}
   virtual void on_leave() noexcept {}
   virtual void on_progress(const measure::progress& at) = 0;
+  /// So many of all tables of a stage have been made of its measurements; from several threads, one at a time.
+  virtual void on_table(std::size_t /*done*/, std::size_t /*all*/) {}
   /// A round was measured; with this checkpoint calibrate() can go on from here.
   virtual void on_checkpoint(const checkpoint& /*work*/) {}
 };

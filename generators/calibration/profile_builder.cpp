@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 
 #include "calibration/default_setting.hpp"
@@ -11,6 +12,7 @@
 #include "calibration/parallel.hpp"
 #include "calibration/peaks.hpp"
 #include "calibration/utf8.hpp"
+#include "fit/fits_at_once.hpp"
 #include "fit/one_blas_thread.hpp"
 #include "measure/grade.hpp"
 #include "runtime/as_loaded.hpp"
@@ -91,8 +93,13 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
                                 .in_company = condition.cache == cache_state::network,
                                 .seed = request_.wanted.seed};
     const fit::one_blas_thread each;
-    for_each_index(jobs.size(), machine_.cores(),
-                   [&](std::size_t i) { built[i] = table_from(jobs[i], measured.rounds, options); });
+    std::mutex one_at_a_time;
+    std::size_t done = 0;
+    for_each_index(jobs.size(), threads_to_fit(), [&](std::size_t i) {
+      built[i] = table_from(jobs[i], measured.rounds, options);
+      const std::scoped_lock lock(one_at_a_time);
+      listener_.on_table(++done, jobs.size());
+    });
   }
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     for (const measure::result& result : jobs[i].results) parts.add(label(id_of(jobs[i].plan)), result.timed_s);
@@ -102,6 +109,17 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
   profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, caches_of(condition))] =
       canary_text(measure::change_over(measured.rounds));
   if (measured.throttled.any()) note_throttling(condition, measured.throttled);
+}
+
+unsigned profile_builder::threads_to_fit() {
+  const unsigned wanted = machine_.cores(), threads = fit::fits_at_once(wanted);
+  if (threads < wanted) {
+    listener_.on_warning(
+        fmt::format("tables are made on {} instead of {}, as the address space has no room for more: "
+                    "raise its limit (ulimit -v) to be done sooner",
+                    counted(threads, "thread"), wanted));
+  }
+  return threads;
 }
 
 void profile_builder::note_throttling(const condition& condition, const measure::group_throttling& throttled) {

@@ -36,6 +36,8 @@ class profile_builder {
 
  private:
   void add_table(const measured_job& one, built_table built);
+  /// Threads that tables are made on: as many as there is memory for.
+  unsigned threads_to_fit();
   void note_throttling(const condition& condition, const measure::group_throttling& throttled);
 
   const request& request_;

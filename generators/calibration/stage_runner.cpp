@@ -5,6 +5,7 @@
 #include "calibration/job_shapes.hpp"
 #include "calibration/refine.hpp"
 #include "calibration/stage_observer.hpp"
+#include "fit/fits_at_once.hpp"
 
 namespace calib::calibration {
 namespace {
@@ -50,7 +51,8 @@ stage_measurement stage_runner::run(std::vector<job> jobs, const std::string& se
 std::vector<job> stage_runner::refined(const stage_measurement& done, const std::vector<job>& jobs,
                                        double budget_s) const {
   const double room = (budget_s - done.elapsed_s) / done.elapsed_s;
-  return room < worth_adding ? jobs : refine(done.jobs, room, request_.wanted.seed, machine_.cores());
+  return room < worth_adding ? jobs
+                             : refine(done.jobs, room, request_.wanted.seed, fit::fits_at_once(machine_.cores()));
 }
 
 }  // namespace calib::calibration

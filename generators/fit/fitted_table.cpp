@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "fit/evaluation.hpp"
+#include "fit/fits_at_once.hpp"
 #include "fit/fitted_grid.hpp"
 #include "fit/misfits.hpp"
 #include "runtime/as_loaded.hpp"
@@ -123,6 +124,7 @@ fitted_table fit_table(const measurement_set& set, const model_options& options)
 }
 
 std::vector<fitted_table> fit_tables(const measurement_set& set, const model_options& options) {
+  static_cast<void>(fits_at_once(1));
   const std::vector<measurement_set> parts = split_by_form(set);
   const auto claim = [](const measurement_set& part) {
     return std::pow(static_cast<double>(part.shapes.size()), share_exponent);

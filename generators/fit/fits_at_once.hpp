@@ -1,0 +1,11 @@
+#pragma once
+/// How many fits there is memory for.
+
+namespace calib::fit {
+
+/// At most `wanted`, as many as the limit on this process's address space leaves room for: OpenBLAS takes 128 MiB for
+/// each thread that multiplies, and asks for them for ever where they are refused. Throws std::runtime_error with the
+/// remedy where there is room for none.
+unsigned fits_at_once(unsigned wanted);
+
+}  // namespace calib::fit
