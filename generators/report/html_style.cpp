@@ -69,6 +69,7 @@ constexpr std::string_view pages =
     "th,td{text-align:left;padding:.15rem .6rem .15rem 0;vertical-align:top;border-bottom:1px solid var(--grid)}"
     "th{font-weight:600}caption{text-align:left;padding:.2rem 0}.num td,.num th{text-align:right}.num "
     "td:first-child,.num th:first-child{text-align:left}"
+    ".quality,.layers{font-size:.8rem}.layers td:nth-child(3){min-width:16rem}input[type=range]{padding:0}"
     ".quality td:not(:last-child){white-space:nowrap}tr.on td{background:var(--card)}"
     "summary{cursor:pointer;color:var(--link);font-size:.9rem}details>div{max-height:28rem;overflow:auto}"
     ".tools{display:flex;flex-wrap:wrap;gap:.4rem 1rem;font-size:.9rem;align-items:center}"

@@ -124,16 +124,13 @@ std::string table_of(const heat_map& map) {
 std::string table_of(const network_chart& chart) {
   std::string out = fmt::format("<table class=\"layers\"><caption>Layers by latency, the heaviest first</caption>{}",
                                 head({"layer", "operation", "shape", "times", "latency", "share", "share before",
-                                      "roofline", "of roofline", "limit", "source", "error med / p95"}));
-  const auto time = [](const std::optional<double>& seconds) {
-    return seconds ? short_text(*seconds, unit::time) : std::string{"–"};
-  };
+                                      "of roofline", "limit", "source", "error med / p95"}));
   for (const layer_row& one : chart.rows) {
     const bool known = one.datasheet_s && chart.datasheet_s && *chart.datasheet_s > 0;
     out += row(
         {one.layer + (one.layers > 1 ? fmt::format(" (+{})", one.layers - 1) : std::string{}), one.operation, one.shape,
          std::to_string(one.times), short_text(one.latency_s, unit::time), fmt::format("{:.1f} %", 100 * one.share),
-         known ? fmt::format("{:.1f} %", 100 * *one.datasheet_s / *chart.datasheet_s) : "–", time(one.roofline_s),
+         known ? fmt::format("{:.1f} %", 100 * *one.datasheet_s / *chart.datasheet_s) : "–",
          percent_or_dash(one.efficiency), one.limiter, one.source,
          one.error_p95 > 0 ? fmt::format("{:.1f} / {:.1f} %", 100 * one.error_median, 100 * one.error_p95) : "–"});
   }

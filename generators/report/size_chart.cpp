@@ -16,6 +16,22 @@ scale size_scale(const point_series& first, std::span<const double> sizes) {
   return logarithmic(first.axes.front(), bytes ? unit::bytes : unit::count, sizes);
 }
 
+/// The line of a table's shares where it is in sight: drawn along the edge, it would seem to be level.
+std::vector<plot_line> parts_below(double high, const point_series& of, std::size_t colour) {
+  std::vector<plot_line> out;
+  bool open = false;
+  for (const point& at : of.line) {
+    if (at.share > high) {
+      open = false;
+      continue;
+    }
+    if (!open) out.push_back({.colour = colour, .level = {}, .label = {}, .at = {}});
+    open = true;
+    out.back().at.emplace_back(size_of(of, at), at.share);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<size_chart> size_charts_of(const std::vector<source_profile>& profiles,
@@ -85,17 +101,13 @@ figure drawn(const size_chart& chart, const std::vector<point_series>& series) {
       shares_of.at.emplace_back(size_of(one, at), at.share);
     }
     plot_line line{.colour = i % mark_count, .level = {}, .label = {}, .at = {}};
-    plot_line share_line = line;
-    for (const point& at : one.line) {
-      line.at.emplace_back(size_of(one, at), at.latency_s);
-      share_line.at.emplace_back(size_of(one, at), at.share);
-    }
+    for (const point& at : one.line) line.at.emplace_back(size_of(one, at), at.latency_s);
     const bool known = std::ranges::any_of(one.points, [](const point& at) { return at.share > 0; });
     latency.marks.push_back(std::move(set));
     latency.lines.push_back(std::move(line));
     if (known) {
       share.marks.push_back(std::move(shares_of));
-      share.lines.push_back(std::move(share_line));
+      for (plot_line& part : parts_below(share.y.high, one, i % mark_count)) share.lines.push_back(std::move(part));
     }
     out.legend.push_back({i % mark_count, chart.names[i]});
   }

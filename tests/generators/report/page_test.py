@@ -120,6 +120,16 @@ class Pages(unittest.TestCase):
                     self.assertIn("<details><summary>Data</summary>", figure)
                     self.assertIn("<table", figure)
 
+    def test_every_row_has_a_cell_for_each_column(self):
+        for _, page, _ in self.each():
+            tables = re.findall(r"<table.*?</table>", page, re.S)
+            self.assertGreater(len(tables), 10)
+            for table in tables:
+                head, *rows = re.split(r"<tr>", table)[1:]
+                columns = len(re.findall(r"<th\b", head))
+                for row in rows:
+                    self.assertEqual(len(re.findall(r"<t[dh]\b", row)), columns, table[:200])
+
     def test_points_of_a_picture_are_the_rows_of_its_tables(self):
         for _, page, _ in self.each():
             rows = {number: table.count("<tr><td>") for number, table in
