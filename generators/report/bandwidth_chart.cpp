@@ -68,7 +68,7 @@ figure drawn(const bandwidth_chart& chart, const std::vector<point_series>& seri
     for (const point& at : one.line) line.at.emplace_back(static_cast<double>(at.dims.front()), at.bytes_per_s());
     streams.marks.push_back(std::move(set));
     streams.lines.push_back(std::move(line));
-    out.legend.push_back({mark, one.operation});
+    out.legend.push_back({mark, one.operation, one.of == origin::fitted});
   }
   streams.x = logarithmic("working set: bytes read and written", unit::bytes, sizes);
   streams.y = logarithmic("bandwidth, B/s", unit::bytes_per_s, rates);

@@ -12,7 +12,10 @@
 namespace calib::report {
 namespace {
 
-std::string digits(double value) { return value >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value); }
+/// Of per cents two are enough, where a third would be behind the point.
+std::string share_digits(double percent) {
+  return percent >= 0.1 && percent < 99.5 ? fmt::format("{:.2g}", percent) : three_digits(percent);
+}
 
 std::string percent_or_dash(double share) { return share > 0 ? fmt::format("{:.1f} %", 100 * share) : "–"; }
 
@@ -82,10 +85,9 @@ std::string table_of(const report_data& report, const point_series& series) {
   for (const point& one : series.points) {
     out += "<tr><td>";
     for (std::size_t a = 0; a < one.dims.size(); ++a) out += fmt::format("{}{}", a == 0 ? "" : " ", one.dims[a]);
-    out += fmt::format("<td>{}<td>{}<td>{} {}", digits(1e6 * one.latency_s),
-                       digits(1e-9 * (series.computes() ? one.flops_per_s() : one.bytes_per_s())),
-                       one.share > 0 ? fmt::format("{:.{}g}", 100 * one.share, one.share < 1 ? 2 : 3) : "–",
-                       name(one.limiter).substr(0, 1));
+    out += fmt::format("<td>{}<td>{}<td>{} {}", three_digits(1e6 * one.latency_s),
+                       three_digits(1e-9 * (series.computes() ? one.flops_per_s() : one.bytes_per_s())),
+                       one.share > 0 ? share_digits(100 * one.share) : "–", name(one.limiter).substr(0, 1));
   }
   return out + "</table>\n";
 }

@@ -50,6 +50,7 @@ struct plot {
 struct legend_entry {
   std::size_t mark = 0;
   std::string label;
+  bool hollow = false;
 };
 
 /// One picture: plots side by side under one legend.

@@ -154,9 +154,10 @@ std::string legend_of(const std::vector<legend_entry>& entries, double& height) 
       x = left_margin, y += legend_line, height += legend_line;
     }
     out += fmt::format(
-        "<g class=\"key\" data-m=\"{0}\"><polyline class=\"p k{0}\" points=\"{1} {2}\"/><text x=\"{3}\" "
+        "<g class=\"key\" data-m=\"{0}\"><polyline class=\"p {6}{0}\" points=\"{1} {2}\"/><text x=\"{3}\" "
         "y=\"{4}\">{5}</text></g>",
-        one.mark % mark_count, whole(x + 5), whole(y - 4), whole(x + 14), whole(y), escaped(one.label));
+        one.mark % mark_count, whole(x + 5), whole(y - 4), whole(x + 14), whole(y), escaped(one.label),
+        one.hollow ? "h" : "k");
     x += width;
   }
   return out;

@@ -162,11 +162,9 @@ figure drawn(const roofline_chart& chart, const std::vector<point_series>& serie
     count += set.at.size();
     roofline.marks.push_back(std::move(set));
     if (!marks.insert(mark).second) continue;
-    if (!chart.by_profile) out.legend.push_back({mark, std::string{family_names[mark]}});
-  }
-  if (chart.by_profile) {
-    std::size_t next = 0;
-    for (const std::size_t mark : marks) out.legend.push_back({mark, chart.under[next++].of});
+    const auto under = std::ranges::find(chart.under, one.profile, &roofs::profile);
+    out.legend.push_back({mark, chart.by_profile ? under->of + ", " + under->setting : std::string{family_names[mark]},
+                          one.of == origin::fitted});
   }
   std::ranges::sort(out.legend, {}, &legend_entry::mark);
   out.description = fmt::format(

@@ -38,7 +38,11 @@ double best_rate(const profile_io::profile_data& profile, const profile_io::sett
 
 roofs roofs_of(const profile_io::profile_data& profile, std::size_t position, std::string_view setting, precision p) {
   const profile_io::setting_data& of = *setting_called(profile, setting);
-  roofs out{.of = profile.id, .profile = position, .flops_per_s = of.peaks.arithmetic(p).value, .levels = {}};
+  roofs out{.of = profile.id,
+            .setting = of.id,
+            .profile = position,
+            .flops_per_s = of.peaks.arithmetic(p).value,
+            .levels = {}};
   if (of.peaks.bandwidth_bytes_per_s > 0) out.levels.push_back({"memory", of.peaks.bandwidth_bytes_per_s});
   std::vector<profile_io::cache_data> caches = profile.machine.caches;
   std::ranges::sort(caches, {}, &profile_io::cache_data::level);

@@ -18,7 +18,8 @@ struct memory_level {
 };
 
 struct roofs {
-  std::string of;                    ///< what they are of, where several are drawn: the profile
+  std::string of;  ///< what they are of, where several are drawn: the profile
+  std::string setting;
   std::size_t profile = 0;           ///< its position in the report
   double flops_per_s = 0;            ///< 0 = unknown
   std::vector<memory_level> levels;  ///< memory first, then the caches from the largest; empty = unknown

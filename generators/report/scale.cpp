@@ -71,11 +71,12 @@ std::vector<double> linear_places(const scale& on, std::size_t most) {
 
 std::string with_prefix(double value, std::string_view of) {
   static constexpr std::array<std::string_view, 11> prefixes{"f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P"};
+  constexpr double rounding = 5e-4;  // of the third digit: 999.9 M are 1 G
   if (value == 0) return "0";
-  const double thousands = std::clamp(std::floor(std::log10(value * (1 + 1e-9)) / 3), -5.0, 5.0);
+  const double thousands = std::clamp(std::floor(std::log10(value * (1 + rounding)) / 3), -5.0, 5.0);
   const std::string_view prefix = prefixes[static_cast<std::size_t>(thousands + 5)];
-  return fmt::format("{:.3g}{}{}{}", value / std::pow(1000.0, thousands), prefix.empty() && of.empty() ? "" : " ",
-                     prefix, of);
+  return fmt::format("{}{}{}{}", three_digits(value / std::pow(1000.0, thousands)),
+                     prefix.empty() && of.empty() ? "" : " ", prefix, of);
 }
 
 std::string tick_text(double value, unit in) {
@@ -90,7 +91,7 @@ std::string binary_text(double value) {
     value /= 1024;
     ++step;
   }
-  return fmt::format("{:.3g} {}", value, prefixes[step]);
+  return fmt::format("{} {}", three_digits(value), prefixes[step]);
 }
 
 }  // namespace
@@ -152,12 +153,18 @@ std::string short_text(double value, unit in) {
     case unit::bytes_per_s:
       return with_prefix(value, "B/s");
     case unit::share:
-      return fmt::format("{:.3g} %", 100 * value);
+      return three_digits(100 * value) + " %";
     case unit::count:
     case unit::intensity:
       break;
   }
   return value < 10000 ? fmt::format("{:.4g}", value) : with_prefix(value, "");
+}
+
+std::string three_digits(double value) {
+  if (value >= 999.5) return fmt::format("{:.0f}", value);
+  if (value == 0 || value >= 1e-4) return fmt::format("{:.3g}", value);  // beyond this, it writes exponents
+  return fmt::format("{:.{}f}", value, 2 - static_cast<int>(std::floor(std::log10(value))));
 }
 
 }  // namespace calib::report

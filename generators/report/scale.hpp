@@ -39,4 +39,7 @@ struct tick {
 /// the scale's label has.
 [[nodiscard]] std::string short_text(double value, unit in);
 
+/// Up to three significant digits and no exponent: "0.0123", "9.24", "12159".
+[[nodiscard]] std::string three_digits(double value);
+
 }  // namespace calib::report

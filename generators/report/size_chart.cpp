@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace calib::report {
 namespace {
@@ -14,6 +15,15 @@ scale size_scale(const point_series& first, std::span<const double> sizes) {
   }
   const bool bytes = first.axes.front() == "bytes";
   return logarithmic(first.axes.front(), bytes ? unit::bytes : unit::count, sizes);
+}
+
+/// Where a chart of shares ends at most. Some small shapes that a cache serves are many times beyond the roofline of
+/// memory, and others would be flat beside them; where many are, the chart is about them.
+double cut_of(std::vector<double> shares) {
+  constexpr double usual = 2, part = 0.9;
+  std::ranges::sort(shares);
+  const double most = shares[static_cast<std::size_t>(part * static_cast<double>(shares.size() - 1))];
+  return std::max(usual, linear({}, unit::share, std::span{&most, 1}).high);
 }
 
 /// The line of a table's shares where it is in sight: drawn along the edge, it would seem to be level.
@@ -75,9 +85,8 @@ figure drawn(const size_chart& chart, const std::vector<point_series>& series) {
   latency.x = share.x = size_scale(first, sizes);
   latency.y = logarithmic("latency", unit::time, latencies);
   share.y = linear("share of the roofline", unit::share, shares);
-  // Small shapes that a cache serves can be many times beyond the roofline of memory.
-  constexpr double most_shown = 2;
-  if (share.y.high > most_shown) {
+  const double most_shown = cut_of(shares);
+  if (share.y.high > 1.5 * most_shown) {  // a little more is no reason to cut
     share.y.high = most_shown;
     share.y.label += fmt::format(", cut at {}", short_text(most_shown, unit::share));
   }
@@ -109,7 +118,7 @@ figure drawn(const size_chart& chart, const std::vector<point_series>& series) {
       share.marks.push_back(std::move(shares_of));
       for (plot_line& part : parts_below(share.y.high, one, i % mark_count)) share.lines.push_back(std::move(part));
     }
-    out.legend.push_back({i % mark_count, chart.names[i]});
+    out.legend.push_back({i % mark_count, chart.names[i], one.of == origin::fitted});
   }
   out.description = fmt::format(
       "Two charts over the size of the call on a logarithmic axis: latency, logarithmic, and the share of the "

@@ -210,8 +210,18 @@ class Files(unittest.TestCase):
             self.assertIn(f"| {table['setting']} | {table['operation']} {table['precision']} |", text)
         self.assertIn("## bert_base batch=1 seq_len=128 on intel_i7_12700k", text)
 
-    def test_a_profile_without_tables_has_a_page(self):
-        self.assertIn("No tables", made(self.at, "amd_epyc_milan"))
+    def test_every_shipped_profile_has_a_page(self):
+        for file in sorted(PROFILES.glob("*.json")):
+            if file.stem == "schema":
+                continue
+            with self.subTest(profile=file.stem):
+                profile = json.loads(file.read_text(encoding="utf-8"))
+                page = made(self.at, file)
+                shown = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.S)
+                self.assertIsNone(re.search(r"\b(nan|inf)\b|\de[+-]\d", shown))
+                self.assertEqual("No tables" in page, not profile["tables"])
+                self.assertEqual(page.count('<section class="op"'),
+                                 len({(t["operation"], t["precision"]) for t in profile["tables"] if t["axes"]}))
 
     def test_faults_are_named_with_their_remedies(self):
         page = self.at / "report.html"

@@ -16,8 +16,12 @@ figure small_figure() {
       {.mark = 2, .series = 7, .operation = "gemm", .hollow = true, .at = {{1, 1e-6}, {1000, 1e-3}, {10, 1e-4}}}};
   one.lines = {{.colour = 1, .level = {}, .label = {}, .at = {{1, 1e-6}, {1000, 1e-3}}},
                {.is_roof = true, .level = "L<1>", .dashed = true, .label = "L1", .at = {{1, 1e-4}, {1000, 1e-4}}}};
-  return {
-      .id = "f1", .title = "A & B", .description = "Of <three>.", .plots = {one}, .legend = {{2, "x"}}, .height = 320};
+  return {.id = "f1",
+          .title = "A & B",
+          .description = "Of <three>.",
+          .plots = {one},
+          .legend = {{.mark = 2, .label = "x"}},
+          .height = 320};
 }
 
 TEST(PlotSvg, IsTheSameToTheLastByte) {
@@ -45,7 +49,7 @@ TEST(PlotSvg, GuidesBeyondTheScaleAreLeftOut) {
 
 TEST(PlotSvg, ALongLegendBreaksAndMakesThePictureHigher) {
   figure many = small_figure();
-  many.legend.assign(12, {0, "a setting with a long name"});
+  many.legend.assign(12, {.mark = 0, .label = "a setting with a long name"});
   EXPECT_NE(svg_of(many).find("viewBox=\"0 0 960 384\""), std::string::npos);
 }
 

@@ -88,6 +88,11 @@ TEST(Scale, QuantitiesAreShort) {
   EXPECT_EQ(short_text(32768, unit::bytes), "32 KiB");
   EXPECT_EQ(short_text(10000, unit::intensity), "10 k");
   EXPECT_EQ(short_text(0, unit::time), "0");
+  EXPECT_EQ(short_text(999.9e6, unit::flops_per_s), "1 GFLOP/s");
+  EXPECT_EQ(short_text(12.34, unit::share), "1234 %");
+  EXPECT_EQ(three_digits(999.7), "1000");
+  EXPECT_EQ(three_digits(0.01234), "0.0123");
+  EXPECT_EQ(three_digits(1.234e-6), "0.00000123");
 }
 
 }  // namespace
