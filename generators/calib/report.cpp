@@ -70,8 +70,8 @@ std::vector<std::string> notes_of(const network_report& found) {
   std::vector<std::string> out;
   if (found.calls) {
     out.push_back(fmt::format("Dispatch takes {}{} of the time ({} calls).",
-                              found.calls->call.is_stated ? "" : "at most ", console::percent(found.calls->share),
-                              found.calls->calls));
+                              found.calls->call.is_stated ? "" : "at most ",
+                              report::short_text(found.calls->share, report::unit::share), found.calls->calls));
   }
   if (found.absorbs_nothing) {
     out.emplace_back("The setting does not say what it absorbs: every layer is priced by itself.");
@@ -137,15 +137,24 @@ std::vector<report::flag_note> flags_of(const std::vector<report::source_profile
   return out;
 }
 
+/// Two runs on one machine have one id: the later ones get a number behind it.
+void make_distinct(profile_io::profile_data& one, const std::vector<report::source_profile>& others,
+                   const std::string& word) {
+  const std::string id = one.id;
+  const auto taken = [&] {
+    return std::ranges::find_if(others, [&](const auto& other) { return other.data.id == one.id; });
+  };
+  for (std::size_t number = 2; taken() != others.end(); ++number) {
+    if (taken()->data == one) throw usage_error(fmt::format("{}: this profile is there already; give each once", word));
+    one.id = fmt::format("{}_{}", id, number);
+  }
+}
+
 report::report_data gather(const report_options& o) {
   std::vector<report::source_profile> profiles;
   for (const std::string& word : o.profiles) {
     profile_io::profile_data data = load(word);
-    const bool again = std::ranges::any_of(profiles, [&](const auto& one) { return one.data.id == data.id; });
-    if (again) {
-      throw usage_error(fmt::format(
-          "{}: a profile with the id '{}' is there already; give each once, or change the id of one", word, data.id));
-    }
+    make_distinct(data, profiles, word);
     loaded_profile ready = as_loaded(data);
     profiles.push_back({std::move(data), std::move(ready)});
   }
@@ -177,9 +186,11 @@ exit_code run(const global_options& global, const report_options& o) {
     fs::create_directories(o.svg_folder, failed);
     if (failed)
       throw usage_error(fmt::format("--svg {}: {}; name a folder that can be made", o.svg_folder, failed.message()));
-    for (const auto& [id, svg] : report::pictures_of(found)) {
+    const auto pictures = report::pictures_of(found);
+    for (const auto& [id, svg] : pictures) {
       profile_io::write_atomically(fs::path(o.svg_folder) / (id + ".svg"), svg);
     }
+    if (!global.quiet) fmt::print(stderr, "calib: wrote {} pictures into {}\n", pictures.size(), o.svg_folder);
   }
   return ok;
 }

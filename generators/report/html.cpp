@@ -63,7 +63,8 @@ std::string network_html(const network_chart& chart) {
                   escaped(chart.profile), escaped(chart.setting), escaped(short_text(chart.latency_s, unit::time)));
   for (const std::string& note : chart.notes) out += fmt::format("<p>{}</p>\n", escaped(note));
   out += figure_html(totals_svg_of(chart),
-                     fmt::format("Before and after a calibration.{} Sources: {}.", band, escaped(chart.sources)), {});
+                     fmt::format("Before and after a calibration.{} Sources: {}.", band, escaped(chart.sources)),
+                     totals_table_of(chart));
   out += figure_html(layers_svg_of(chart),
                      fmt::format("The {} heaviest of {} steps, and their times.",
                                  std::min(layers_drawn, chart.rows.size()), chart.rows.size()),

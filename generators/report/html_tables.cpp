@@ -139,6 +139,17 @@ std::string table_of(const network_chart& chart) {
   return out + "</table>\n";
 }
 
+std::string totals_table_of(const network_chart& chart) {
+  const auto time = [](const std::optional<double>& seconds) {
+    return seconds ? short_text(*seconds, unit::time) : std::string{"unknown"};
+  };
+  std::string out = "<table><caption>Time of one pass</caption>" + head({"estimate", "time"});
+  out += row({"datasheet at " + short_text(chart.assumed_efficiency, unit::share), time(chart.datasheet_s)});
+  out += row({"roofline", time(chart.roofline_s)}) + row({"calibrated", time(chart.latency_s)});
+  if (chart.as_it_comes_s > 0) out += row({"as it comes, beside others", time(chart.as_it_comes_s)});
+  return out + "</table>\n";
+}
+
 std::string quality_table_of(const report_data& report) {
   const bool named = report.profiles.size() > 1;
   std::string rows;

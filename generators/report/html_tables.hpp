@@ -15,6 +15,7 @@ std::string table_of(const report_data& report, const roofline_chart& chart);
 
 std::string table_of(const heat_map& map);
 std::string table_of(const network_chart& chart);
+std::string totals_table_of(const network_chart& chart);
 
 /// All tables of all profiles with their grades, errors and flags.
 std::string quality_table_of(const report_data& report);

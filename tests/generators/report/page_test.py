@@ -113,12 +113,11 @@ class Pages(unittest.TestCase):
                 self.assertIn(f'<title id="{more["id"]}-t">', page)
                 self.assertIn(f'<desc id="{more["id"]}-d">', page)
 
-    def test_every_figure_of_points_has_its_data(self):
+    def test_every_figure_has_its_data(self):
         for _, page, _ in self.each():
             for figure in re.findall(r"<figure>.*?</figure>", page, re.S):
-                if "-totals" not in figure:
-                    self.assertIn("<details><summary>Data</summary>", figure)
-                    self.assertIn("<table", figure)
+                self.assertIn("<details><summary>Data</summary>", figure)
+                self.assertIn("<table", figure)
 
     def test_every_row_has_a_cell_for_each_column(self):
         for _, page, _ in self.each():
@@ -222,6 +221,15 @@ class Files(unittest.TestCase):
                 self.assertEqual("No tables" in page, not profile["tables"])
                 self.assertEqual(page.count('<section class="op"'),
                                  len({(t["operation"], t["precision"]) for t in profile["tables"] if t["axes"]}))
+
+    def test_two_runs_of_a_machine_are_told_apart(self):
+        profile = json.loads((PROFILES / "amd_epyc_turin_2c.json").read_text(encoding="utf-8"))
+        profile["tables"][0]["latency_s"][0] *= 2
+        (self.at / "later.json").write_text(json.dumps(profile), encoding="utf-8")
+        page = made(self.at, "amd_epyc_turin_2c", self.at / "later.json")
+        self.assertIn("amd_epyc_turin_2c_2: openblas_1t_warm", page)
+        ids = [more["id"] for _, more in Elements(page).all if "id" in more]
+        self.assertEqual(len(ids), len(set(ids)))
 
     def test_faults_are_named_with_their_remedies(self):
         page = self.at / "report.html"
