@@ -45,7 +45,7 @@ std::vector<bandwidth_chart> bandwidth_charts_of(const std::vector<source_profil
   return out;
 }
 
-figure drawn(const bandwidth_chart& chart, const std::vector<point_series>& series) {
+figure figure_of(const bandwidth_chart& chart, const std::vector<point_series>& series) {
   std::vector<double> sizes, rates{chart.peak_bytes_per_s};
   plot streams;
   figure out{.id = chart.id,

@@ -22,6 +22,6 @@ std::vector<bandwidth_chart> bandwidth_charts_of(const std::vector<source_profil
                                                  const std::vector<point_series>& series);
 
 /// `series` is all of the report's.
-figure drawn(const bandwidth_chart& chart, const std::vector<point_series>& series);
+figure figure_of(const bandwidth_chart& chart, const std::vector<point_series>& series);
 
 }  // namespace calib::report

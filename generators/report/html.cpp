@@ -86,7 +86,7 @@ std::string roofline_html(const report_data& report, const roofline_chart& chart
   }
   if (chart.under.front().flops_per_s <= 0) caption += " The peak of arithmetic is not known.";
   return fmt::format("<h3>{}</h3>\n", escaped(chart.title)) +
-         figure_html(svg_of(drawn(chart, report.series)), caption, table_of(report, chart));
+         figure_html(svg_of(figure_of(chart, report.series)), caption, table_of(report, chart));
 }
 
 /// "openblas_1t_warm 5.8 % / 45.4 % (398 shapes, 5-fold); ..." of each series that was tested.
@@ -121,7 +121,7 @@ std::string size_html(const report_data& report, const size_chart& chart) {
   if (left_out > 0) caption += fmt::format(" {} further knots are not shown.", left_out);
   const std::string format{facts(chart.precision).name};
   return fmt::format("<section class=\"op\" id=\"op-{0}-{1}\"><h3>{0} {1}</h3>\n", escaped(chart.operation), format) +
-         figure_html(svg_of(drawn(chart, report.series)), caption, tables) + "</section>\n";
+         figure_html(svg_of(figure_of(chart, report.series)), caption, tables) + "</section>\n";
 }
 
 std::string bandwidth_html(const report_data& report, const bandwidth_chart& chart) {
@@ -144,7 +144,7 @@ std::string bandwidth_html(const report_data& report, const bandwidth_chart& cha
                     console::bytes(static_cast<double>(last->dims.front())), console::bytes_per_s(last->bytes_per_s()));
   }
   return fmt::format("<h3>{}</h3>\n", escaped(chart.title)) +
-         figure_html(svg_of(drawn(chart, report.series)), links + ".", data + "</table>");
+         figure_html(svg_of(figure_of(chart, report.series)), links + ".", data + "</table>");
 }
 
 std::string heat_html(const heat_map& map) {

@@ -22,17 +22,17 @@ struct frame {
   double y(const scale& on, double value) const { return bottom - position(on, value) * (bottom - top); }
 };
 
-std::string axes_of(const plot& drawn, const frame& in) {
+std::string axes_of(const plot& chart, const frame& in) {
   std::string grid, labels;
   const auto across = static_cast<std::size_t>((in.right - in.left) / (7 * characters_of_a_label));
-  for (const tick& one : ticks(drawn.x, across)) {
-    const std::string x = whole(in.x(drawn.x, one.at));
+  for (const tick& one : ticks(chart.x, across)) {
+    const std::string x = whole(in.x(chart.x, one.at));
     grid += fmt::format("M{} {}V{}", x, whole(in.bottom), whole(in.top));
     labels += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", x, whole(in.bottom + 16), escaped(one.text));
   }
   std::string up;
-  for (const tick& one : ticks(drawn.y, static_cast<std::size_t>((in.bottom - in.top) / 36))) {
-    const double y = in.y(drawn.y, one.at);
+  for (const tick& one : ticks(chart.y, static_cast<std::size_t>((in.bottom - in.top) / 36))) {
+    const double y = in.y(chart.y, one.at);
     grid += fmt::format("M{} {}H{}", whole(in.left), whole(y), whole(in.right));
     up += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", whole(in.left - 6), whole(y + 4), escaped(one.text));
   }
@@ -41,17 +41,17 @@ std::string axes_of(const plot& drawn, const frame& in) {
       "y=\"{}\" class=\"al\">{}</text></g><g class=\"ty\">{}</g><text class=\"al ym\" "
       "transform=\"translate({} {})rotate(-90)\">{}</text>\n",
       grid, whole(in.left), whole(in.top), whole(in.bottom), whole(in.right), labels, whole((in.left + in.right) / 2),
-      whole(in.bottom + 36), escaped(drawn.x.label), up, whole(in.left - 54), whole((in.top + in.bottom) / 2),
-      escaped(drawn.y.label));
+      whole(in.bottom + 36), escaped(chart.x.label), up, whole(in.left - 54), whole((in.top + in.bottom) / 2),
+      escaped(chart.y.label));
 }
 
 /// The labels keep to different heights where their lines are near each other.
-std::string guides_of(const plot& drawn, const frame& in) {
+std::string guides_of(const plot& chart, const frame& in) {
   std::string out;
   double last = -1e9, height = 0;
-  for (const guide& one : drawn.guides) {
-    if (one.at <= drawn.x.low || one.at >= drawn.x.high) continue;
-    const double x = in.x(drawn.x, one.at);
+  for (const guide& one : chart.guides) {
+    if (one.at <= chart.x.low || one.at >= chart.x.high) continue;
+    const double x = in.x(chart.x, one.at);
     height = x - last < 8 + width_of(one.label) ? height + 14 : 0;
     last = x;
     out += fmt::format("<path class=\"guide\" d=\"M{0} {1}V{2}\"/><text class=\"gl\" x=\"{3}\" y=\"{4}\">{5}</text>",
@@ -63,11 +63,11 @@ std::string guides_of(const plot& drawn, const frame& in) {
 
 /// The places as the data of a path: the first by its place, the others by how far they are from the one before, which
 /// takes half the bytes. Each place is a vertex.
-std::string places_of(const plot& drawn, const frame& in, const std::vector<place>& places) {
+std::string places_of(const plot& chart, const frame& in, const std::vector<place>& places) {
   std::string out;
   long last_x = 0, last_y = 0;
   for (const auto& [value_x, value_y] : places) {
-    const long x = std::lround(in.x(drawn.x, value_x)), y = std::lround(in.y(drawn.y, value_y));
+    const long x = std::lround(in.x(chart.x, value_x)), y = std::lround(in.y(chart.y, value_y));
     if (out.empty()) {
       out = fmt::format("M{} {}", x, y);
     } else {
@@ -90,11 +90,11 @@ struct labelled {
 
 /// Along its line, above it: at the right end of a level one, else at the lower end, or behind the labels of lines that
 /// are too near for two labels above each other.
-std::string label_of(const plot& drawn, const frame& in, const plot_line& line, std::vector<labelled>& before) {
+std::string label_of(const plot& chart, const frame& in, const plot_line& line, std::vector<labelled>& before) {
   constexpr double near = 17, space = 8;
   const place from = line.at.front(), to = line.at.back();
-  labelled here{in.x(drawn.x, from.first), in.y(drawn.y, from.second), in.x(drawn.x, to.first),
-                in.y(drawn.y, to.second), 0};
+  labelled here{in.x(chart.x, from.first), in.y(chart.y, from.second), in.x(chart.x, to.first),
+                in.y(chart.y, to.second), 0};
   const double length = std::hypot(here.x1 - here.x0, here.y1 - here.y0), needed = width_of(line.label);
   if (length < needed + space) return {};
   const bool level = std::abs(here.y1 - here.y0) < 1;
@@ -120,25 +120,25 @@ std::string style_of(const plot_line& line) {
   return line.coloured ? "roof " + colour : "roof";
 }
 
-std::string lines_of(const plot& drawn, const frame& in) {
+std::string lines_of(const plot& chart, const frame& in) {
   std::string out, labels;
   std::vector<labelled> before;
-  for (const plot_line& line : drawn.lines) {
+  for (const plot_line& line : chart.lines) {
     if (line.at.empty()) continue;
     out += fmt::format("<path class=\"{}{}\"{} d=\"{}\"/>", style_of(line), line.dashed ? " dash" : "",
                        line.level.empty() ? "" : fmt::format(" data-l=\"{}\"", escaped(line.level)),
-                       places_of(drawn, in, line.at));
-    if (!line.label.empty()) labels += label_of(drawn, in, line, before);
+                       places_of(chart, in, line.at));
+    if (!line.label.empty()) labels += label_of(chart, in, line, before);
   }
   return out + labels + (out.empty() ? "" : "\n");
 }
 
-std::string marks_of(const plot& drawn, const frame& in) {
+std::string marks_of(const plot& chart, const frame& in) {
   std::string out;
-  for (const mark_set& set : drawn.marks) {
+  for (const mark_set& set : chart.marks) {
     if (set.at.empty()) continue;
     out += fmt::format("<path class=\"p {}{}\" data-t=\"{}\" data-o=\"{}\" d=\"{}\"/>\n", set.hollow ? "h" : "k",
-                       set.mark % mark_count, set.series, escaped(set.operation), places_of(drawn, in, set.at));
+                       set.mark % mark_count, set.series, escaped(set.operation), places_of(chart, in, set.at));
   }
   return out;
 }
@@ -165,17 +165,17 @@ std::string legend_of(const std::vector<legend_entry>& entries, double& height) 
 
 }  // namespace
 
-std::string svg_of(const figure& drawn) {
+std::string svg_of(const figure& picture) {
   double top = 0;
-  const std::string legend = legend_of(drawn.legend, top);
-  const double height = top + drawn.height;
-  std::string out = svg_head(drawn.id, drawn.title, drawn.description, static_cast<int>(std::lround(height)));
+  const std::string legend = legend_of(picture.legend, top);
+  const double height = top + picture.height;
+  std::string out = svg_head(picture.id, picture.title, picture.description, static_cast<int>(std::lround(height)));
   out += legend;
-  const double width = static_cast<double>(picture_width) / static_cast<double>(drawn.plots.size());
-  for (std::size_t i = 0; i < drawn.plots.size(); ++i) {
+  const double width = static_cast<double>(picture_width) / static_cast<double>(picture.plots.size());
+  for (std::size_t i = 0; i < picture.plots.size(); ++i) {
     const double left = static_cast<double>(i) * width;
     const frame in{left + left_margin, left + width - right_margin, top + top_margin, height - bottom_margin};
-    const plot& one = drawn.plots[i];
+    const plot& one = picture.plots[i];
     out += axes_of(one, in) + guides_of(one, in) + marks_of(one, in) + lines_of(one, in);
   }
   return out + "</svg>";

@@ -136,9 +136,9 @@ std::vector<point_series> series_of(const source_profile& from, std::size_t prof
                      .error = table.error,
                      .error_method = table.error_method};
     for (const auto& axis : table.axes) one.axes.push_back(axis.name);
-    const bool told = !table.measurements.latency_s.empty();
-    one.of = told ? origin::measured : table.fitted ? origin::fitted : origin::knots;
-    one.points = told ? measured_points(table, setting) : knot_points(from, table, setting, one);
+    const bool has_measurements = !table.measurements.latency_s.empty();
+    one.of = has_measurements ? origin::measured : table.fitted ? origin::fitted : origin::knots;
+    one.points = has_measurements ? measured_points(table, setting) : knot_points(from, table, setting, one);
     std::ranges::stable_sort(one.points, {}, [&one](const point& at) { return size_of(one, at); });
     one.line = line_of(from, table, setting);
     out.push_back(std::move(one));

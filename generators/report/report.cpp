@@ -27,9 +27,9 @@ std::vector<std::pair<std::string, std::string>> pictures_of(const report_data& 
     add(chart.id + "-totals", totals_svg_of(chart));
     add(chart.id + "-layers", layers_svg_of(chart));
   }
-  for (const roofline_chart& chart : report.rooflines) add(chart.id, svg_of(drawn(chart, report.series)));
-  for (const size_chart& chart : report.sizes) add(chart.id, svg_of(drawn(chart, report.series)));
-  for (const bandwidth_chart& chart : report.bandwidths) add(chart.id, svg_of(drawn(chart, report.series)));
+  for (const roofline_chart& chart : report.rooflines) add(chart.id, svg_of(figure_of(chart, report.series)));
+  for (const size_chart& chart : report.sizes) add(chart.id, svg_of(figure_of(chart, report.series)));
+  for (const bandwidth_chart& chart : report.bandwidths) add(chart.id, svg_of(figure_of(chart, report.series)));
   for (const heat_map& map : report.heat_maps) add(map.id, svg_of(map));
   return out;
 }

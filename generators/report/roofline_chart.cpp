@@ -142,7 +142,7 @@ std::vector<roofline_chart> overlaid_rooflines_of(const std::vector<source_profi
   return out;
 }
 
-figure drawn(const roofline_chart& chart, const std::vector<point_series>& series) {
+figure figure_of(const roofline_chart& chart, const std::vector<point_series>& series) {
   plot roofline = empty_plot(chart, series);
   std::set<std::size_t> marks;
   for (const roofs& of : chart.under) {

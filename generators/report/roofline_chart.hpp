@@ -28,6 +28,6 @@ std::vector<roofline_chart> overlaid_rooflines_of(const std::vector<source_profi
                                                   const std::vector<point_series>& series);
 
 /// `series` is all of the report's.
-figure drawn(const roofline_chart& chart, const std::vector<point_series>& series);
+figure figure_of(const roofline_chart& chart, const std::vector<point_series>& series);
 
 }  // namespace calib::report

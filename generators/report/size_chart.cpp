@@ -66,7 +66,7 @@ std::vector<size_chart> size_charts_of(const std::vector<source_profile>& profil
   return out;
 }
 
-figure drawn(const size_chart& chart, const std::vector<point_series>& series) {
+figure figure_of(const size_chart& chart, const std::vector<point_series>& series) {
   std::vector<double> sizes, latencies, shares;
   std::size_t count = 0;
   for (const std::size_t number : chart.series) {

@@ -24,6 +24,6 @@ std::vector<size_chart> size_charts_of(const std::vector<source_profile>& profil
                                        const std::vector<point_series>& series);
 
 /// `series` is all of the report's.
-figure drawn(const size_chart& chart, const std::vector<point_series>& series);
+figure figure_of(const size_chart& chart, const std::vector<point_series>& series);
 
 }  // namespace calib::report
