@@ -75,12 +75,17 @@ std::string shape_text(const point_series& series, const point& one) {
 }
 
 std::string table_of(const report_data& report, const point_series& series) {
-  const bool named = report.profiles.size() > 1;
+  const std::string profile = report.profiles.size() > 1 ? report.profiles[series.profile].data.id + ": " : "";
+  // The script tells the caption with every point.
+  std::string band;
+  if (series.error.count > 0) {
+    band = fmt::format("; error of the table {} / {}", console::percent(series.error.median),
+                       console::percent(series.error.p95));
+  }
   std::string out = fmt::format(
-      "<table class=\"num\" id=\"t{}\"><caption>{}, {}{}, {}</caption><thead><tr><th>{}<th>µs<th>{}<th>% of "
+      "<table class=\"num\" id=\"t{}\"><caption>{}, {}{}, {}{}</caption><thead><tr><th>{}<th>µs<th>{}<th>% of "
       "roofline, limit<tbody>",
-      series.number, escaped(series.operation_text()),
-      named ? escaped(report.profiles[series.profile].data.id) + ": " : "", escaped(series.setting), name(series.of),
+      series.number, escaped(series.operation_text()), escaped(profile), escaped(series.setting), name(series.of), band,
       escaped(joined(series.axes, " ")), series.computes() ? "GFLOP/s" : "GB/s");
   for (const point& one : series.points) {
     out += "<tr><td>";

@@ -73,7 +73,7 @@ class Browser(unittest.TestCase):
             }})()""")
             page.move(x, y)
             told = page.value("document.getElementById('tip').textContent")
-            for part in ["onednn_1t_warm", "measured", "µs: ", "GFLOP/s: ", "% of roofline"]:
+            for part in ["onednn_1t_warm", "measured", "error of the table", "µs: ", "GFLOP/s: ", "% of roofline"]:
                 self.assertIn(part, told)
             page.click(x, y)  # its operation alone
             shown = page.value(f"[...new Set([...document.querySelectorAll('{ROOFLINE} .p[data-t]:not(.off)')]"
