@@ -29,7 +29,9 @@ void add_evaluate(CLI::App& app, const global_options& global, action& chosen);
 void add_datasheet(CLI::App& app, const global_options& global, action& chosen);
 void add_header(CLI::App& app, const global_options& global, action& chosen);
 void add_import(CLI::App& app, const global_options& global, action& chosen);
+void add_merge(CLI::App& app, const global_options& global, action& chosen);
 void add_network(CLI::App& app, const global_options& global, action& chosen);
+void add_report(CLI::App& app, const global_options& global, action& chosen);
 void add_validate(CLI::App& app, const global_options& global, action& chosen);
 
 }  // namespace calib::tool

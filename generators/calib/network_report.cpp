@@ -177,10 +177,15 @@ network_report report_on(const device& on, const network& net, const network_siz
     std::optional<seconds> by_datasheet, by_roofline;
     if (peak.value > 0) by_datasheet = times * (needs.arithmetic / peak) / efficiency;
     if (least.complete) by_roofline = times * least.time();
-    out.before.datasheet = plus(out.before.datasheet, needs.arithmetic.value > 0 ? by_datasheet : seconds{0});
+    if (!(needs.arithmetic.value > 0)) by_datasheet = seconds{0};
+    out.before.datasheet = plus(out.before.datasheet, by_datasheet);
     out.before.roofline = plus(out.before.roofline, by_roofline);
     const double excess = step.once.bound == bound::unknown ? 0 : step.share * std::max(0.0, 1 - step.once.efficiency);
-    out.rows.push_back({step, shape_text(work, dims), step_name(step.once.step, fallbacks), excess});
+    out.rows.push_back({step,
+                        shape_text(work, dims),
+                        step_name(step.once.step, fallbacks),
+                        excess,
+                        {efficiency, by_datasheet, by_roofline}});
   }
   return out;
 }

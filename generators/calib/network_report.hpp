@@ -34,6 +34,7 @@ struct network_row {
   std::string answered_by;  ///< "table", or the fallback
   /// Share of the network's time that would be saved were the step as fast as its roofline.
   double excess = 0.0;
+  uncalibrated before{};  ///< of this step
 };
 
 struct network_report {

@@ -1,0 +1,221 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "console/units.hpp"
+#include "report/html_script.hpp"
+#include "report/html_style.hpp"
+#include "report/html_tables.hpp"
+#include "report/plot_svg.hpp"
+#include "report/report.hpp"
+#include "report/svg_text.hpp"
+
+namespace calib::report {
+namespace {
+
+std::string figure_html(std::string_view svg, std::string_view caption, std::string_view data) {
+  std::string out = fmt::format("<figure><div class=\"wide\">{}</div>\n<figcaption>{}</figcaption>\n", svg, caption);
+  if (!data.empty()) out += fmt::format("<details><summary>Data</summary><div>{}</div></details>\n", data);
+  return out + "</figure>\n";
+}
+
+/// "AMD EPYC, 2 cores, 23.5 GiB, under KVM; L1 32 KiB, ..."
+std::string machine_text(const profile_io::profile_data& profile) {
+  const profile_io::machine_data& machine = profile.machine;
+  std::string out = machine.cpu;
+  const auto add = [&out](const std::string& more) { out += (out.empty() ? "" : ", ") + more; };
+  if (machine.cores > 0) add(fmt::format("{} cores", machine.cores));
+  if (machine.memory_bytes > 0) add(console::bytes(static_cast<double>(machine.memory_bytes)));
+  for (const auto& cache : machine.caches) {
+    add(fmt::format("L{} {}", cache.level, console::bytes(static_cast<double>(cache.bytes))));
+  }
+  if (!machine.hypervisor.empty() && machine.hypervisor != "none") add("under " + machine.hypervisor);
+  if (!profile.measured_on.core_kind.empty()) add(profile.measured_on.core_kind + " cores were measured");
+  if (profile.measured_on.cpu_quota > 0) add(fmt::format("a quota of {:.3g} CPUs", profile.measured_on.cpu_quota));
+  return out;
+}
+
+std::string profile_html(const profile_io::profile_data& profile) {
+  std::string out =
+      fmt::format("<h3>{} <span class=\"dim\">({})</span></h3>\n", escaped(profile.name), escaped(profile.id));
+  const std::string machine = machine_text(profile);
+  if (!machine.empty()) out += fmt::format("<p>{}</p>\n", escaped(machine));
+  if (!profile.created.empty()) out += fmt::format("<p class=\"dim\">Measured {}</p>\n", escaped(profile.created));
+  out += fmt::format("<div class=\"wide\">{}{}</div>\n", peaks_table_of(profile), settings_table_of(profile));
+  if (!profile.theoretical.source.empty()) {
+    out += fmt::format("<p class=\"dim\">Theoretical peaks: {}</p>\n", escaped(profile.theoretical.source));
+  }
+  if (!profile.measured.source.empty()) {
+    out += fmt::format("<p class=\"dim\">Measured peaks: {}</p>\n", escaped(profile.measured.source));
+  }
+  return out;
+}
+
+std::string network_html(const network_chart& chart) {
+  std::string band;
+  if (chart.error_p95 > 0) {
+    band = fmt::format(
+        " The errors of its tables, weighed by latency: median {}, 95th percentile {} (of {} of the time).",
+        console::percent(chart.error_median), console::percent(chart.error_p95), console::percent(chart.with_error));
+  }
+  std::string out =
+      fmt::format("<h3>{} {} on {}, {}: {}</h3>\n", escaped(chart.network), escaped(chart.sizes),
+                  escaped(chart.profile), escaped(chart.setting), escaped(short_text(chart.latency_s, unit::time)));
+  for (const std::string& note : chart.notes) out += fmt::format("<p>{}</p>\n", escaped(note));
+  out += figure_html(totals_svg_of(chart),
+                     fmt::format("Before and after a calibration.{} Sources: {}.", band, escaped(chart.sources)),
+                     totals_table_of(chart));
+  out += figure_html(layers_svg_of(chart),
+                     fmt::format("The {} heaviest of {} steps, and their times.",
+                                 std::min(layers_drawn, chart.rows.size()), chart.rows.size()),
+                     table_of(chart));
+  return out;
+}
+
+std::string_view caption_of_points(const report_data& report, const std::vector<std::size_t>& numbers) {
+  const bool fitted =
+      std::ranges::any_of(numbers, [&](std::size_t number) { return report.series[number].of == origin::fitted; });
+  return fitted ? " Hollow marks are knots of fitted tables, which do not tell what was measured." : "";
+}
+
+std::string roofline_html(const report_data& report, const roofline_chart& chart) {
+  std::string caption = "Each mark is a shape.";
+  caption += caption_of_points(report, chart.series);
+  if (chart.under.front().levels.size() > 1 && !chart.by_profile) {
+    caption += " Dashed roofs are those of caches: the best rate of a stream that fits.";
+  }
+  if (chart.under.front().flops_per_s <= 0) caption += " The peak of arithmetic is not known.";
+  return fmt::format("<h3>{}</h3>\n", escaped(chart.title)) +
+         figure_html(svg_of(figure_of(chart, report.series)), caption, table_of(report, chart));
+}
+
+/// "openblas_1t_warm 5.8 % / 45.4 % (398 shapes, 5-fold); ..." of each series that was tested.
+std::string errors_html(const report_data& report, const size_chart& chart) {
+  std::string out;
+  for (std::size_t i = 0; i < chart.series.size(); ++i) {
+    const point_series& one = report.series[chart.series[i]];
+    if (one.error.count == 0) continue;
+    out += fmt::format("{} {} {} / {} ({} shapes, {})", out.empty() ? "" : ";", escaped(chart.names[i]),
+                       console::percent(one.error.median), console::percent(one.error.p95), one.error.count,
+                       one.error_method);
+  }
+  return out.empty() ? "The tables were not tested on other shapes."
+                     : "Errors on shapes that the tables were not made from, median / 95th percentile:" + out + ".";
+}
+
+std::string line_text(const point_series& one) {
+  if (one.line.size() < 2) return {};
+  return fmt::format(" Lines: the table's answers from {} to {}.", escaped(shape_text(one, one.line.front())),
+                     escaped(shape_text(one, one.line.back())));
+}
+
+std::string size_html(const report_data& report, const size_chart& chart) {
+  std::string tables;
+  std::size_t left_out = 0;
+  for (const std::size_t number : chart.series) {
+    tables += table_of(report, report.series[number]);
+    left_out += report.series[number].left_out;
+  }
+  std::string caption = errors_html(report, chart) + line_text(report.series[chart.series.front()]);
+  caption += caption_of_points(report, chart.series);
+  if (left_out > 0) caption += fmt::format(" {} further knots are not shown.", left_out);
+  const std::string format{facts(chart.precision).name};
+  return fmt::format("<section class=\"op\" id=\"op-{0}-{1}\"><h3>{0} {1}</h3>\n", escaped(chart.operation), format) +
+         figure_html(svg_of(figure_of(chart, report.series)), caption, tables) + "</section>\n";
+}
+
+std::string bandwidth_html(const report_data& report, const bandwidth_chart& chart) {
+  std::string links = "The points are in the data of";
+  for (const std::size_t number : chart.series) {
+    const point_series& one = report.series[number];
+    links += fmt::format(" <a href=\"#op-{0}-{1}\">{0}</a>", escaped(one.operation), facts(one.precision).name);
+  }
+  std::string data =
+      "<table class=\"num\"><caption>Best and largest</caption><thead><tr><th>stream<th>best<th>at<th>"
+      "largest working set<th>its rate<tbody>\n";
+  for (const std::size_t number : chart.series) {
+    const point_series& one = report.series[number];
+    if (one.points.empty()) continue;
+    const auto best = std::ranges::max_element(one.points, {}, &point::bytes_per_s);
+    const auto last = std::ranges::max_element(one.points, {}, [](const point& at) { return at.dims.front(); });
+    data +=
+        fmt::format("<tr><td>{}<td>{}<td>{}<td>{}<td>{}\n", escaped(one.operation),
+                    console::bytes_per_s(best->bytes_per_s()), console::bytes(static_cast<double>(best->dims.front())),
+                    console::bytes(static_cast<double>(last->dims.front())), console::bytes_per_s(last->bytes_per_s()));
+  }
+  return fmt::format("<h3>{}</h3>\n", escaped(chart.title)) +
+         figure_html(svg_of(figure_of(chart, report.series)), links + ".", data + "</table>");
+}
+
+std::string heat_html(const heat_map& map) {
+  return fmt::format("<h3>{}</h3>\n", escaped(map.title)) +
+         figure_html(svg_of(map), "Per cent of the roofline; light is fast.", table_of(map));
+}
+
+std::string quality_html(const report_data& report) {
+  std::string out;
+  for (const source_profile& from : report.profiles) {
+    out += fmt::format("<div class=\"wide\">{}</div>\n", environment_table_of(from.data));
+  }
+  if (!report.flags.empty()) {
+    out +=
+        "<div class=\"wide\"><table><caption>Flags</caption><thead><tr><th>flag<th>what it says, and what "
+        "helps<tbody>\n";
+    for (const flag_note& one : report.flags) {
+      out += fmt::format("<tr><td>{}<td>{}\n", escaped(one.flag), escaped(one.advice));
+    }
+    out += "</table></div>\n";
+  }
+  return out + fmt::format("<div class=\"wide\">{}</div>\n", quality_table_of(report));
+}
+
+struct section {
+  std::string_view id, title, content;
+};
+
+}  // namespace
+
+std::string html_of(const report_data& report) {
+  std::string lead;
+  for (const source_profile& one : report.profiles) {
+    const std::string machine = machine_text(one.data);
+    if (report.profiles.size() == 1) {
+      if (!machine.empty()) lead += fmt::format("<p>{}</p>\n", escaped(machine));
+    } else {
+      lead += fmt::format("<p>{}{}{}</p>\n", escaped(one.data.name), machine.empty() ? "" : ": ", escaped(machine));
+    }
+  }
+  std::string machines, networks, rooflines, sizes, bandwidths, maps;
+  for (const source_profile& one : report.profiles) machines += profile_html(one.data);
+  for (const network_chart& one : report.networks) networks += network_html(one);
+  for (const roofline_chart& one : report.rooflines) rooflines += roofline_html(report, one);
+  if (!report.sizes.empty()) {
+    sizes = "<p>In the data, c, m and o say what limits a shape: compute, memory, or the overhead of a call.</p>\n";
+  }
+  for (const size_chart& one : report.sizes) sizes += size_html(report, one);
+  for (const bandwidth_chart& one : report.bandwidths) bandwidths += bandwidth_html(report, one);
+  for (const heat_map& one : report.heat_maps) maps += heat_html(one);
+  const std::string quality = quality_html(report);
+  const std::initializer_list<section> sections{
+      {"networks", "Networks", networks},     {"rooflines", "Rooflines", rooflines},
+      {"bandwidth", "Bandwidth", bandwidths}, {"maps", "Matrix products by size", maps},
+      {"operations", "Operations", sizes},    {"machines", "Machines and settings", machines},
+      {"quality", "Quality", quality}};
+  std::string out = fmt::format(
+      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{0}</title>\n<style>{1}</style>"
+      "</head><body>\n<svg class=\"defs\" aria-hidden=\"true\">{2}</svg>\n<header><h1>{0}</h1>\n{4}"
+      "<p class=\"dim\">Made by {3}. Point at a mark, or use the arrow keys in a chart, to see its shape; click it to "
+      "see its operation alone.</p></header>\n<nav aria-label=\"Contents\"><ul>",
+      escaped(report.title), page_style(), mark_definitions(), escaped(report.made_by), lead);
+  for (const section& one : sections) {
+    if (!one.content.empty()) out += fmt::format("<li><a href=\"#{}\">{}</a>", one.id, one.title);
+  }
+  out += "</ul></nav>\n<main>\n";
+  for (const section& one : sections) {
+    if (!one.content.empty()) out += fmt::format("<h2 id=\"{}\">{}</h2>\n{}", one.id, one.title, one.content);
+  }
+  return out + fmt::format("</main>\n<script>{}</script></body></html>\n", page_script());
+}
+
+}  // namespace calib::report
