@@ -150,6 +150,11 @@ raw_table read_benchdnn(std::string_view text, std::string_view name, const std:
     throw usage_error(
         fmt::format("{}: no line of it is one of a performance report; run benchdnn with --mode=P", name));
   }
+  if (std::ranges::none_of(lines, [&](const auto& one) { return is_done_by(operation, one.problem.driver); })) {
+    throw usage_error(
+        fmt::format("{}: holds problems of the driver {}, and none of {}; name another operation with --op", name,
+                    lines.front().problem.driver, operation));
+  }
   raw_table table;
   const auto add_column = [&](const std::string& column) {
     if (std::ranges::find(table.columns, column) == table.columns.end()) table.columns.push_back(column);

@@ -111,25 +111,24 @@ class search {
     return {column, 0};
   }
 
-  // Dimensions without a column have a value that is usual, or that of another.
+  // Dimensions without a column have the value of another, or one that is usual.
   void fill_from_others() {
     for (std::size_t d = 0; d < found_.dimensions.size(); ++d) {
       const std::string& dimension = found_.dimensions[d];
       if (found_.sources[d].column) continue;
-      if (const auto usual = profile_io::usual_value(found_.operation, dimension)) {
+      const auto other = stands_for(dimension);
+      const dimension_source* const source = other ? source_named(*other) : nullptr;
+      const auto usual = profile_io::usual_value(found_.operation, dimension);
+      if (source && source->column && (!usual || is_of_direction(table_.columns[source->column->column]))) {
+        found_.sources[d] = *source;
+        found_.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *other));
+      } else if (usual) {
         found_.sources[d].otherwise = *usual;
         const bool by_sides = has_column(dimension + "_h") || has_column(dimension + "_w") ||
                               has_column(dimension + "_top") || has_column(dimension + "_left");
         if (!by_sides && !refines_another(dimension, found_.dimensions)) {
           found_.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *usual));
         }
-        continue;
-      }
-      const auto other = stands_for(dimension);
-      const dimension_source* const source = other ? source_named(*other) : nullptr;
-      if (source && source->column) {
-        found_.sources[d] = *source;
-        found_.notes.push_back(fmt::format("no column '{}': taken as {}", dimension, *other));
       } else {
         missing_.push_back(dimension);
       }

@@ -113,7 +113,8 @@ raw_table read_csv_table(std::string_view text, std::string_view name, const std
   if (found.names.empty()) {
     throw usage_error(fmt::format("{}: is empty; its first line must name the columns", name));
   }
-  if (found.known == 0 && (found.names.size() == 1 || std::ranges::all_of(found.names, is_number))) {
+  const bool by_blanks = found.names.size() == 1 && found.names.front().find(' ') != std::string::npos;
+  if (by_blanks || (found.known == 0 && (found.names.size() == 1 || std::ranges::all_of(found.names, is_number)))) {
     refuse_without_names(found, name);
   }
   raw_table table;

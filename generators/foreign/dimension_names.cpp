@@ -146,11 +146,15 @@ std::vector<named_column> columns_for(std::string_view dimension, const std::vec
   std::vector<std::string> names, dimension_names;
   for (const std::string& column : columns) names.push_back(compact(column));
   for (const std::string& one : dimensions) dimension_names.push_back(compact(one));
-  if (by_letters(dimension_names, names) || by_letters(dimensions, names)) {
+  if (by_letters(dimensions, names)) {
     const std::string_view letter = letter_of(dimension);
     if (!letter.empty()) {
       auto found = where_name(names, [&](const std::string& one) { return one == letter; });
       if (!found.empty()) return found;
+    }
+    // Other letters are of the result.
+    for (std::string& one : names) {
+      if (one.size() == 1) one.clear();
     }
   }
   const std::string own = compact(dimension);
@@ -172,7 +176,16 @@ std::optional<std::string_view> stands_for(std::string_view dimension) noexcept 
   if (dimension == "kernel_w") return "kernel_h";
   if (dimension == "in_w") return "in_h";
   if (dimension == "kv_heads") return "heads";
+  if (dimension == "stride_w") return "stride_h";
+  if (dimension == "dilation_w") return "dilation_h";
+  if (dimension == "pad_left") return "pad_top";
+  if (dimension == "pad_right") return "pad_bottom";
   return std::nullopt;
+}
+
+bool is_of_direction(std::string_view column) {
+  const std::string name = compact(column);
+  return name != "padtop" && name != "padbottom" && name != "padt" && name != "padb";
 }
 
 }  // namespace calib::foreign

@@ -30,7 +30,10 @@ struct named_column {
 std::vector<named_column> columns_for(std::string_view dimension, const std::vector<std::string>& dimensions,
                                       const std::vector<std::string>& columns);
 
-/// The dimension that a missing one equals, as a square kernel's height is its width; nothing where there is none.
+/// The dimension that a missing one equals, as a square kernel's width is its height; nothing where there is none.
 std::optional<std::string_view> stands_for(std::string_view dimension) noexcept;
+
+/// Whether the column is of a direction (ph, padding_h), not of a side of the image (pad_top).
+bool is_of_direction(std::string_view column);
 
 }  // namespace calib::foreign

@@ -1,6 +1,7 @@
 #include "foreign/encoding.hpp"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -60,7 +61,7 @@ std::string_view wide_encoding(std::string_view text) {
 
 }  // namespace
 
-std::string_view readable(std::string_view text, std::string_view name) {
+decoded_text decoded(std::string_view text, std::string_view name) {
   for (const start_of_file& mark : marks) {
     if (text.starts_with(mark.bytes)) refuse(name, mark.what);
   }
@@ -73,7 +74,18 @@ std::string_view readable(std::string_view text, std::string_view name) {
   }
   constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
   if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
-  return text;
+  if (simdjson::validate_utf8(text.data(), text.size())) return {std::string(text)};
+  decoded_text found{.text = {}, .from_latin_1 = true};
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      found.text += c;
+    } else {
+      found.text += static_cast<char>(0xc0 | (byte >> 6U));
+      found.text += static_cast<char>(0x80 | (byte & 0x3fU));
+    }
+  }
+  return found;
 }
 
 }  // namespace calib::foreign

@@ -134,6 +134,10 @@ void read_name(run& one) {
     const std::size_t colon = part.find(':');
     const std::string key = part.substr(0, colon);
     if (is_setting(key)) continue;
+    if (key == "threads" && colon != std::string::npos) {
+      one.said[key] = part.substr(colon + 1);
+      continue;
+    }
     if (is_number(part)) {
       one.values.push_back(part);
     } else if (colon != std::string::npos && is_number(part.substr(colon + 1))) {
@@ -202,14 +206,19 @@ bool is_of_library(std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 
-std::string time_in_seconds(const run& one, const std::string& key) {
+time_unit unit_of(const run& one) {
+  const auto stated = one.said.find("time_unit");
+  const auto unit = stated == one.said.end() ? std::nullopt : parse_time_unit(stated->second);
+  return unit.value_or(time_unit::ns);
+}
+
+// Each run states its own unit.
+std::string time_in(time_unit unit, const run& one, const std::string& key) {
   const auto value = one.said.find(key);
   if (value == one.said.end()) return {};
-  const auto stated = one.said.find("time_unit");
-  const auto unit = stated == one.said.end() ? std::optional(time_unit::ns) : parse_time_unit(stated->second);
   const parsed_cell read = parse_cell(value->second);
-  if (!unit || read.kind != numeral::number) return value->second;
-  return fmt::format("{}", read.value * seconds_in(*unit));
+  if (unit_of(one) == unit || read.kind != numeral::number) return value->second;
+  return fmt::format("{}", read.value * seconds_in(unit_of(one)) / seconds_in(unit));
 }
 
 std::string problem_of(const run& one) {
@@ -233,7 +242,8 @@ raw_table read_google_benchmark(std::string_view text, std::string_view name,
   name_values(dimensions, options, runs, table);
   table.one_of = "benchmark";
   table.columns = {table.one_of, "real_time", "cpu_time"};
-  table.units = {{"real_time", time_unit::s}, {"cpu_time", time_unit::s}};
+  const time_unit unit = unit_of(runs.front());
+  table.units = {{"real_time", unit}, {"cpu_time", unit}};
   const auto add_column = [&](const std::string& column) {
     if (std::ranges::find(table.columns, column) == table.columns.end()) table.columns.push_back(column);
   };
@@ -252,8 +262,8 @@ raw_table read_google_benchmark(std::string_view text, std::string_view name,
     for (const auto& [key, value] : one.said) put(key, value);
     for (const auto& [key, value] : one.arguments) put(key, value);
     put(table.one_of, one.family);
-    put("real_time", time_in_seconds(one, "real_time"));
-    put("cpu_time", time_in_seconds(one, "cpu_time"));
+    put("real_time", time_in(unit, one, "real_time"));
+    put("cpu_time", time_in(unit, one, "cpu_time"));
     table.rows.push_back(std::move(row));
   }
   return table;

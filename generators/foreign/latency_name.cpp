@@ -9,8 +9,6 @@
 namespace calib::foreign {
 namespace {
 
-using word_list = std::string_view;
-
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
@@ -48,8 +46,8 @@ constexpr std::array<std::string_view, 4> median_words{"median", "med", "p50", "
 constexpr std::array<std::string_view, 4> mean_words{"mean", "avg", "average", "ave"};
 constexpr std::array<std::string_view, 6> least_words{"min", "minimum", "best", "fastest", "least", "p10"};
 constexpr std::array<std::string_view, 2> cpu_words{"cpu", "total"};
-constexpr std::array<std::string_view, 9> work_words{"decode", "prefill", "forward", "fwd",  "gpu",
-                                                     "cuda",   "device",  "kernel",  "infer"};
+constexpr std::array<std::string_view, 8> work_words{"decode", "prefill", "forward", "fwd",
+                                                     "gpu",    "cuda",    "device",  "infer"};
 
 // Spreads, tails, rates, and times that are not those of the operation.
 constexpr std::array<std::string_view, 60> other_words{

@@ -6,17 +6,18 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <string_view>
 
 #include "calib/roofline.hpp"
-#include "foreign/time_unit.hpp"
 #include "profile_io/operations.hpp"
 
 namespace calib::foreign {
 namespace {
 
-// Libraries do up to 2.25 times less arithmetic than is counted (Winograd), clocks rise above what datasheets say, and
-// caches serve several times what memory does.
-constexpr double most_of_arithmetic = 2.5;
+// Clocks rise above what datasheets say, convolutions are done with up to 2.25 times less arithmetic than is counted
+// (Winograd), and caches serve many times what memory does.
+constexpr double most_of_arithmetic = 1.1;
+constexpr double most_of_convolution = 2.5;
 constexpr double most_of_bandwidth = 50;
 
 constexpr double least_share = 0.01;
@@ -24,38 +25,48 @@ constexpr double least_share = 0.01;
 // The shares of the peaks that the rows reach: of arithmetic, where there is any and its peak is known.
 struct shares {
   std::vector<double> values;
-  std::size_t above = 0;
-  double limit_share = 0;  // the largest share over what is possible
+  std::size_t above = 0;  // what is possible
 };
 
 shares shares_of(const fit::measurement_set& set, const machine_peaks& peaks) {
   shares found;
+  const double most = set.operation.starts_with("conv") ? most_of_convolution : most_of_arithmetic;
   for (const fit::measured_shape& one : set.shapes) {
     const cost work = profile_io::work_of(set.operation, set.precision, one.dims);
     const roofline least(work, peaks, set.precision);
     const double arithmetic = least.compute.count() / one.latency_s, traffic = least.memory.count() / one.latency_s;
     if (arithmetic <= 0 && traffic <= 0) continue;
     found.values.push_back(std::max(arithmetic, traffic));
-    const double over = std::max(arithmetic / most_of_arithmetic, traffic / most_of_bandwidth);
-    found.limit_share = std::max(found.limit_share, over);
-    if (over > 1) ++found.above;
+    if (arithmetic > most || traffic > most_of_bandwidth) ++found.above;
   }
   return found;
 }
 
-// Latencies that are `factor` times as long as they were read would be of this kind.
-std::string unit_for(double factor) {
-  constexpr std::array<double, 3> steps{1e3, 1e6, 1e9};
-  for (const double step : steps) {
-    if (factor > step * 0.02 && factor < step * 20) {
-      return fmt::format("{:.0e} times as long", step);
-    }
+// How many times another unit is longer or shorter, where that is what the shares are off by.
+std::string_view factor_of_unit(double off) {
+  struct step {
+    double factor;
+    std::string_view name;
+  };
+  constexpr std::array steps{step{1e3, "a thousand"}, step{1e6, "a million"}, step{1e9, "a billion"}};
+  for (const step& one : steps) {
+    if (off > 0.02 * one.factor && off < 20 * one.factor) return one.name;
   }
   return {};
 }
 
 std::string share_text(double share) {
-  return share >= 10 ? fmt::format("{:.3g} times", share) : fmt::format("{:.3g} %", 100 * share);
+  return share >= 10 ? fmt::format("{:.3g} times", share) : fmt::format("{:.2g} %", 100 * share);
+}
+
+// What may be wrong, the likeliest first.
+std::string reason(double off, std::string_view longer_or_shorter, std::string_view otherwise) {
+  const std::string_view factor = factor_of_unit(off);
+  if (factor.empty()) return std::string(otherwise);
+  return fmt::format(
+      "the likely reason is the unit, as latencies {} times as {} would fit: --unit s, ms, us or ns, or the "
+      "column's name",
+      factor, longer_or_shorter);
 }
 
 }  // namespace
@@ -64,18 +75,14 @@ std::optional<std::string> against_peaks(const fit::measurement_set& set, const 
   const shares found = shares_of(set, peaks);
   if (found.values.empty()) return std::nullopt;
   const double best = *std::ranges::max_element(found.values);
-  const std::string remedy =
-      "check the unit (--unit s, ms, us or ns, or the column's name), the precision and the peaks";
   if (found.above > 0) {
-    const std::string likely = unit_for(best);
-    return fmt::format("{} of {} shapes are faster than the peaks allow, the fastest at {} of them{}: {}", found.above,
-                       found.values.size(), share_text(best),
-                       likely.empty() ? "" : "; latencies of another unit would be " + likely, remedy);
+    return fmt::format("{} of {} shapes are faster than the peaks allow, the fastest reaches {} of them; {}",
+                       found.above, found.values.size(), share_text(best),
+                       reason(best, "long", "check the unit (--unit), the precision and the peaks"));
   }
   if (best < least_share) {
-    const std::string likely = unit_for(1 / best);
-    return fmt::format("no shape reaches a hundredth of the peaks, the fastest {:.2g} % of them{}: {}", 100 * best,
-                       likely.empty() ? "" : "; latencies of another unit would be that much shorter", remedy);
+    return fmt::format("no shape reaches a hundredth of the peaks, the fastest {} of them; {}", share_text(best),
+                       reason(1 / best, "short", "check the unit (--unit) and the peaks"));
   }
   return std::nullopt;
 }

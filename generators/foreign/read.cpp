@@ -48,8 +48,8 @@ void require_one_of(const raw_table& table, std::string_view name) {
   const auto column = static_cast<std::size_t>(std::ranges::find(table.columns, table.one_of) - table.columns.begin());
   const std::string first = table.rows.front().cells[column];
   if (std::ranges::all_of(table.rows, [&](const raw_row& row) { return row.cells[column] == first; })) return;
-  throw usage_error(fmt::format("{}: holds several benchmarks: {}; choose one: --where {}={}", name,
-                                values_text(table, column), table.one_of, first));
+  throw usage_error(fmt::format("{}: holds several benchmarks: {}; choose one: {}", name, values_text(table, column),
+                                where_option(table.one_of, first)));
 }
 
 // Whether rows say that they were measured in another precision than the one that was asked for.
@@ -75,10 +75,9 @@ void refuse_mixed(const parsed_rows& parsed, const raw_table& table, const colum
   if (!column) return;
   const std::string& label = table.columns[*column];
   throw usage_error(fmt::format(
-      "{}: rows of one shape differ, with a spread of {:.1f} %, and column '{}' tells them apart: {}; choose: --where "
-      "{}={}",
-      name, 100 * spread, label, values_text(table, *column), label,
-      trimmed(table.rows[parsed.rows.front()].cells[*column])));
+      "{}: rows of one shape differ, with a spread of {:.1f} %, and column '{}' tells them apart: {}; choose: {}", name,
+      100 * spread, label, values_text(table, *column),
+      where_option(label, trimmed(table.rows[parsed.rows.front()].cells[*column]))));
 }
 
 void append(std::vector<std::string>& all, std::vector<std::string> some) {
@@ -94,7 +93,9 @@ std::vector<double> latencies_of(const parsed_rows& parsed) {
 }  // namespace
 
 reading read_text_of(std::string_view text, std::string_view name, const read_options& options) {
-  raw_table table = table_of(readable(text, name), name, options);
+  const decoded_text file = decoded(text, name);
+  raw_table table = table_of(file.text, name, options);
+  if (file.from_latin_1) table.notes.emplace_back("the file is no UTF-8: it is read as Latin-1");
   column_layout layout = find_columns(table, name, options);
   keep_rows(options.where, layout, name, table);
   require_one_of(table, name);

@@ -70,7 +70,9 @@ class parser {
   fault parse(const raw_row& row, fit::measured_shape& shape) const {
     if (!row.problem.empty()) return {row.problem, {}};
     if (row.cells.size() != table_.columns.size()) {
-      return {fmt::format("has not {} cells, as the header has", table_.columns.size()),
+      const bool more = row.cells.size() > table_.columns.size();
+      return {more ? "has more cells than the header: decimal commas need quotes, or semicolons between columns"
+                   : "has fewer cells than the header",
               fmt::format("{} cells", row.cells.size())};
     }
     for (std::size_t d = 0; d < layout_.sources.size(); ++d) {

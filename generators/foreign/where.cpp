@@ -45,6 +45,12 @@ std::string_view cell_of(const raw_row& row, std::size_t column) {
 
 }  // namespace
 
+std::string where_option(std::string_view column, std::string_view value) {
+  const std::string text = fmt::format("{}={}", column, value);
+  const bool plain = text.find_first_of(" <>|&;()$`\"*?[]#~\\!{}") == std::string::npos;
+  return plain ? "--where " + text : "--where '" + text + "'";
+}
+
 std::string values_text(const raw_table& table, std::size_t column) {
   constexpr std::size_t most = 12;
   std::vector<std::string> values;

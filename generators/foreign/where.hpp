@@ -1,6 +1,7 @@
 #pragma once
 /// The choice of rows by what their columns say.
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace calib::foreign {
 /// do; `name` stands for the file.
 void keep_rows(const std::vector<condition>& where, const column_layout& layout, std::string_view name,
                raw_table& table);
+
+/// The option as a shell takes it.
+std::string where_option(std::string_view column, std::string_view value);
 
 /// "fp16, fp32": the first few values of a column, in their order.
 std::string values_text(const raw_table& table, std::size_t column);

@@ -1,4 +1,4 @@
-#include "fit/csv.hpp"
+#include "foreign/read.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,141 +7,105 @@
 #include <filesystem>
 #include <fstream>
 
-#include "usage_error.hpp"
+#include "reading.hpp"
 
-namespace calib::fit {
+namespace calib::foreign {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
-csv_options gemm_options() { return {.operation = "gemm", .precision = precision::f32, .aliases = {}}; }
-
-std::string message_of(std::string_view text, const csv_options& options) {
-  try {
-    read_csv_text(text, "file.csv", options);
-  } catch (const usage_error& error) {
-    return error.what();
-  }
-  return "no error";
+TEST(Read, TakesShapesWhateverTheOrderOfColumns) {
+  const auto found = read_as("latency_s,k,m,n\n1e-3,3,1,2\n");
+  ASSERT_EQ(found.set.shapes.size(), 1U);
+  EXPECT_THAT(found.set.shapes[0].dims, ElementsAre(1U, 2U, 3U));
+  EXPECT_EQ(found.set.shapes[0].latency_s, 1e-3);
 }
 
-TEST(Csv, ReadsShapesWhateverTheOrderOfColumns) {
-  const auto set = read_csv_text("latency_s,k,m,n\n1e-3,3,1,2\n", "file.csv", gemm_options());
-  ASSERT_EQ(set.shapes.size(), 1U);
-  EXPECT_THAT(set.shapes[0].dims, ElementsAre(1U, 2U, 3U));
-  EXPECT_EQ(set.shapes[0].latency_s, 1e-3);
+TEST(Read, MergesRepeatedShapesByMedianAndReportsTheirSpread) {
+  const auto found = read_as("m,n,k,latency_s\n1,1,1,10\n1,1,1,12\n2,1,1,5\n1,1,1,11\n");
+  ASSERT_EQ(found.set.shapes.size(), 2U);
+  EXPECT_EQ(found.set.shapes[0].latency_s, 11);
+  EXPECT_EQ(found.set.shapes[0].rows, 3U);
+  EXPECT_EQ(found.set.repeated_shapes, 1U);
+  EXPECT_DOUBLE_EQ(found.set.noise, 2.0 / 22.0);
 }
 
-TEST(Csv, MergesRepeatedShapesByMedianAndReportsTheirSpread) {
-  const auto set =
-      read_csv_text("m,n,k,latency_s\n1,1,1,10\n1,1,1,12\n2,1,1,5\n1,1,1,11\n", "file.csv", gemm_options());
-  ASSERT_EQ(set.shapes.size(), 2U);
-  EXPECT_EQ(set.shapes[0].latency_s, 11);
-  EXPECT_EQ(set.shapes[0].rows, 3U);
-  EXPECT_EQ(set.repeated_shapes, 1U);
-  EXPECT_DOUBLE_EQ(set.noise, 2.0 / 22.0);
-}
-
-TEST(Csv, ReportsBadRowsByLineAndKeepsTheOthers) {
-  const auto set = read_csv_text(
-      "m,n,k,latency_s\n"
-      "1,1,1,-1\n"
-      "1,1,1,nan\n"
-      "1,1,1,\n"
-      "1.5,1,1,1\n"
-      "0,1,1,1\n"
-      "1,1,1\n"
-      "8,8,8,1e-6\n",
-      "file.csv", gemm_options());
-  ASSERT_EQ(set.shapes.size(), 1U);
-  std::vector<std::size_t> lines;
-  for (const bad_row& row : set.bad_rows) lines.push_back(row.line);
-  EXPECT_THAT(lines, ElementsAre(2U, 3U, 4U, 5U, 6U, 7U));
-  EXPECT_THAT(set.bad_rows[0].reason, HasSubstr("latency is '-1'"));
-  EXPECT_THAT(set.bad_rows[3].reason, HasSubstr("m is '1.5'"));
-  EXPECT_THAT(set.bad_rows[5].reason, HasSubstr("3 cells"));
-}
-
-TEST(Csv, ReportsShapesThatCannotBe) {
-  const std::string header = "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,groups,latency_s\n";
-  const auto set = read_csv_text(header + "1,8,2,8,8,5,1,1,1e-6\n1,8,8,8,8,3,3,16,1e-6\n1,8,8,8,8,3,3,1,1e-6\n",
-                                 "file.csv", {.operation = "conv2d", .precision = precision::f32, .aliases = {}});
-  EXPECT_EQ(set.shapes.size(), 1U);
-  ASSERT_EQ(set.bad_rows.size(), 2U);
-  EXPECT_THAT(set.bad_rows[0].reason, HasSubstr("kernel_h is more than in_h"));
-  EXPECT_THAT(set.bad_rows[1].reason, HasSubstr("groups are more than in_channels"));
-}
-
-TEST(Csv, SaysWhichDimensionsItAssumesButNotTheirDetails) {
-  const auto set = read_csv_text(
-      "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,pad,latency_s\n"
-      "1,8,8,8,8,3,3,1,1e-6\n",
-      "file.csv", {.operation = "conv2d", .precision = precision::f32, .aliases = {}});
-  EXPECT_THAT(set.notes, ElementsAre(HasSubstr("'stride'"), HasSubstr("'dilation'"), HasSubstr("'groups'")));
-}
-
-TEST(Csv, TakesWeightsInAFormatOfTheirOwnWhereThereAreWeights) {
+TEST(Read, TakesWeightsInAFormatOfTheirOwnWhereThereAreWeights) {
   const std::string rows = "m,n,k,latency_s\n1,4096,4096,1e-5\n";
-  EXPECT_EQ(read_csv_text(rows, "file.csv", {.operation = "linear", .precision = precision::w4a16, .aliases = {}})
-                .shapes.size(),
-            1U);
-  EXPECT_THAT(message_of(rows, {.operation = "gemm", .precision = precision::w4a16, .aliases = {}}),
+  EXPECT_EQ(read_as(rows, {.operation = "linear", .precision = precision::w4a16}).set.shapes.size(), 1U);
+  EXPECT_THAT(refusal(rows, {.operation = "gemm", .precision = precision::w4a16}),
               HasSubstr("gemm is not done in w4a16"));
 }
 
-TEST(Csv, TakesAliasesAndNamesUnusedColumns) {
-  csv_options options = gemm_options();
+TEST(Read, TakesAliasesAndNamesUnusedColumns) {
+  read_options options = of_gemm();
   options.aliases = {{"latency_s", "seconds"}, {"m", "rows"}};
-  const auto set = read_csv_text("rows,n,k,seconds,std_s\n4,5,6,1,0\n", "file.csv", options);
-  EXPECT_THAT(set.shapes.at(0).dims, ElementsAre(4U, 5U, 6U));
-  EXPECT_THAT(set.notes, ElementsAre(HasSubstr("std_s")));
+  const auto found = read_as("rows,n,k,seconds,std_s\n4,5,6,1,0\n", options);
+  EXPECT_THAT(found.set.shapes.at(0).dims, ElementsAre(4U, 5U, 6U));
+  EXPECT_THAT(found.notes, Contains("column not used: std_s"));
 }
 
-TEST(Csv, TakesProductsWithABatchAsBatched) {
-  const auto set = read_csv_text("m,n,k,batch,latency_s\n1,2,3,4,1e-3\n", "file.csv", gemm_options());
-  EXPECT_EQ(set.operation, "batched_gemm");
-  EXPECT_THAT(set.dimensions, ElementsAre("batch", "m", "n", "k"));
-  EXPECT_THAT(set.shapes.at(0).dims, ElementsAre(4U, 1U, 2U, 3U));
-  EXPECT_THAT(set.notes, ElementsAre(HasSubstr("batched_gemm")));
+TEST(Read, TakesAHeaderBelowABannerAndSaysSo) {
+  const auto found = read_as("benchmark of 5 products, time: noon\n\n# a comment\nm,n,k,latency_s\n1,2,3,4\n");
+  EXPECT_EQ(found.set.shapes.size(), 1U);
+  EXPECT_THAT(found.notes, Contains(HasSubstr("1 line before the header in line 4 left out")));
+  EXPECT_EQ(read_as("# m,n,k,latency_s\n1,2,3,4\n").set.shapes.size(), 1U);
 }
 
-TEST(Csv, SkipsCommentsAndBlankLinesAndWindowsLineEnds) {
-  const auto set = read_csv_text("# made by hand\r\nm,n,k,latency_s\r\n\r\n1,2,3,4\r\n", "file.csv", gemm_options());
-  EXPECT_EQ(set.shapes.size(), 1U);
-  EXPECT_TRUE(set.bad_rows.empty());
+TEST(Read, TakesTabsSemicolonsAndDecimalCommasAndSaysSo) {
+  EXPECT_THAT(read_as("m\tn\tk\tlatency_s\n1\t2\t3\t4\n").notes, ElementsAre("columns are separated by tabs"));
+  const auto found = read_as("m;n;k;time_us\n1;2;3;0,5\n2;2;3;1,024\n");
+  EXPECT_DOUBLE_EQ(found.set.shapes.at(1).latency_s, 1.024e-6);
+  EXPECT_THAT(found.notes, Contains("numbers are read with decimal commas"));
+  EXPECT_DOUBLE_EQ(read_as("m,n,k,latency_s\n1,2,3,\"0,000012\"\n").set.shapes.at(0).latency_s, 12e-6);
 }
 
-TEST(Csv, NamesMissingColumnsAndTheRemedy) {
-  const std::string message = message_of("m,n,latency\n1,1,1\n", gemm_options());
-  EXPECT_THAT(message, HasSubstr("file.csv"));
-  EXPECT_THAT(message, HasSubstr("k, latency_s"));
-  EXPECT_THAT(message, HasSubstr("--alias"));
+TEST(Read, RefusesAHeaderThatSaysSomethingElseFurtherDown) {
+  EXPECT_EQ(read_as("m,n,k,latency_s\n1,2,3,4\nm,n,k,latency_s\n2,2,3,4\n").set.shapes.size(), 2U);
+  EXPECT_THAT(refusal("m,n,k,latency_s\n1,2,3,4\nk,n,m,latency_s\n2,2,3,4\n"), HasSubstr("line 3 names other columns"));
 }
 
-TEST(Csv, RefusesEmptyTextAndTextWithoutAGoodRow) {
-  EXPECT_THAT(message_of("", gemm_options()), HasSubstr("empty"));
-  EXPECT_THAT(message_of("m,n,k,latency_s\n1,1,1,0\n", gemm_options()), HasSubstr("no good row among 1"));
+TEST(Read, PassesOverRowsWithoutAnyText) { EXPECT_EQ(read_as("m,n,k,latency_s\n1,2,3,4\n,,,\n , , , \n").rows, 1U); }
+
+TEST(Read, RefusesTextWithoutAHeaderOrRows) {
+  EXPECT_THAT(refusal(""), HasSubstr("is empty"));
+  EXPECT_THAT(refusal("1,2,3,4\n2,2,3,4\n"), HasSubstr("line 1 holds numbers"));
+  EXPECT_THAT(refusal("m n k latency_s\n1 2 3 4\n"), HasSubstr("tr -s ' ' ,"));
+  EXPECT_THAT(refusal("m,n,k,latency_s\n"), HasSubstr("no rows"));
 }
 
-TEST(Csv, RefusesAnUnknownOperation) {
-  EXPECT_THAT(message_of("m\n", {.operation = "matmul", .precision = precision::f32, .aliases = {}}),
-              HasSubstr("no operation \"matmul\"; matrix products are gemm"));
+TEST(Read, RefusesAnUnknownOperation) {
+  EXPECT_THAT(refusal("m\n", {.operation = "matmul"}), HasSubstr("no operation \"matmul\"; matrix products are gemm"));
 }
 
-TEST(Csv, ReadsPlainAndGzippedFiles) {
+TEST(Read, NotesAnotherPrecision) {
+  EXPECT_THAT(read_as("m,n,k,dtype,latency_s\n1,2,3,bf16,4\n").notes, Contains(HasSubstr("'dtype' says bf16")));
+  EXPECT_THAT(read_as("m,n,k,dtype,latency_s\n1,2,3,fp32,4\n").notes, Not(Contains(HasSubstr("says"))));
+}
+
+TEST(Read, TakesShapesWithoutLatencies) {
+  read_options options = of_gemm();
+  options.shapes_only = true;
+  EXPECT_THAT(read_as("M;N;K\n1;2;3\n", options).set.shapes.at(0).dims, ElementsAre(1U, 2U, 3U));
+  EXPECT_THAT(refusal("M;N;K\n1;2;3\n0;1;1\n", options), HasSubstr("1 of 2 rows are bad"));
+}
+
+TEST(Read, TakesPlainAndGzippedFiles) {
   const auto folder = std::filesystem::path(testing::TempDir());
-  const auto plain = folder / "calib_csv_test.csv", packed = folder / "calib_csv_test.csv.gz";
+  const auto plain = folder / "calib_foreign_test.csv", packed = folder / "calib_foreign_test.csv.gz";
   const std::string text = "m,n,k,latency_s\n1,2,3,4\n";
   std::ofstream(plain) << text;
   gzFile file = gzopen(packed.c_str(), "wb");
   gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
   gzclose(file);
-  EXPECT_EQ(read_csv(plain, gemm_options()).shapes.size(), 1U);
-  EXPECT_EQ(read_csv(packed, gemm_options()).shapes.size(), 1U);
-  EXPECT_THROW(read_csv(folder / "calib_csv_test_missing.csv", gemm_options()), usage_error);
-  EXPECT_THROW(read_csv(folder, gemm_options()), usage_error);
+  EXPECT_EQ(read(plain, of_gemm()).set.shapes.size(), 1U);
+  EXPECT_EQ(read(packed, of_gemm()).set.shapes.size(), 1U);
+  EXPECT_THROW(read(folder / "calib_foreign_test_missing.csv", of_gemm()), usage_error);
+  EXPECT_THROW(read(folder, of_gemm()), usage_error);
 }
 
 }  // namespace
-}  // namespace calib::fit
+}  // namespace calib::foreign
