@@ -49,14 +49,18 @@ constexpr std::array<std::string_view, 2> cpu_words{"cpu", "total"};
 constexpr std::array<std::string_view, 8> work_words{"decode", "prefill", "forward", "fwd",
                                                      "gpu",    "cuda",    "device",  "infer"};
 
-// Spreads, tails, rates, and times that are not those of the operation.
-constexpr std::array<std::string_view, 60> other_words{
-    "std",    "stdev",   "stddev",    "sd",         "stderr", "err",     "error",    "var",        "variance", "cv",
-    "ci",     "conf",    "max",       "maximum",    "worst",  "slowest", "p75",      "p90",        "p95",      "p99",
-    "p999",   "tail",    "jitter",    "flops",      "gflops", "tflops",  "gops",     "ops",        "gb",       "gbps",
-    "bw",     "rate",    "bandwidth", "throughput", "setup",  "compile", "creation", "ctime",      "create",   "init",
-    "warmup", "start",   "end",       "timestamp",  "date",   "clock",   "freq",     "hz",         "user",     "system",
-    "sys",    "timeout", "backward",  "bwd",        "grad",   "iqr",     "mad",      "iterations", "count",    "stamp"};
+// Spreads, tails and rates.
+constexpr std::array<std::string_view, 37> result_words{
+    "std",  "stdev", "stddev",    "sd",         "stderr", "err",     "error",     "var",  "variance", "cv",
+    "ci",   "conf",  "max",       "maximum",    "worst",  "slowest", "p75",       "p90",  "p95",      "p99",
+    "p999", "tail",  "jitter",    "flops",      "gflops", "tflops",  "gops",      "tops", "ops",      "gb",
+    "gbps", "bw",    "bandwidth", "throughput", "iqr",    "mad",     "efficiency"};
+
+// Times that are not those of the operation.
+constexpr std::array<std::string_view, 25> other_words{
+    "rate",    "setup",     "compile", "creation", "ctime",      "create", "init", "warmup", "start",
+    "end",     "timestamp", "date",    "clock",    "freq",       "hz",     "user", "system", "sys",
+    "timeout", "backward",  "bwd",     "grad",     "iterations", "count",  "stamp"};
 
 template <std::size_t N>
 bool any_of(const std::vector<std::string>& words, const std::array<std::string_view, N>& known) {
@@ -85,12 +89,17 @@ bool of_other_phase(const std::vector<std::string>& words, std::string_view oper
 
 }  // namespace
 
+bool is_result(std::string_view column) {
+  return any_of(words_of(column), result_words) || as_latency(column, {}).has_value();
+}
+
 std::optional<time_unit> unit_in(std::string_view column) { return unit_among(words_of(column)); }
 
 std::optional<latency_name> as_latency(std::string_view column, std::string_view operation) {
   if (column == "latency_s") return latency_name{time_unit::s, 1000};
   const std::vector<std::string> words = words_of(column);
-  if (words.empty() || any_of(words, other_words) || of_other_phase(words, operation)) return std::nullopt;
+  if (words.empty() || any_of(words, result_words) || any_of(words, other_words)) return std::nullopt;
+  if (of_other_phase(words, operation)) return std::nullopt;
   const std::optional<time_unit> unit = unit_among(words);
   const bool time = any_of(words, time_words);
   const bool summary = any_of(words, median_words) || any_of(words, mean_words) || any_of(words, least_words);

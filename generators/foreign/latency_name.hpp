@@ -17,6 +17,9 @@ struct latency_name {
 /// rates, times of other work.
 std::optional<latency_name> as_latency(std::string_view column, std::string_view operation);
 
+/// Whether a column called so holds what was found, not what was measured: latencies, their spread, rates.
+bool is_result(std::string_view column);
+
 /// The unit that the name of a column states, whatever else it says.
 std::optional<time_unit> unit_in(std::string_view column);
 

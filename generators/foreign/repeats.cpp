@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "foreign/dimension_names.hpp"
+#include "foreign/latency_name.hpp"
 #include "foreign/number.hpp"
 
 namespace calib::foreign {
@@ -119,6 +120,7 @@ std::optional<std::size_t> column_behind(const parsed_rows& parsed, const raw_ta
   std::optional<std::size_t> best;
   double most = telling_share;
   for (const std::size_t column : candidates) {
+    if (is_result(table.columns[column])) continue;
     std::vector<deviation> all;
     std::size_t shape = 0;
     for (const auto& [dims, rows] : shapes) {

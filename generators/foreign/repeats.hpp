@@ -18,7 +18,7 @@ inline constexpr double largest_spread = 0.1;
 bool differ(const parsed_rows& parsed);
 
 /// The column among `candidates` that tells the rows of one shape apart; nothing where none does, or where all of them
-/// may be chance.
+/// may be chance. Columns of results tell nothing: they follow from the latency.
 std::optional<std::size_t> column_behind(const parsed_rows& parsed, const raw_table& table,
                                          const std::vector<std::size_t>& candidates);
 

@@ -91,10 +91,12 @@ class Cases(unittest.TestCase):
     def test_what_may_mean_another_number_is_refused_with_the_remedy(self):
         self.refused(rows(plain).encode("utf-16"), says=["iconv -f UTF-16LE -t UTF-8"])
         self.refused(rows(plain).encode("utf-32-be"), says=["iconv -f UTF-32BE"])
-        self.refused(rows(lambda m, n, k, t: f'"{m:,}",{n},{k},{t}'), says=["line 38: m is '1,024'", "groups of digits"])
+        self.refused(rows(lambda m, n, k, t: f'"{m:,}",{n},{k},{t}'),
+                     says=["line 38: m is '1,024'", "groups of digits"])
         self.refused(rows(lambda m, n, k, t: f"{m:,}".replace(",", " ") + f",{n},{k},{t}"), says=["'1 024'"])
         self.refused(rows(lambda m, n, k, t: f"{m},{n},{k},{t * 1e6:.3f} us"), says=["all in one unit", "--unit"])
-        self.refused(rows(lambda m, n, k, t: f"{m},{n},{k},{t:.9f}".replace(".", ",")), says=["decimal commas need quotes"])
+        self.refused(rows(lambda m, n, k, t: f"{m},{n},{k},{t:.9f}".replace(".", ",")),
+                     says=["decimal commas need quotes"])
 
     def test_names_units_and_choices_of_a_sweep(self):
         header = "M,N,K,batch_size,precision,flops,time_ms,std_ms"
@@ -110,7 +112,8 @@ class Cases(unittest.TestCase):
         self.assertEqual(self.table()["operation"], "batched_gemm")
         self.refused(both, "--where", "precision=fp8", says=["there are fp32, fp16"])
         self.refused(both, "--where", "dtype=fp32", says=["it has M, N, K, batch_size, precision"])
-        self.refused(both, "--where", "precision=fp32", "--alias", "batch=batches", says=["no column batches; it has M"])
+        self.refused(both, "--where", "precision=fp32", "--alias", "batch=batches",
+                     says=["no column batches; it has M"])
         self.refused(both, "--where", "precision=fp32", "--unit", "us", says=["says ms in column 'time_ms'"])
 
     def test_a_unit_is_never_guessed_and_a_wrong_one_is_told(self):
@@ -176,9 +179,11 @@ class Cases(unittest.TestCase):
         self.assertLess(abs(judged["worst"][0]["error"]), 0.3)
 
     def test_layers_with_sizes_that_are_none_are_counted(self):
-        header = "name,batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,stride,pad,dilation,groups,latency_s\n"
+        header = ("name,batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,stride,pad,dilation,groups,"
+                  "latency_s\n")
         text = header + "".join(f"{line},1e-3\n" for line in (
-            "stem,-1,3,224,224,32,3,3,2,1,1,1", "block,N,32,112,112,32,3,3,1,1,1,32", "head,?,32,112,112,64,1,1,1,0,1,1",
+            "stem,-1,3,224,224,32,3,3,2,1,1,1", "block,N,32,112,112,32,3,3,1,1,1,32",
+            "head,?,32,112,112,64,1,1,1,0,1,1",
             "small,1,64,2,2,64,5,5,1,0,1,1", "groups,1,64,28,28,64,3,3,1,1,1,3", "fine,1,64,56,56,64,3,3,1,1,1,1"))
         self.refused(text, op="conv2d", says=["5 of 6 rows are bad", "2: batch is not a number; first in line 3: 'N'",
                                               "kernel_h is more than in_h", "do not divide in_channels"])

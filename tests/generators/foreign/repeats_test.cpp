@@ -52,6 +52,15 @@ TEST(Repeats, OfOneMeasurementAreMergedAndTheirSpreadTold) {
   EXPECT_THAT(calm.notes, Not(Contains(HasSubstr("rows of one shape differ"))));
 }
 
+TEST(Repeats, AreNotToldApartByWhatFollowsFromTheirLatency) {
+  std::string text = "m,n,k,gflops,latency_s\n";
+  for (int m = 1; m <= 10; ++m) {
+    for (const int slower : {1, 2, 2})
+      text += std::to_string(m) + ",1,1," + std::to_string(4 / slower) + "," + std::to_string(m * slower) + "\n";
+  }
+  EXPECT_EQ(refusal(text), "no error");
+}
+
 TEST(Repeats, OfNoisyRowsAreNotToldApartByAColumnOfChance) {
   std::mt19937 random(2);
   std::uniform_real_distribution<double> noise(0.5, 1.5);
