@@ -16,20 +16,21 @@ constexpr std::string_view tied = "tied:";
 // The error of so few shapes is no more than they are.
 constexpr std::uint32_t few_shapes = 5;
 
-// Whether one of two dimensions is a power of the other, times a factor, in all shapes; not where one does not vary.
-bool vary_together(const fit::measurement_set& set, std::size_t one, std::size_t other) {
+// The power of one of two dimensions that the other is, times a factor, in all shapes; nothing where it is none, or
+// where one of them does not vary.
+std::optional<double> power_between(const fit::measurement_set& set, std::size_t one, std::size_t other) {
   std::optional<double> slope;
   const auto& first = set.shapes.front().dims;
   for (const fit::measured_shape& shape : set.shapes) {
-    if (shape.dims[one] == 0 || shape.dims[other] == 0 || first[one] == 0 || first[other] == 0) return false;
+    if (shape.dims[one] == 0 || shape.dims[other] == 0 || first[one] == 0 || first[other] == 0) return std::nullopt;
     if (shape.dims[one] == first[one] && shape.dims[other] == first[other]) continue;
-    if (shape.dims[one] == first[one] || shape.dims[other] == first[other]) return false;
+    if (shape.dims[one] == first[one] || shape.dims[other] == first[other]) return std::nullopt;
     const double x = std::log(static_cast<double>(shape.dims[one]) / static_cast<double>(first[one]));
     const double y = std::log(static_cast<double>(shape.dims[other]) / static_cast<double>(first[other]));
     if (!slope) slope = y / x;
-    if (std::abs(y - *slope * x) > 1e-9 * std::abs(y)) return false;
+    if (std::abs(y - *slope * x) > 1e-9 * std::abs(y)) return std::nullopt;
   }
-  return slope.has_value();
+  return slope;
 }
 
 // The only size of an axis that was measured.
@@ -55,13 +56,30 @@ std::vector<std::string> coverage_flags(const fit::measurement_set& set) {
     if (told[d]) continue;
     std::vector<std::string> together{set.dimensions[d]};
     for (std::size_t other = d + 1; other < set.dimensions.size(); ++other) {
-      if (told[other] || !vary_together(set, d, other)) continue;
+      if (told[other] || !power_between(set, d, other)) continue;
       told[other] = true;
       together.push_back(set.dimensions[other]);
     }
     if (together.size() > 1) flags.push_back(fmt::format("{}{}", tied, fmt::join(together, "=")));
   }
   return flags;
+}
+
+std::vector<std::uint64_t> coverage_line(const fit::measurement_set& set) {
+  for (std::size_t d = 0; d < set.dimensions.size(); ++d) {
+    std::vector<std::uint64_t> line(set.dimensions.size(), 0);
+    bool any = false;
+    for (std::size_t other = d + 1; other < set.dimensions.size(); ++other) {
+      const auto power = power_between(set, d, other);
+      if (!power || std::abs(*power - 1) > 1e-9) continue;
+      line[other] = set.shapes.front().dims[other];
+      any = true;
+    }
+    if (!any) continue;
+    line[d] = set.shapes.front().dims[d];
+    return line;
+  }
+  return {};
 }
 
 std::vector<std::string> coverage_sentences(const profile_io::table_data& table) {
@@ -90,8 +108,8 @@ std::vector<std::string> coverage_sentences(const profile_io::table_data& table)
     flag.remove_prefix(tied.size());
     std::string names(flag);
     for (std::size_t at = 0; (at = names.find('=', at)) != std::string::npos;) names.replace(at, 1, ", ");
-    sentences.push_back(fmt::format(
-        "{}: {} varied only together, on a diagonal; what lies off it was never measured and is a guess", name, names));
+    sentences.push_back(
+        fmt::format("{}: {} varied only together, on a diagonal; what lies off it is extrapolated", name, names));
   }
   return sentences;
 }

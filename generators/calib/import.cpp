@@ -177,6 +177,7 @@ exit_code run(const import_options& o, const global_options& global) {
   for (std::size_t i = 0; i < tables.size(); ++i) {
     profile_io::table_data table = fit::in_setting(std::move(tables[i]), setting.id);
     table.quality.flags = coverage_flags(parts[i]);
+    table.line = coverage_line(parts[i]);
     table.source = o.source;
     if (table.source.name.empty()) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();

@@ -169,6 +169,18 @@ class Cases(unittest.TestCase):
         self.assertGreater(within["error"]["count"], 0)
         self.assertEqual(off["error"]["count"], 0)
 
+    def test_off_a_diagonal_is_extrapolated(self):
+        text = "m,n,k,latency_s\n" + "".join(
+            plain(m, m, m, seconds(m, m, m)) + "\n" for m in range(16, 208, 16))
+        self.read(text, shapes=12)
+        for dims, source in (((40, 40, 40), "interpolated"), ((40, 160, 40), "extrapolated"),
+                             ((160, 160, 16), "extrapolated")):
+            with self.subTest(dims=dims):
+                self.assertEqual(self.estimate(**dict(zip("mnk", dims)))["source"], source)
+        header = pathlib.Path(self.folder.name) / "made.hpp"
+        self.assertEqual(calib("header", self.output, "-o", header).returncode, 0)
+        self.assertIn(".through = {16, 16, 16}", header.read_text())
+
     def test_small_sizes_that_the_file_holds_keep_their_steps(self):
         cliff = {1: 5}
         text = "m,n,k,latency_s\n" + "".join(

@@ -42,6 +42,13 @@ TEST(CoverageReport, FlagsNoDimensionsThatVaryApart) {
   EXPECT_THAT(coverage_flags(products({{1, 5, 5}})), IsEmpty());
 }
 
+TEST(CoverageReport, FindsTheLineOfDimensionsInProportion) {
+  EXPECT_THAT(coverage_line(products({{1, 2, 7}, {2, 4, 7}, {8, 16, 9}})), ElementsAre(1U, 2U, 0U));
+  EXPECT_THAT(coverage_line(products({{7, 2, 1}, {9, 4, 2}, {9, 8, 4}})), ElementsAre(0U, 2U, 1U));
+  EXPECT_THAT(coverage_line(products({{1, 1, 5}, {2, 4, 5}, {8, 64, 5}})), IsEmpty());
+  EXPECT_THAT(coverage_line(products({{1, 1, 1}, {2, 3, 5}})), IsEmpty());
+}
+
 TEST(CoverageReport, SaysThatOneShapeHasNoError) {
   EXPECT_THAT(coverage_sentences(table_of({{64}, {64}, {64}}, 1)), ElementsAre(HasSubstr("no error can be stated")));
 }
