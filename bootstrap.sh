@@ -17,7 +17,8 @@ cd "$(dirname "$0")"
 packages="
   g++ clang cmake ninja-build make pkg-config binutils
   libopenblas-dev libopenblas-pthread-dev libeigen3-dev libsimdjson-dev libboost1.81-dev
-  libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev zlib1g-dev libprotobuf-dev
+  libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev libcsv-dev zlib1g-dev
+  libprotobuf-dev
   libgtest-dev libgmock-dev libbenchmark-dev locales python3 python3-jsonschema
   clang-format clang-tidy cmake-format shellcheck python3-flake8"
 

@@ -12,9 +12,9 @@
 #include "by_size.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
-#include "fit/csv.hpp"
 #include "fit/evaluation.hpp"
 #include "fitted.hpp"
+#include "foreign/read.hpp"
 #include "hold_out.hpp"
 #include "neighbours.hpp"
 #include "plain_grid.hpp"
@@ -148,7 +148,7 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   const auto p = parse_precision(o.precision);
   if (!p) throw usage_error("no precision '" + o.precision + "'");
-  const fit::measurement_set set = fit::read_csv(o.csv, {.operation = o.operation, .precision = *p, .aliases = {}});
+  const fit::measurement_set set = foreign::read(o.csv, {.operation = o.operation, .precision = *p}).set;
   for (const std::size_t points : o.points) {
     if (!o.by.empty()) print_by_size(set, o, points);
   }

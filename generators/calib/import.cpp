@@ -7,10 +7,11 @@
 #include "calibration/condition.hpp"
 #include "command.hpp"
 #include "console/units.hpp"
-#include "csv_arguments.hpp"
+#include "coverage_report.hpp"
 #include "dimensions.hpp"
-#include "fit/csv.hpp"
 #include "fit/fitted_table.hpp"
+#include "foreign/fingerprint.hpp"
+#include "foreign_arguments.hpp"
 #include "measure/freed_memory.hpp"
 #include "misfit_report.hpp"
 #include "positive_number.hpp"
@@ -26,7 +27,8 @@ namespace {
 
 struct import_options {
   std::string csv, operation, precision = "f32", backend, cache = "warm", id, name, preset, output;
-  std::vector<std::string> aliases, absorbs;
+  foreign_arguments reading;
+  std::vector<std::string> absorbs;
   unsigned threads = 1;
   std::size_t company_mib = 0;
   double peak_gflops = 0, peak_bandwidth = 0;
@@ -157,30 +159,33 @@ void report(const fit::measurement_set& set, const std::vector<fit::fitted_table
 }
 
 exit_code run(const import_options& o, const global_options& global) {
-  fit::csv_options csv;
-  csv.operation = o.operation;
-  csv.precision = precision_named(o.precision);
-  csv.aliases = parsed_aliases(o.aliases);
   require_operation(o.operation);
+  const foreign::read_options how = o.reading.options(o.operation, precision_named(o.precision));
   profile_io::profile_data profile = profile_to_fill(o);
   describe_machine(o, profile);
   const profile_io::setting_data setting = setting_from(o, profile);
   add_setting(setting, o.default_setting, profile);
 
-  const fit::measurement_set set = fit::read_csv(o.csv, csv);
-  report_reading(set, global);
+  const foreign::reading read = foreign::read(o.csv, how);
+  const fit::measurement_set& set = read.set;
+  report_reading(read, global);
+  report_plausibility(set, setting.peaks, global);
   const measure::freed_memory_stays reused;  // fits make and free matrices of one size thousands of times
   auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
   if (!global.quiet) report(set, tables);
-  for (fit::fitted_table& fitted : tables) {
-    profile_io::table_data table = fit::in_setting(std::move(fitted), setting.id);
+  const std::vector<fit::measurement_set> parts = fit::split_by_form(set);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    profile_io::table_data table = fit::in_setting(std::move(tables[i]), setting.id);
+    table.quality.flags = coverage_flags(parts[i]);
+    table.line = coverage_line(parts[i]);
     table.source = o.source;
     if (table.source.name.empty()) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
     }
-    if (!global.quiet) fmt::print("{}", misfits_text(table));
+    if (!global.quiet) fmt::print("{}{}", coverage_text(table), misfits_text(table));
     add_table(std::move(table), profile);
   }
+  profile.environment[foreign::rows_key(set, setting.id)] = foreign::fingerprint_of(set);
   profile_io::write_atomically(o.output, profile_io::to_json(profile));
   return ok;
 }
@@ -190,7 +195,7 @@ exit_code run(const import_options& o, const global_options& global) {
 void add_import(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* sub = app.add_subcommand("import", "make a table from measurements made elsewhere");
   auto o = std::make_shared<import_options>();
-  sub->add_option("csv", o->csv, "CSV file, plain or gzipped: a column for each dimension and latency_s")->required();
+  sub->add_option("csv", o->csv, foreign_file_help)->required();
   sub->add_option("--op", o->operation, "operation measured")->required();
   sub->add_option("--precision", o->precision, "precision measured (default f32)");
   sub->add_option("--backend", o->backend, "library measured, name/version")->required();
@@ -212,7 +217,7 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--peak-source", o->peak_source, "where the theoretical peaks are stated");
   sub->add_option("--max-points", o->max_points, "measurements the predictions may rest on (default 1000)")
       ->check(positive_number());
-  sub->add_option("--alias", o->aliases, "a column's name in the file, ours=theirs; repeatable");
+  o->reading.add_to(*sub);
   sub->add_option("--seed", o->seed, "seed of the choice of points");
   sub->add_option("--created", o->created, "date of the measurements, ISO 8601 (default: not stated)");
   sub->add_option("--source", o->source.name, "who measured");

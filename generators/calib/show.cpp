@@ -11,6 +11,7 @@
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
+#include "coverage_report.hpp"
 #include "measure/grade.hpp"
 #include "misfit_report.hpp"
 #include "profile_argument.hpp"
@@ -168,6 +169,13 @@ std::string all_misfits_text(const profile_io::profile_data& profile) {
   return text;
 }
 
+// What the measurements behind imported tables cannot tell.
+std::string all_coverage_text(const profile_io::profile_data& profile) {
+  std::string text;
+  for (const auto& table : profile.tables) text += coverage_text(table);
+  return text.empty() ? text : "\n" + text;
+}
+
 std::string left_out_text(const profile_io::profile_data& profile) {
   if (profile.left_out.empty()) return {};
   console::text_table out({"left out", "operation", "", "reason"});
@@ -198,6 +206,8 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
          {"grade", std::string(1, table.quality.grade)},
          {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
     if (table.misfits.shapes > 0) out["tables"].back()["misfits"] = misfits_json(table);
+    const auto limits = coverage_sentences(table);
+    if (!limits.empty()) out["tables"].back()["limits"] = limits;
   }
   out["left_out"] = nlohmann::ordered_json::array();
   for (const auto& table : profile.left_out) {
@@ -228,7 +238,7 @@ std::string summary(const profile_io::profile_data& profile) {
                   fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
   return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + absorbs_text(profile) +
-         tables_text(profile) + all_misfits_text(profile) + left_out_text(profile);
+         tables_text(profile) + all_coverage_text(profile) + all_misfits_text(profile) + left_out_text(profile);
 }
 
 void add_show(CLI::App& app, const global_options&, action& chosen) {

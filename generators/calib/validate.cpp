@@ -13,10 +13,9 @@
 #include "calibration/stop_signal.hpp"
 #include "calibration/validation.hpp"
 #include "command.hpp"
-#include "csv_arguments.hpp"
 #include "dimensions.hpp"
 #include "evaluation_report.hpp"
-#include "fit/csv.hpp"
+#include "foreign_arguments.hpp"
 #include "machine_for.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
@@ -33,6 +32,7 @@ namespace {
 
 struct validate_options {
   std::string profile, shapes = "random", operation, keep;
+  foreign_arguments reading;
   selection_options tables;
   std::size_t count = 0;  // 0: chosen by the time there is
   // Not the seed of a calibration: its held-out shapes would be drawn again.
@@ -70,9 +70,11 @@ using listed_shapes = std::map<std::string, std::vector<plan::shape>>;
 listed_shapes read_shapes(const validate_options& o, const global_options& global) {
   if (o.operation.empty()) throw usage_error("--shapes FILE needs --op: the operation whose dimensions the file lists");
   require_operation(o.operation);
-  const fit::measurement_set set =
-      fit::read_csv(o.shapes, {.operation = o.operation, .aliases = {}, .shapes_only = true});
-  report_reading(set, global);
+  foreign::read_options how = o.reading.options(o.operation, precision::f32);
+  how.shapes_only = true;
+  const foreign::reading read = foreign::read(o.shapes, how);
+  const fit::measurement_set& set = read.set;
+  report_reading(read, global);
   listed_shapes listed;
   for (const fit::measurement_set& part : fit::split_by_form(set)) {
     for (const fit::measured_shape& one : part.shapes) listed[part.operation].push_back(one.dims);
@@ -181,6 +183,7 @@ void add_validate(CLI::App& app, const global_options& global, action& chosen) {
       "--shapes", o->shapes,
       "random (default), network (sizes that networks have), or a CSV file with a column for each dimension");
   ops->add_option("--op", o->operation, "operation whose shapes the file lists");
+  o->reading.add_to(*ops, true);
   ops->add_option("--count", o->count,
                   "shapes drawn for each table (default: as many as can be measured well in the time, 5 to 100)")
       ->check(positive_number());

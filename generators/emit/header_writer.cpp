@@ -236,14 +236,23 @@ void append_latency(std::string& out, const table_data& table) {
   out += "  };\n";
 }
 
+std::string line_text(const table_data& table) {
+  std::vector<std::string> sizes;
+  for (const std::uint64_t size : table.line) sizes.push_back(std::to_string(size));
+  std::string text = "{.through = {";
+  for (std::size_t i = 0; i < sizes.size(); ++i) text += (i > 0 ? ", " : "") + sizes[i];
+  return text + "}}";
+}
+
 void append_table(std::string& out, const profile_data& profile, const table_data& table) {
   append_specialisation(out, "table", {"profiles::" + profile.id, operation_type(table), "setting::" + table.setting});
-  append_list(out, "  static constexpr table_facts facts{",
-              {".grade = '" + std::string(1, table.quality.grade) + "'",
-               std::string(".fitted = ") + (table.fitted ? "true" : "false"),
-               ".error = {.median = " + double_literal(table.error.median) + ", .p95 = " +
-                   double_literal(table.error.p95) + ", .count = " + std::to_string(table.error.count) + "}"},
-              "};", 6);
+  std::vector<std::string> facts{".grade = '" + std::string(1, table.quality.grade) + "'",
+                                 std::string(".fitted = ") + (table.fitted ? "true" : "false"),
+                                 ".error = {.median = " + double_literal(table.error.median) +
+                                     ", .p95 = " + double_literal(table.error.p95) +
+                                     ", .count = " + std::to_string(table.error.count) + "}"};
+  if (!table.line.empty()) facts.push_back(".line = " + line_text(table));
+  append_list(out, "  static constexpr table_facts facts{", facts, "};", 6);
   std::vector<std::string> axes;
   for (const axis_data& axis : table.axes) {
     append_axis(out, axis);

@@ -16,18 +16,11 @@ struct measured_shape {
   bool disturbed = false;  ///< there was evidence against every sample of it
 };
 
-struct bad_row {
-  std::size_t line;  ///< in the file, the header being 1
-  std::string reason;
-};
-
 struct measurement_set {
   std::string operation;
   calib::precision precision = calib::precision::f32;
   std::vector<std::string> dimensions;
   std::vector<measured_shape> shapes;  ///< in the order of their first row
-  std::vector<bad_row> bad_rows;
-  std::vector<std::string> notes;  ///< what else the user should know: columns not used, dimensions assumed
   /// Median, over shapes with several rows, of (largest - smallest) / (2 median); 0 when no shape repeats.
   double noise = 0;
   std::size_t repeated_shapes = 0;

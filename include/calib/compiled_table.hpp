@@ -96,8 +96,9 @@ namespace detail {
 /// The latency of `op` from its table in a profile.
 template <class Profile, class Setting, Operation Op>
 CALIB_INLINE constexpr answer look_up_in(const Op& op) noexcept {
-  return look_up(view_of<Profile, Op, Setting>, table<Profile, Op, Setting>::facts.fitted,
-                 setting_of<Profile, Setting>::facts, op);
+  constexpr const table_facts& facts = table<Profile, Op, Setting>::facts;
+  return told_by(facts, op.dims(),
+                 look_up(view_of<Profile, Op, Setting>, facts.fitted, setting_of<Profile, Setting>::facts, op));
 }
 
 }  // namespace detail

@@ -87,7 +87,7 @@ CALIB_INLINE table_view<sizeof...(I)> view_of_loaded(const loaded_table& table, 
 
 template <Operation Op>
 CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcept {
-  return look_up(table, table.facts.fitted, *table.setting, op);
+  return told_by(table.facts, op.dims(), look_up(table, table.facts.fitted, *table.setting, op));
 }
 
 /// The estimate of `op`, which is carried out as `form`, whose `table` this is.
@@ -157,7 +157,8 @@ class bound_table {
 
  private:
   CALIB_INLINE detail::answer answer_for(const Op& op) const {
-    return detail::answer_to(op, detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op));
+    const auto found = detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op);
+    return detail::answer_to(op, detail::told_by(table_->facts, op.dims(), found));
   }
   detail::shape_rules<Op> rules() const noexcept { return {inner_.view.classes, *table_->setting}; }
 

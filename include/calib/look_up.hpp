@@ -12,6 +12,7 @@
 #include "calib/roofline.hpp"
 #include "calib/setting.hpp"
 #include "calib/table.hpp"
+#include "calib/table_facts.hpp"
 
 namespace calib {
 
@@ -78,6 +79,14 @@ CALIB_INLINE constexpr answer look_up(const Of& table, bool fitted, const settin
   // The shape itself where a fitted grid reaches beyond what was measured.
   const Op edge = from_dims<Op>(clamp_to_grid(table, op.dims()));
   return {seconds{hold_utilisation(op, edge, read.latency, setting)}, source::extrapolated};
+}
+
+/// The answer of a table to a shape of these dimensions: extrapolated where the shape is off the line that was
+/// measured.
+template <std::size_t Rank>
+CALIB_INLINE constexpr answer told_by(const table_facts& facts, const coordinates<Rank>& dims, answer found) noexcept {
+  if (!facts.line.passes(dims)) found.source = source::extrapolated;
+  return found;
 }
 
 /// Whether the roofline answers: every peak that the work needs is known. A roofline that knows one half of two would

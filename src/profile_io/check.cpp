@@ -356,6 +356,14 @@ class checker {
     if (t.error.count > 0) not_empty(t.error_method, at + "/method", "the method of the error");
   }
 
+  void line(const table_data& t, const std::string& at) const {
+    if (t.line.empty() || t.line.size() == t.axes.size()) return;
+    fail(profile_fault::wrong_value, at,
+         "a line has a size for each of the " + std::to_string(t.axes.size()) + " axes, found " +
+             std::to_string(t.line.size()),
+         "write the sizes of a measured shape, and 0 for axes that are not on the line");
+  }
+
   void tables(const profile_data& profile) const {
     std::set<std::tuple<std::string_view, precision, std::string_view>> seen;
     for (std::size_t i = 0; i < profile.tables.size(); ++i) {
@@ -364,6 +372,7 @@ class checker {
       known_setting(profile, t.setting, at + "/setting");
       axes(t, at);
       classes(t, at + "/classes");
+      line(t, at + "/line");
       if (!seen.emplace(t.operation, t.precision, t.setting).second) {
         fail(profile_fault::duplicate_table, at,
              "a table of " + t.operation + " " + std::string{facts(t.precision).name} + " in setting " +

@@ -12,6 +12,7 @@
 #include "calib/estimate.hpp"
 #include "calib/setting.hpp"
 #include "calib/shape_class.hpp"
+#include "calib/table_facts.hpp"
 
 namespace calib::profile_io {
 
@@ -156,7 +157,10 @@ struct table_data {
   shape_classes classes{};        ///< of shapes with latencies of their own
   std::vector<double> latency_s;  ///< one per combination of knots, the last axis fastest, grid after grid (grid_of)
   std::vector<double>
-      wall_latency_s;   ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
+      wall_latency_s;  ///< raw wall time of the same, where latency_s is at the sustained clock; else empty
+  /// For each axis, its size in one of the measured shapes where all of them lie on a line, and 0 where the axis is
+  /// free; else empty.
+  std::vector<std::uint64_t> line{};
   bool fitted = false;  ///< the grid was fitted to scattered measurements
   measurements_data measurements;
   misfit_data misfits;
@@ -167,6 +171,15 @@ struct table_data {
 
   bool operator==(const table_data&) const = default;
 };
+
+/// The line of a table as look-ups take it.
+inline measured_line line_of(const table_data& table) {
+  measured_line line;
+  for (std::size_t axis = 0; axis < table.line.size() && axis < line.through.size(); ++axis) {
+    line.through[axis] = table.line[axis];
+  }
+  return line;
+}
 
 /// A table that was to be measured and is not there.
 struct left_out_data {

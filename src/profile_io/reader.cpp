@@ -261,7 +261,7 @@ void read_error(const json_value& value, table_data& out) {
 
 table_data read_table(const json_value& value) {
   const json_object object(
-      value, {"operation", "precision", "setting", "axes", "classes", "latency_s", "wall_latency_s", "fitted",
+      value, {"operation", "precision", "setting", "axes", "classes", "line", "latency_s", "wall_latency_s", "fitted",
               "measurements", "misfits", "quality", "error", "source"});
   table_data out;
   out.operation = object.required("operation").text();
@@ -269,6 +269,7 @@ table_data read_table(const json_value& value) {
   out.setting = object.required("setting").text();
   for (const json_value& axis : object.required("axes").items()) out.axes.push_back(read_axis(axis));
   if (const auto v = object.optional("classes")) out.classes = read_classes(*v, out.axes);
+  if (const auto v = object.optional("line")) out.line = v->whole_numbers();
   out.latency_s = object.required("latency_s").numbers();
   if (const auto v = object.optional("wall_latency_s")) out.wall_latency_s = v->numbers();
   if (const auto v = object.optional("fitted")) out.fitted = v->boolean();

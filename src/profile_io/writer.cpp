@@ -146,6 +146,7 @@ json json_of(const table_data& table) {
   out["axes"] = json::array();
   for (const axis_data& axis : table.axes) out["axes"].push_back(json_of(axis));
   add_known(out, "classes", classes_of(table));
+  add_known(out, "line", table.line);
   out["latency_s"] = table.latency_s;
   add_known(out, "wall_latency_s", table.wall_latency_s);
   add_known(out, "fitted", table.fitted);

@@ -36,8 +36,11 @@ loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data
       }
     }
     const std::size_t setting = position_of(t.setting);
-    tables.push_back(
-        {first_axis, t.latency_s.data(), t.classes, {t.quality.grade, t.fitted, t.error}, &settings[setting]});
+    tables.push_back({first_axis,
+                      t.latency_s.data(),
+                      t.classes,
+                      {t.quality.grade, t.fitted, t.error, profile_io::line_of(t)},
+                      &settings[setting]});
     slots[setting * slot_count + slot_of_name(t.operation, t.precision)] = &tables.back();
   }
 }

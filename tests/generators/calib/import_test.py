@@ -21,7 +21,8 @@ class Import(Calibrated):
         common = ["--backend", "somelib/1.2", "--threads", "4", "-o", output]
         first = calib("import", rows, "--op", "gemm", *common, "--peak-gflops", "500", "--peak-bandwidth", "50")
         self.assertEqual(first.returncode, 0, first.stderr)
-        self.assertIn("line 52 left out", first.stderr)
+        self.assertIn("1 of 51 rows are bad and left out", first.stderr)
+        self.assertIn("latency_s is not above 0; first in line 52: '-5'", first.stderr)
         again = calib("import", rows, "--op", "linear", *common, "--append")
         self.assertEqual(again.returncode, 0, again.stderr)
         profile = json.loads(output.read_text())
@@ -97,10 +98,11 @@ class Import(Calibrated):
         self.assertEqual(imported.returncode, 0, imported.stderr)
         others = self.path("to_judge.csv")
         others.write_text(csv_of_squares(range(10, 1000, 60), "seconds") + "1,1,1,nan\n")
-        arguments = ["evaluate", profile, others, "--op", "gemm", "--precision", "fp32", "--alias", "latency_s=seconds"]
+        arguments = ["evaluate", profile, others, "--op", "gemm", "--precision", "fp32", "--alias", "latency_s=seconds",
+                     "--allow-bad-rows"]
         result = calib(*arguments, "--json")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("line 19 left out", result.stderr)
+        self.assertIn("seconds is not a number; first in line 19: 'nan'", result.stderr)
         found = json.loads(result.stdout)
         self.assertEqual(found["n"], 17)
         self.assertEqual(found["by_source"]["interpolated"]["n"] + found["by_source"]["extrapolated"]["n"], 17)
