@@ -22,6 +22,8 @@ constexpr double scattered_flops = 1.0 / 40;
 constexpr double scattered_bytes = 1.0 / 32;
 // How many times as many shapes a fitted table may come to rest on: errors fall about as the points to the power -0.4.
 constexpr std::size_t most_growth = 12;
+// In a quick calibration of few tables, which would have time to measure thousands and none to fit them.
+constexpr std::size_t most_quick_growth = 5;
 
 // Half-width of the interval of the median at which a shape has converged. A knot's own error is in every answer beside
 // it; a fit averages the errors of neighbours.
@@ -42,7 +44,7 @@ plan::grid shortest(plan::grid axes) {
 void choose_scattered(job& one, const selection& wanted) {
   const std::size_t count = plan::scattered_points(one.range, wanted.effort);
   one.shapes = plan::scattered_shapes(one.range, count, wanted.seed, one.affordable());
-  one.most_shapes = most_growth * one.shapes.size();
+  one.most_shapes = (wanted.effort == plan::effort::quick ? most_quick_growth : most_growth) * one.shapes.size();
 }
 
 void choose_on_grid(job& one, const selection& wanted) {
