@@ -27,8 +27,9 @@ inline exit_code status_after(const std::exception& error) {
                              dynamic_cast<const impossible_shape*>(&error) ||
                              dynamic_cast<const network_size_error*>(&error);
   if (asked_wrongly) return usage;
-  const bool invalid = dynamic_cast<const profile_error*>(&error) || dynamic_cast<const invalid_input*>(&error);
-  return invalid ? invalid_profile : internal_error;
+  const auto* const of_file = dynamic_cast<const profile_error*>(&error);
+  if (of_file && of_file->code() == profile_fault::cannot_write) return internal_error;  // a full disk, not the profile
+  return of_file || dynamic_cast<const invalid_input*>(&error) ? invalid_profile : internal_error;
 }
 
 }  // namespace calib::tool

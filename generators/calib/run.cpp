@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
 #include <map>
 #include <optional>
 
 #include "calibration/calibrate.hpp"
-#include "calibration/checkpoint_file.hpp"
 #include "calibration/launches.hpp"
 #include "calibration/limit_warnings.hpp"
 #include "calibration/planned_tables.hpp"
@@ -18,9 +16,9 @@
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "date.hpp"
+#include "kept_work.hpp"
 #include "measure/grade.hpp"
 #include "positive_number.hpp"
-#include "profile_io/atomic_file.hpp"
 #include "profile_io/writer.hpp"
 #include "progress_listener.hpp"
 #include "run_request.hpp"
@@ -32,13 +30,11 @@ namespace {
 /// Also keeps the checkpoints, and says to the supervisor what runs.
 class supervised_listener final : public progress_listener {
  public:
-  supervised_listener(const global_options& global, calibration::supervisor& watch,
-                      std::filesystem::path checkpoint_file)
-      : progress_listener(global), watch_(watch), checkpoint_file_(std::move(checkpoint_file)) {}
+  supervised_listener(const global_options& global, calibration::supervisor& watch, kept_work& kept)
+      : progress_listener(global), watch_(watch), kept_(kept) {}
 
   void on_checkpoint(const calibration::checkpoint& work) override {
-    calibration::write_checkpoint(checkpoint_file_, work);
-    watch_.mark_resumable();
+    if (kept_.write(work, *this)) watch_.mark_resumable();
   }
   void on_enter(const calibration::table_id& table, const std::string& shape, double limit_s) override {
     watch_.enter(table, shape, limit_s);
@@ -47,7 +43,7 @@ class supervised_listener final : public progress_listener {
 
  private:
   calibration::supervisor& watch_;
-  std::filesystem::path checkpoint_file_;
+  kept_work& kept_;
 };
 
 exit_code list_kernels(const std::string& engine) {
@@ -100,18 +96,14 @@ bool meets_quality(const profile_io::profile_data& profile, const std::string& r
   return met;
 }
 
-/// Where the work so far is kept until the profile is written.
-std::filesystem::path checkpoint_path(const run_options& options) { return options.output + ".partial.json"; }
-
-std::optional<calibration::checkpoint> earlier_work(const run_options& options, bool resume,
+std::optional<calibration::checkpoint> earlier_work(const kept_work& kept, bool resume,
                                                     calibration::listener& listener) {
-  const std::filesystem::path path = checkpoint_path(options);
-  if (resume) return calibration::read_checkpoint(path);
-  if (std::filesystem::exists(path)) {
+  if (resume) return kept.read();
+  if (const auto found = kept.found()) {
     listener.on_warning(
         fmt::format("{} has the work of an interrupted calibration, which --resume would continue; this one "
                     "starts anew and replaces it",
-                    path.string()));
+                    found->string()));
   }
   return std::nullopt;
 }
@@ -122,18 +114,18 @@ void print_parts(const std::map<std::string, double>& parts_s) {
   fmt::print(stderr, "{}", out.str());
 }
 
-exit_code finish(const calibration::calibration_result& done, const run_options& options,
+exit_code finish(const calibration::calibration_result& done, const kept_work& kept, const run_options& options,
                  const global_options& global) {
-  if (!options.samples.empty()) profile_io::write_atomically(options.samples, calibration::samples_csv(done.work));
-  if (done.interrupted && std::filesystem::exists(checkpoint_path(options))) {
+  if (!options.samples.empty()) write_result(options.samples, calibration::samples_csv(done.work));
+  if (done.interrupted && kept.found()) {
     fmt::print(stderr, "calib: interrupted; the same command with --resume continues\n");
   }
   if (done.profile.tables.empty()) {
     fmt::print(stderr, "calib: no table was complete; no profile written\n");
     return interrupted;
   }
-  profile_io::write_atomically(options.output, profile_io::to_json(done.profile));
-  if (!done.interrupted) std::filesystem::remove(checkpoint_path(options));
+  write_result(options.output, profile_io::to_json(done.profile));
+  if (!done.interrupted) kept.remove();
   if (!global.quiet) {
     fmt::print("{}", summary(done.profile));
     std::fflush(stdout);  // before what follows on stderr
@@ -147,20 +139,24 @@ exit_code finish(const calibration::calibration_result& done, const run_options&
 
 /// The work of one launch; nothing where the next one continues it.
 std::optional<int> calibrate(const run_options& options, const global_options& global, calibration::supervisor& watch) {
-  supervised_listener listener(global, watch, checkpoint_path(options));
-  auto earlier = earlier_work(options, options.resume || options.launch > 1 || watch.resumable(), listener);
+  kept_work kept(options.output, options.checkpoint);
+  supervised_listener listener(global, watch, kept);
+  auto earlier = earlier_work(kept, options.resume || options.launch > 1 || watch.resumable(), listener);
   calibration::host machine(today(), options.core_kind);
   calibration::request request = request_from(options, usable_cores_of(machine));
   request.faults = watch.faults();
   const auto done = calibration::calibrate(request, machine, watch.stop(), listener, std::move(earlier));
   listener.finish();
   if (done.to_be_continued) return std::nullopt;
-  return finish(done, options, global);
+  return finish(done, kept, options, global);
 }
 
 exit_code run(const run_options& options, const global_options& global) {
   if (options.list) return list_kernels(options.engine);
   if (options.dry_run) return print_plan(options, global);
+  for (const std::string& file : {options.output, options.checkpoint, options.samples}) {
+    if (!file.empty()) require_folder_of(file);
+  }
   calibration::launch now{.command = {}, .number = options.launch};
   for (char** word = global.argv; *word != nullptr; ++word) now.command.emplace_back(*word);
   calibration::supervisor watch;
@@ -178,6 +174,10 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_flag("--full", o->full, "the grid of shipped profiles, minutes");
   sub->add_flag("--resume", o->resume,
                 "continue an interrupted calibration from its checkpoint, <output>.partial.json");
+  sub->add_option(
+      "--checkpoint", o->checkpoint,
+      "file that keeps the work until the profile is written (default <output>.partial.json; the folder for "
+      "temporary files where that cannot be written)");
   sub->add_flag("--dry-run", o->dry_run, "print the plan and the time it needs, measure nothing");
   sub->add_flag("--list", o->list, "list what could be measured, and stop");
   o->tables.add_to(*sub);  // all, but f32 alone without --full

@@ -25,6 +25,7 @@ struct run_options {
   std::string required_grade;
   unsigned launch = 1;  // from 1
   std::string output = "host.json";
+  std::string checkpoint;  ///< empty: beside the output
   std::string samples;
 };
 

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import time
@@ -201,6 +203,43 @@ class Run(Calibrated):
                       result.stderr)
         self.assertIn("no table could be measured", result.stderr)
         self.assertFalse(output.exists())
+
+    def test_what_cannot_be_written_goes_to_the_folder_for_temporary_files(self):
+        folder, refuge = self.path("folder"), self.path("refuge")
+        folder.mkdir(exist_ok=True)
+        refuge.mkdir(exist_ok=True)
+        process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--backend", "own_naive",
+                                    "--time-budget", "4", "-o", str(folder / "gone.json")],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                   env={**os.environ, "TMPDIR": str(refuge)})
+        time.sleep(1)
+        shutil.rmtree(folder)
+        _, messages = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, messages)
+        self.assertIn(f"The work is kept in {refuge}/gone.json.partial.json; --checkpoint FILE", messages)
+        self.assertIn(f"what was measured is in {refuge}/gone.json", messages)
+        jsonschema.validate(json.loads((refuge / "gone.json").read_text()), SCHEMA)
+
+    def test_the_work_is_kept_where_the_user_says(self):
+        kept = self.path("elsewhere.json")
+        process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--backend", "own_naive",
+                                    "--time-budget", "20", "--checkpoint", str(kept), "-o", self.path("late.json")],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while not kept.exists():
+            self.assertIsNone(process.poll(), "the run ended before its first checkpoint")
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        result = calib("run", "--ops", "gemm", "--precision", "f32", "--backend", "own_naive", "--time-budget", "3",
+                       "--checkpoint", kept, "--resume", "-o", self.path("late.json"))
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertFalse(kept.exists())
+
+    def test_a_folder_that_is_not_there_is_refused_before_anything_is_measured(self):
+        for option in ["-o", "--checkpoint", "--samples"]:
+            result = calib("run", "--ops", "gemm", option, self.path("no_such_folder/x.json"))
+            self.assertEqual(result.returncode, 2, result.stderr)
+            self.assertIn("there is no folder", result.stderr)
 
     def test_resume_needs_something_to_resume(self):
         result = calib("run", "--ops", "copy", "--resume", "-o", self.path("fresh.json"))
