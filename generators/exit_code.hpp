@@ -13,10 +13,10 @@ namespace calib::tool {
 
 enum exit_code : int {
   ok = 0,
-  internal_error = 1,
+  internal_error = 1,  ///< and what the machine refused: memory, a full disk
   usage = 2,
   below_quality = 3,     ///< a table is worse than --require-quality
-  beyond_threshold = 4,  ///< profiles differ by more than --threshold
+  beyond_threshold = 4,  ///< more is off than --threshold
   invalid_profile = 5,
   interrupted = 130,  ///< by Ctrl-C; what was measured is kept
 };

@@ -4,10 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <vector>
 
+#include "differences.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -19,52 +19,6 @@ using profile_io::profile_data;
 using profile_io::setting_data;
 using profile_io::table_data;
 
-/// Peaks that are derived from a measured clock, and the memory that a kernel leaves, vary by less than this.
-constexpr double same_within = 0.1;
-
-bool alike(double first, double second) {
-  return std::abs(first - second) <= same_within * std::max(std::abs(first), std::abs(second));
-}
-
-/// What two profiles say of one thing, where both know it and do not agree.
-class differences {
- public:
-  void compare(std::string_view what, const std::string& first, const std::string& second) {
-    if (!first.empty() && !second.empty() && first != second) add(what, first, second);
-  }
-  void compare(std::string_view what, double first, double second) {
-    if (first > 0 && second > 0 && !alike(first, second))
-      add(what, fmt::format("{:.6g}", first), fmt::format("{:.6g}", second));
-  }
-  void exactly(std::string_view what, std::uint64_t first, std::uint64_t second) {
-    if (first > 0 && second > 0 && first != second) add(what, std::to_string(first), std::to_string(second));
-  }
-  bool any() const { return !found_.empty(); }
-  std::string text() const { return fmt::format("{}", fmt::join(found_, "; ")); }
-
- private:
-  void add(std::string_view what, const std::string& first, const std::string& second) {
-    found_.push_back(fmt::format("{} ({} and {})", what, first, second));
-  }
-  std::vector<std::string> found_;
-};
-
-std::string caches_text(const profile_io::machine_data& machine) {
-  std::string out;
-  for (const auto& cache : machine.caches) {
-    out += fmt::format("{}L{} {} bytes by {}", out.empty() ? "" : ", ", cache.level, cache.bytes, cache.shared_by);
-  }
-  return out;
-}
-
-std::string kinds_text(const profile_io::machine_data& machine) {
-  std::string out;
-  for (const auto& kind : machine.core_kinds) {
-    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", kind.cores, kind.name);
-  }
-  return out;
-}
-
 bool describes_machine(const profile_io::machine_data& machine) { return machine != profile_io::machine_data{}; }
 
 void require_one_machine(const profile_data& first, const profile_data& second) {
@@ -72,15 +26,7 @@ void require_one_machine(const profile_data& first, const profile_data& second) 
   differences found;
   // A name is for people; it decides where nothing else can.
   if (!describes_machine(a) || !describes_machine(b)) found.compare("the name", first.name, second.name);
-  found.compare("the processor", a.cpu, b.cpu);
-  found.compare("the architecture", a.architecture, b.architecture);
-  found.compare("the instructions", fmt::format("{}", fmt::join(a.isa, " ")), fmt::format("{}", fmt::join(b.isa, " ")));
-  found.exactly("the number of cores", a.cores, b.cores);
-  found.compare("the kinds of cores", kinds_text(a), kinds_text(b));
-  found.exactly("the number of NUMA nodes", a.numa_nodes, b.numa_nodes);
-  found.compare("the caches", caches_text(a), caches_text(b));
-  found.compare("the memory in bytes", static_cast<double>(a.memory_bytes), static_cast<double>(b.memory_bytes));
-  found.compare("the hypervisor", a.hypervisor, b.hypervisor);
+  found.compare(a, b);
   const machine_peaks &x = first.theoretical.peaks, &y = second.theoretical.peaks;
   for (std::size_t p = 0; p < precision_count; ++p) {
     found.compare(fmt::format("the theoretical peak of {}", precisions[p].name), x.flops_per_s[p], y.flops_per_s[p]);
