@@ -18,8 +18,8 @@ calib::tool::exit_code run(int argc, char** argv) {
   app.add_flag("-q,--quiet", global.quiet, "no progress and no notes on stderr");
   app.add_flag("-v,--verbose", global.verbosity, "say more; twice: say most");
   action chosen;
-  for (const auto add : {add_detect, add_run, add_show, add_report, add_compare, add_doctor, add_merge, add_estimate, add_evaluate,
-                         add_validate, add_header, add_import, add_datasheet, add_network, add_engine}) {
+  for (const auto add : {add_detect, add_run, add_show, add_report, add_compare, add_doctor, add_merge, add_estimate,
+                         add_evaluate, add_validate, add_header, add_import, add_datasheet, add_network, add_engine}) {
     add(app, global, chosen);
   }
   // Set last: subcommands would take it over.
