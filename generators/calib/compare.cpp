@@ -12,11 +12,14 @@
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
+#include "differences.hpp"
 #include "plan/shapes.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "runtime/as_loaded.hpp"
 #include "statistics/statistics.hpp"
+#include "usage_error.hpp"
+#include "verdict.hpp"
 
 namespace calib::tool {
 namespace {
@@ -24,16 +27,19 @@ namespace {
 struct compare_options {
   std::string before, after;
   double threshold = 0;  ///< 0: none
-  bool json = false;
+  bool json = false, force = false;
 };
+
+/// What is the same where nobody says: twice what runs of one machine differ by.
+constexpr double usual_threshold = 0.05;
 
 /// Ratios after / before of one table.
 struct comparison {
   const profile_io::table_data* table = nullptr;
   std::string_view of;  ///< "measured", "knots", or "fit": answers of fitted tables, where neither need have measured
   std::vector<double> ratios;
+  judged_ratios judged{};
 
-  double median() const { return statistics::median(ratios); }
   double within(double share) const {
     const auto near =
         std::count_if(ratios.begin(), ratios.end(), [share](double r) { return std::abs(r - 1) <= share; });
@@ -96,27 +102,53 @@ comparison compare_tables(const answering& before, const profile_io::table_data&
   return result;
 }
 
-std::vector<comparison> compare_profiles(const answering& before, const answering& after) {
+/// Every table of either; those of one alone have no ratios.
+std::vector<comparison> compare_profiles(const answering& before, const answering& after, double threshold) {
+  const auto same = [](const profile_io::table_data& a) {
+    return [&a](const profile_io::table_data& b) {
+      return a.operation == b.operation && a.precision == b.precision && a.setting == b.setting;
+    };
+  };
   std::vector<comparison> found;
   for (const auto& b : before.data.tables) {
-    for (const auto& a : after.data.tables) {
-      if (a.operation != b.operation || a.precision != b.precision || a.setting != b.setting) continue;
-      comparison one = compare_tables(before, b, after, a);
-      if (!one.ratios.empty()) found.push_back(std::move(one));
-    }
+    const auto a = std::ranges::find_if(after.data.tables, same(b));
+    comparison one{.table = &b, .of = "", .ratios = {}};
+    if (a != after.data.tables.end()) one = compare_tables(before, b, after, *a);
+    one.judged = judge(one.ratios, threshold);
+    found.push_back(std::move(one));
+  }
+  for (const auto& a : after.data.tables) {
+    if (std::ranges::none_of(before.data.tables, same(a))) found.push_back({.table = &a, .of = "", .ratios = {}});
   }
   return found;
 }
 
+bool compared(const comparison& one) { return !one.ratios.empty(); }
+
+/// Ratios of different machines say how the machines differ, which nobody may take for a change of one.
+void require_one_machine(const profile_io::profile_data& before, const profile_io::profile_data& after) {
+  differences found;
+  found.compare(before.machine, after.machine);
+  if (!found.any()) return;
+  throw usage_error(fmt::format("{} and {} are of different machines: {}; --force compares them all the same",
+                                before.id, after.id, found.text()));
+}
+
 void print_text(const std::vector<comparison>& comparisons) {
-  console::text_table out(
-      {"setting", "operation", "", "of", ">points", ">median ratio", ">p10", ">p90", ">within 5 %", ">within 10 %"});
+  console::text_table out({"setting", "operation", "", "verdict", ">median ratio", ">interval", "of", ">points", ">p10",
+                           ">p90", ">within 5 %", ">within 10 %"});
   for (const comparison& one : comparisons) {
-    out.add({one.table->setting, one.table->operation, std::string(facts(one.table->precision).name),
-             std::string(one.of), fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", one.median()),
-             fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.1)),
-             fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
-             console::percent(one.within(0.1))});
+    std::vector<std::string> cells{one.table->setting, one.table->operation,
+                                   std::string(facts(one.table->precision).name), std::string(name(one.judged.is))};
+    if (compared(one)) {
+      cells.insert(cells.end(),
+                   {fmt::format("{:.3f}", one.judged.median.median),
+                    fmt::format("{:.3f} to {:.3f}", one.judged.median.low, one.judged.median.high), std::string(one.of),
+                    fmt::format("{}", one.ratios.size()), fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.1)),
+                    fmt::format("{:.3f}", statistics::quantile(one.ratios, 0.9)), console::percent(one.within(0.05)),
+                    console::percent(one.within(0.1))});
+    }
+    out.add(std::move(cells));
   }
   fmt::print("{}", out.str());
 }
@@ -124,24 +156,31 @@ void print_text(const std::vector<comparison>& comparisons) {
 void print_json(const std::vector<comparison>& comparisons) {
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const comparison& one : comparisons) {
-    out.push_back({{"setting", one.table->setting},
-                   {"operation", one.table->operation},
-                   {"precision", facts(one.table->precision).name},
-                   {"of", one.of},
-                   {"points", one.ratios.size()},
-                   {"median_ratio", one.median()},
-                   {"p10_ratio", statistics::quantile(one.ratios, 0.1)},
-                   {"p90_ratio", statistics::quantile(one.ratios, 0.9)},
-                   {"within_5", one.within(0.05)},
-                   {"within_10", one.within(0.1)}});
+    nlohmann::ordered_json entry{{"setting", one.table->setting},
+                                 {"operation", one.table->operation},
+                                 {"precision", facts(one.table->precision).name},
+                                 {"verdict", name(one.judged.is)},
+                                 {"points", one.ratios.size()}};
+    if (compared(one)) {
+      entry.update({{"of", one.of},
+                    {"median_ratio", one.judged.median.median},
+                    {"interval", {one.judged.median.low, one.judged.median.high}},
+                    {"p10_ratio", statistics::quantile(one.ratios, 0.1)},
+                    {"p90_ratio", statistics::quantile(one.ratios, 0.9)},
+                    {"within_5", one.within(0.05)},
+                    {"within_10", one.within(0.1)}});
+    }
+    out.push_back(std::move(entry));
   }
   fmt::print("{}\n", out.dump(2));
 }
 
 exit_code run(const compare_options& o) {
   const answering before(o.before), after(o.after);
-  const std::vector<comparison> comparisons = compare_profiles(before, after);
-  if (comparisons.empty()) {
+  if (!o.force) require_one_machine(before.data, after.data);
+  const double threshold = o.threshold > 0 ? o.threshold : usual_threshold;
+  const std::vector<comparison> comparisons = compare_profiles(before, after, threshold);
+  if (std::ranges::none_of(comparisons, compared)) {
     fmt::print(stderr, "calib: the profiles have no table and shape in common, so there is nothing to compare\n");
     return usage;
   }
@@ -150,9 +189,9 @@ exit_code run(const compare_options& o) {
   } else {
     print_text(comparisons);
   }
-  const bool beyond =
-      o.threshold > 0 && std::any_of(comparisons.begin(), comparisons.end(),
-                                     [&](const comparison& one) { return std::abs(one.median() - 1) > o.threshold; });
+  const bool beyond = o.threshold > 0 && std::ranges::any_of(comparisons, [&](const comparison& one) {
+                        return compared(one) && std::abs(one.judged.median.median - 1) > o.threshold;
+                      });
   return beyond ? beyond_threshold : ok;
 }
 
@@ -163,9 +202,12 @@ void add_compare(CLI::App& app, const global_options&, action& chosen) {
   auto o = std::make_shared<compare_options>();
   sub->add_option("before", o->before, "profile file or id")->required();
   sub->add_option("after", o->after, "profile file or id")->required();
-  sub->add_option("--threshold", o->threshold,
-                  "exit with 4 when a table's median ratio is further from 1 than this fraction")
+  sub->add_option(
+         "--threshold", o->threshold,
+         "what counts as the same, as a fraction (default 0.05); given, exit with 4 when a table's median ratio "
+         "is further from 1")
       ->check(positive_number());
+  sub->add_flag("--force", o->force, "compare profiles of different machines");
   sub->add_flag("--json", o->json, "print as JSON");
   sub->callback([&chosen, o] { chosen = [o] { return run(*o); }; });
 }

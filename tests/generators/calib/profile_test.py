@@ -123,9 +123,25 @@ class Profile(Calibrated):
             self.assertIn(table["of"], ["measured", "knots"])
             self.assertAlmostEqual(table["median_ratio"], 1.2)
             self.assertEqual(table["within_10"], 0)
+            self.assertEqual(table["verdict"], "slower" if table["points"] >= 6 else "unsure")
 
-    def test_compare_refuses_profiles_with_nothing_in_common(self):
-        self.assertEqual(calib("compare", self.profile, "intel_i7_12700k").returncode, 2)
+    def test_compare_names_tables_of_one_profile_alone(self):
+        fewer = json.loads(self.profile.read_text())
+        lost = fewer["tables"].pop(0)
+        self.path("fewer.json").write_text(json.dumps(fewer))
+        for pair in [(self.profile, self.path("fewer.json")), (self.path("fewer.json"), self.profile)]:
+            tables = json.loads(calib("compare", *pair, "--json").stdout)
+            alone = [table for table in tables if table["verdict"] == "not comparable"]
+            self.assertEqual([(table["operation"], table["setting"]) for table in alone],
+                             [(lost["operation"], lost["setting"])])
+
+    def test_compare_refuses_different_machines_and_profiles_with_nothing_in_common(self):
+        result = calib("compare", self.profile, "intel_i7_12700k")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("are of different machines: the processor", result.stderr)
+        result = calib("compare", self.profile, "intel_i7_12700k", "--force")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("nothing to compare", result.stderr)
 
     def test_estimate_answers_and_says_from_where(self):
         numpy = ["--setting", "numpy_12t_warm", "--json"]
