@@ -62,8 +62,8 @@ void kept_work::remove() const {
 void require_folder_of(const fs::path& path) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (!fs::is_directory(folder)) {
-    throw usage_error(fmt::format("{}: there is no folder {}; make it, or name another file", path.string(),
-                                  folder.string()));
+    throw usage_error(
+        fmt::format("{}: there is no folder {}; make it, or name another file", path.string(), folder.string()));
   }
 }
 

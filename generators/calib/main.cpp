@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <span>
+#include <string>
+
 #include "calib/version.hpp"
 #include "command.hpp"
 #include "exit_code.hpp"
+#include "nearest_word.hpp"
 
 namespace {
 
@@ -29,7 +33,11 @@ calib::tool::exit_code run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& fault) {  // --help is one, too
-    return app.exit(fault) == 0 ? ok : usage;
+    if (app.exit(fault) == 0) return ok;
+    const std::string unknown =
+        nearest_word(app, std::span<const char* const>(argv, static_cast<std::size_t>(argc)).subspan(1));
+    if (!unknown.empty()) fmt::print(stderr, "calib: {}\n", unknown);
+    return usage;
   }
   return chosen();
 }

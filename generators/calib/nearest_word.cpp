@@ -1,0 +1,66 @@
+#include "nearest_word.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "network_io/nearest.hpp"
+
+namespace calib::tool {
+namespace {
+
+std::vector<const CLI::App*> subcommands_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+std::string meant(std::string_view word, const std::vector<std::string>& known) {
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  const std::string near = network_io::nearest(word, names);
+  return near.empty() ? "" : fmt::format(" (did you mean {}?)", near);
+}
+
+/// "--batch" of "--batch=4"
+std::string option_in(std::string_view word) { return std::string{word.substr(0, word.find('='))}; }
+
+/// Of the subcommand and of all it is part of.
+std::vector<std::string> options_of(const CLI::App* app) {
+  std::vector<std::string> names;
+  for (; app != nullptr; app = app->get_parent()) {
+    for (const CLI::Option* option : app->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string nearest_word(const CLI::App& app, std::span<const char* const> words) {
+  const CLI::App* now = &app;
+  for (const std::string_view word : words) {
+    if (word == "--") break;
+    if (word.starts_with("--")) {
+      const std::vector<std::string> known = options_of(now);
+      const std::string option = option_in(word);
+      if (std::ranges::find(known, option) == known.end()) {
+        return fmt::format("there is no option {}{}", option, meant(option, known));
+      }
+      continue;
+    }
+    const std::vector<const CLI::App*> below = subcommands_of(*now);
+    if (word.starts_with("-") || below.empty()) continue;
+    std::vector<std::string> names;
+    const CLI::App* found = nullptr;
+    for (const CLI::App* one : below) {
+      names.push_back(one->get_name());
+      if (one->get_name() == word) found = one;
+    }
+    if (found == nullptr) return fmt::format("there is no subcommand '{}'{}", word, meant(word, names));
+    now = found;
+  }
+  return {};
+}
+
+}  // namespace calib::tool
