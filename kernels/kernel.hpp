@@ -11,6 +11,7 @@
 
 #include "calib/network/fusion.hpp"
 #include "calib/op/operation.hpp"
+#include "kernels/network_run.hpp"
 
 namespace calib::kernels {
 
@@ -91,8 +92,7 @@ class company {
   virtual std::vector<std::vector<double>> run(std::size_t rounds, std::uint64_t seed) = 0;
 };
 
-struct network_step;
-class network_run;
+struct network_step;  // network_step.hpp
 
 /// A library the kernels can run on.
 class backend {
@@ -117,9 +117,10 @@ class backend {
   virtual std::unique_ptr<company> make_company(std::span<const member> /*members*/, std::uint64_t /*seed*/) {
     return nullptr;
   }
-  /// Whole networks as it executes them (network_run.hpp); null of a backend that has only operations. Throws
-  /// std::exception.
-  virtual std::unique_ptr<network_run> make_network(std::span<const network_step> steps, std::uint64_t seed);
+  /// A whole network as it executes it; null of a backend that has only operations. Throws std::exception.
+  virtual std::unique_ptr<network_run> make_network(std::span<const network_step> /*steps*/, std::uint64_t /*seed*/) {
+    return nullptr;
+  }
 };
 
 /// All backends built in, in the order in which they are listed to people.

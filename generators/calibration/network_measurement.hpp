@@ -15,6 +15,7 @@
 #include "kernels/external/engine_client.hpp"
 #include "kernels/kernel.hpp"
 #include "kernels/network_run.hpp"
+#include "kernels/network_step.hpp"
 #include "measure/series.hpp"
 
 namespace calib::calibration {

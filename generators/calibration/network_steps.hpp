@@ -10,7 +10,7 @@
 
 #include "calib/loaded_network.hpp"
 #include "kernels/kernel.hpp"
-#include "kernels/network_run.hpp"
+#include "kernels/network_step.hpp"
 
 namespace calib::calibration {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "calib/precision.hpp"
-#include "kernels/network_run.hpp"
+#include "kernels/network_step.hpp"
 #include "kernels/onednn/tensors.hpp"
 
 namespace calib::kernels::onednn {

@@ -7,7 +7,7 @@
 #include <oneapi/dnnl/dnnl.hpp>
 #include <span>
 
-#include "kernels/network_run.hpp"
+#include "kernels/network_step.hpp"
 
 namespace calib::kernels::onednn {
 

@@ -9,6 +9,7 @@
 
 #include "calib/op/list.hpp"
 #include "kernels/backends.hpp"
+#include "kernels/network_step.hpp"
 #include "kernels/onednn/tensors.hpp"
 
 namespace calib::kernels {
