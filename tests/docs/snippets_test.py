@@ -144,7 +144,8 @@ def command_fault(command, printed, folder):
 
 
 def prepare(folder):
-    """The files that the pages speak of."""
+    """The files and folders that the pages speak of."""
+    (folder / "generated/calib/profiles").mkdir(parents=True)
     for name in OWN_PROFILES:
         text = MEASURED.read_text(encoding="utf-8")
         (folder / f"{name}.json").write_text(text.replace('"id": "amd_epyc_genoa_2c"', f'"id": "{name}"', 1))
