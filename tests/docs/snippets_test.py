@@ -63,8 +63,9 @@ def compile_fault(text, language, folder):
     source = folder / f"snippet.{language}"
     source.write_text(text, encoding="utf-8")
     compiler = [C_COMPILER, "-std=c99"] if language == "c" else [COMPILER, "-std=c++20", *LIMITS]
-    done = subprocess.run([*compiler, "-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused", "-Werror", f"-I{folder}",
-                           f"-I{TREE / 'include'}", f"-I{BUILD_INCLUDE}", source], capture_output=True, text=True)
+    options = ["-fsyntax-only", "-Wall", "-Wextra", "-Wno-unused", "-Werror"]
+    folders = [f"-I{each}" for each in (folder, TREE / "include", TREE, BUILD_INCLUDE)]
+    done = subprocess.run([*compiler, *options, *folders, source], capture_output=True, text=True)
     return done.stderr if done.returncode else ""
 
 
