@@ -2,6 +2,7 @@
 
   cpp, c    compiled: each is complete, and includes what it uses
   sh        lines that begin with `calib ` are run; those that measure are held against docs/cli.md
+  cmake     the functions, options and targets of calib that it names must be there
   console   commands behind `$ calib ` are run, and must print the lines below them; a line `...` stands for any lines
 
 In a folder with the files that the pages speak of: profiles of a machine, a model, measurements.
@@ -31,6 +32,10 @@ BUILD_INCLUDE = pathlib.Path(os.environ["CALIB_BUILD_INCLUDE"])
 NOT_HELD = {"docs/engines.md"}
 PAGES = [TREE / "README.md", *(page for page in sorted((TREE / "docs").glob("*.md"))
                                if str(page.relative_to(TREE)) not in NOT_HELD)]
+
+CMAKE_SOURCES = [TREE / "CMakeLists.txt", *sorted((TREE / "cmake").glob("*.cmake")),
+                 *(TREE / folder / "CMakeLists.txt" for folder in ("include", "src", "kernels", "examples",
+                                                                   "generators/calib-header"))]
 
 # What stands for profiles that the pages measure.
 MEASURED = TREE / "profiles/amd_epyc_genoa_2c.json"
@@ -67,6 +72,24 @@ def compile_fault(text, language, folder):
     folders = [f"-I{each}" for each in (folder, TREE / "include", TREE, BUILD_INCLUDE)]
     done = subprocess.run([*compiler, *options, *folders, source], capture_output=True, text=True)
     return done.stderr if done.returncode else ""
+
+
+def cmake_options():
+    """The options that calib's own CMake files declare."""
+    text = "".join(file.read_text(encoding="utf-8") for file in CMAKE_SOURCES)
+    return set(re.findall(r"option\((CALIB_\w+)", text)) | set(re.findall(r"set\((CALIB_\w+)\s[^)]*\bCACHE\b", text))
+
+
+def cmake_fault(text):
+    """The names of calib in a snippet of CMake that calib does not have."""
+    sources = "".join(file.read_text(encoding="utf-8") for file in CMAKE_SOURCES)
+    functions = set(re.findall(r"function\((\w+)", sources))
+    targets = set(re.findall(r"add_(?:library|executable)\((calib::[\w-]+) ALIAS", sources))
+    unknown = [name for name in re.findall(r"^\s*(calib_\w+)\(", text, re.M) if name not in functions]
+    unknown += [name for name in re.findall(r"\bCALIB_\w+", text) if name not in cmake_options()]
+    unknown += [name for name in re.findall(r"\bcalib::[\w-]+", text)
+                if name not in targets and not re.match(r"calib::(profile|network)_", name)]
+    return f"calib has no {', '.join(unknown)}" if unknown else ""
 
 
 def commands_of(block):
@@ -190,6 +213,18 @@ class Snippets(unittest.TestCase):
                 fault = command_fault(command, printed, self.folder)
                 self.assertEqual(fault, "", f"\n{command}\n{fault}")
         self.held(check, "sh", "console")
+
+    def test_cmake_names_what_is_there(self):
+        self.held(lambda block: self.assertEqual(cmake_fault(block.text), ""), "cmake")
+
+    def test_every_option_of_cmake_is_told(self):
+        page = (TREE / "docs/cmake.md").read_text(encoding="utf-8")
+        self.assertEqual(set(re.findall(r"^\| `(CALIB_\w+)` \|", page, re.M)), cmake_options())
+
+    def test_wrong_cmake_is_found(self):
+        self.assertEqual(cmake_fault("calib_add_profile(NAME a)\nlink(calib::headers calib::profile_a)"), "")
+        self.assertEqual(cmake_fault("calib_add_profiles(NAME a)\nlink(calib::header CALIB_NO)"),
+                         "calib has no calib_add_profiles, CALIB_NO, calib::header")
 
     def test_a_wrong_program_is_found(self):
         good = "#include <calib/calib.hpp>\n#include <calib/profiles/nvidia_h200_sxm.hpp>\n" \
