@@ -82,7 +82,7 @@ set_target_properties(calib_active PROPERTIES
 # measures the native profile cannot need it.
 target_link_libraries(calib INTERFACE
   "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:CALIB_WITHOUT_ACTIVE>>>:$<TARGET_NAME:calib_active>>")
-foreach(target IN ITEMS calib_tool calib_tool_options calib_calibration calib_fit)
+foreach(target IN ITEMS calib_tool calib_tool_options calib_calibration calib_fit calib_foreign calib_report)
   if(TARGET ${target})
     set_target_properties(${target} PROPERTIES CALIB_WITHOUT_ACTIVE ON)
   endif()
