@@ -58,16 +58,6 @@ std::string band_text(const error_band& band) {
   return band.count == 0 ? "" : fmt::format("{} / {}", console::percent(band.median), console::percent(band.p95));
 }
 
-std::string sources_text(const network_estimate& e) {
-  std::string out;
-  for (std::size_t i = 0; i < e.share_of.size(); ++i) {
-    if (e.share_of[i] <= 0) continue;
-    out +=
-        fmt::format("{}{} {}", out.empty() ? "" : ", ", console::percent(e.share_of[i]), name(static_cast<source>(i)));
-  }
-  return out;
-}
-
 /// The rows by latency, the heaviest first.
 std::vector<const network_row*> by_latency(const network_report& report) {
   std::vector<const network_row*> rows;
@@ -127,6 +117,16 @@ json dispatch_json(const std::optional<dispatch>& found) {
 }
 
 }  // namespace
+
+std::string sources_text(const network_estimate& estimate) {
+  std::string out;
+  for (std::size_t i = 0; i < estimate.share_of.size(); ++i) {
+    if (estimate.share_of[i] <= 0) continue;
+    out += fmt::format("{}{} {}", out.empty() ? "" : ", ", console::percent(estimate.share_of[i]),
+                       name(static_cast<source>(i)));
+  }
+  return out;
+}
 
 namespace {
 

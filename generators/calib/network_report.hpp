@@ -54,6 +54,9 @@ struct network_report {
 network_report report_on(const device& on, const network& net, const network_sizes& sizes,
                          const fallback_list& fallbacks, double efficiency);
 
+/// "80.0 % measured, 20.0 % interpolated": shares of the latency.
+std::string sources_text(const network_estimate& estimate);
+
 /// Total, before and after, sources, the heaviest steps (`all` for all of them), and what would help most.
 std::string text_of(const network_report& report, bool all);
 std::string json_of(const network_report& report);

@@ -56,16 +56,6 @@ report::layer_row row_of(const network_row& row) {
           .error_p95 = step.once.error.p95};
 }
 
-std::string sources_of(const network_estimate& e) {
-  std::string out;
-  for (std::size_t i = 0; i < e.share_of.size(); ++i) {
-    if (e.share_of[i] <= 0) continue;
-    out +=
-        fmt::format("{}{} {}", out.empty() ? "" : ", ", console::percent(e.share_of[i]), name(static_cast<source>(i)));
-  }
-  return out;
-}
-
 std::vector<std::string> notes_of(const network_report& found) {
   std::vector<std::string> out;
   if (found.calls) {
@@ -97,7 +87,7 @@ report::network_chart chart_of(const network_report& found, std::size_t number) 
                             .datasheet_s = count_of(found.before.datasheet),
                             .roofline_s = count_of(found.before.roofline),
                             .as_it_comes_s = found.as_it_comes * e.latency.count(),
-                            .sources = sources_of(e),
+                            .sources = sources_text(e),
                             .notes = notes_of(found),
                             .rows = {}};
   for (const network_row& row : found.rows) out.rows.push_back(row_of(row));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "calibration/measuring_thread.hpp"
+#include "calibration/progress_observer.hpp"
 #include "measure/joint_rounds.hpp"
 
 namespace calib::calibration {
@@ -116,15 +117,6 @@ class whole_network final : public measure::joint_execution {
   }
 
   network_execution& network_;
-};
-
-class progress_observer final : public measure::observer {
- public:
-  explicit progress_observer(listener& listener) : listener_(listener) {}
-  void on_sample(const measure::progress& at, const measure::sample& /*taken*/) override { listener_.on_progress(at); }
-
- private:
-  listener& listener_;
 };
 
 // The whole is what is judged; of each node it is enough to see where the time goes.

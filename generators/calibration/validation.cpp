@@ -10,6 +10,7 @@
 #include "calibration/kernel_check.hpp"
 #include "calibration/limit_warnings.hpp"
 #include "calibration/measure_shapes.hpp"
+#include "calibration/progress_observer.hpp"
 #include "calibration/setting_plan.hpp"
 #include "usage_error.hpp"
 
@@ -23,15 +24,6 @@ constexpr double half_width = 0.01;
 struct reproduced_setting {
   std::unique_ptr<kernels::backend> backend;
   std::vector<std::unique_ptr<kernels::kernel>> kernels;
-};
-
-class progress_observer final : public measure::observer {
- public:
-  explicit progress_observer(listener& listener) : listener_(listener) {}
-  void on_sample(const measure::progress& at, const measure::sample&) override { listener_.on_progress(at); }
-
- private:
-  listener& listener_;
 };
 
 class validation_run {
