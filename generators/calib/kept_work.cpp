@@ -71,9 +71,8 @@ void write_result(const fs::path& path, const std::string& text) {
   const auto refused = refusal_of(path, text);
   if (!refused) return;
   const fs::path refuge = in_temporary_folder(path);
-  if (refusal_of(refuge, text)) throw *refused;
-  throw profile_error(refused->code(), refused->file(), "", refused->problem(),
-                      fmt::format("what was measured is in {}: {}", refuge.string(), refused->remedy()));
+  const std::string where = refusal_of(refuge, text) ? "" : "what was measured is in " + refuge.string() + ": ";
+  throw profile_error(refused->code(), refused->file(), "", refused->problem(), where + refused->remedy());
 }
 
 }  // namespace calib::tool

@@ -146,7 +146,7 @@ report::report_data gather(const report_options& o) {
     profile_io::profile_data data = load(word);
     make_distinct(data, profiles, word);
     loaded_profile ready = as_loaded(data);
-    profiles.push_back({std::move(data), std::move(ready)});
+    profiles.push_back({std::move(data), ready});
   }
   std::vector<report::network_chart> networks = networks_of(o, profiles);
   report::report_data out = report::report_on(std::move(profiles));

@@ -141,7 +141,7 @@ std::string compact(std::string_view name) {
 
 std::vector<named_column> columns_for(std::string_view dimension, const std::vector<std::string>& dimensions,
                                       const std::vector<std::string>& columns) {
-  const auto ours = where_name(columns, [&](const std::string& one) { return one == dimension; });
+  auto ours = where_name(columns, [&](const std::string& one) { return one == dimension; });
   if (!ours.empty()) return ours;
   std::vector<std::string> names, dimension_names;
   for (const std::string& column : columns) names.push_back(compact(column));

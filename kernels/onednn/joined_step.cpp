@@ -72,7 +72,7 @@ memory convolve(tensors& made, const network_step& step, const inputs& from) {
        pad.before, pad.after},
       made.engine(), attributes_of(step));
   const memory source = made.in_layout(made.with_sizes(first_of(made, step, from, image), image), chosen.src_desc());
-  const memory target = made.result(chosen.dst_desc());
+  memory target = made.result(chosen.dst_desc());
   made.add({dnnl::convolution_forward{chosen},
             {{DNNL_ARG_SRC, source},
              {DNNL_ARG_WEIGHTS, made.weights(chosen.weights_desc(), in / groups * kernel_h * kernel_w)},
@@ -86,7 +86,8 @@ memory multiply_by_weights(tensors& made, const network_step& step, const inputs
   const std::size_t m = step.size("m"), n = step.size("n"), k = step.size("k");
   const memory::dims rows = dims(m, k);
   const memory source = made.dense(first_of(made, step, from, rows), rows);
-  const memory target = made.result({dims(m, n), type, tag::ab}), bias = made.filled({dims(n), type, tag::a});
+  const memory bias = made.filled({dims(n), type, tag::a});
+  memory target = made.result({dims(m, n), type, tag::ab});
   const auto chosen = implementation<dnnl::inner_product_forward>({dnnl::prop_kind::forward_inference,
                                                                    source.get_desc(),
                                                                    {dims(n, k), type, tag::any},
@@ -108,7 +109,7 @@ memory multiply(tensors& made, const network_step& step, const inputs& from) {
   const memory left = made.dense(first_of(made, step, from, a), a);
   const memory right =
       from.size() < 2 ? made.weights({b, type_of(step.precision), tag::abc}, step.size("k")) : made.dense(from[1], b);
-  const memory target = made.result({dims(batch, step.size("m"), step.size("n")), type_of(step.precision), tag::abc});
+  memory target = made.result({dims(batch, step.size("m"), step.size("n")), type_of(step.precision), tag::abc});
   made.add({dnnl::matmul{
                 implementation<dnnl::matmul>({left.get_desc(), right.get_desc(), target.get_desc()}, made.engine())},
             {{DNNL_ARG_SRC, left}, {DNNL_ARG_WEIGHTS, right}, {DNNL_ARG_DST, target}}});
@@ -128,7 +129,8 @@ constexpr std::array eltwise_of{
 
 /// In the layout that its input has.
 memory apply(tensors& made, const network_step& step, const eltwise& what, const inputs& from) {
-  const memory source = first_of(made, step, from, dims(step.outputs)), target = made.result(source.get_desc());
+  const memory source = first_of(made, step, from, dims(step.outputs));
+  memory target = made.result(source.get_desc());
   made.add({dnnl::eltwise_forward{implementation<dnnl::eltwise_forward>(
                 {dnnl::prop_kind::forward_inference, what.algorithm, source.get_desc(), what.alpha, /*beta=*/0.0f},
                 made.engine())},
@@ -168,7 +170,8 @@ memory combine(tensors& made, const network_step& step, dnnl::algorithm algorith
   if (read.empty()) read.push_back(made.filled(flat(step.outputs, step.precision)));
   if (read.size() == 1) read.push_back(made.filled(read.front().get_desc()));
   if (elements_of(read[0]) < elements_of(read[1])) std::swap(read[0], read[1]);
-  const memory target = made.result(read[0].get_desc()), right = beside(made, read[0], read[1]);
+  const memory right = beside(made, read[0], read[1]);
+  memory target = made.result(read[0].get_desc());
   made.add({dnnl::binary{implementation<dnnl::binary>(
                 {algorithm, read[0].get_desc(), right.get_desc(), target.get_desc()}, made.engine())},
             {{DNNL_ARG_SRC_0, read[0]}, {DNNL_ARG_SRC_1, right}, {DNNL_ARG_DST, target}}});
@@ -194,7 +197,7 @@ memory pool(tensors& made, const network_step& step, dnnl::algorithm algorithm, 
                                                              pad.before,
                                                              pad.after},
                                                             made.engine());
-  const memory target = made.result(chosen.dst_desc());
+  memory target = made.result(chosen.dst_desc());
   made.add({dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}}});
   return target;
 }
@@ -202,7 +205,7 @@ memory pool(tensors& made, const network_step& step, dnnl::algorithm algorithm, 
 memory normalise_planes(tensors& made, const network_step& step, const inputs& from) {
   const memory::dims image = dims(step.size("batch"), step.size("channels"), step.size("in_h"), step.size("in_w"));
   const memory source = made.with_sizes(first_of(made, step, from, image), image);
-  const memory target = made.result(source.get_desc());
+  memory target = made.result(source.get_desc());
   const memory::desc channel{dims(step.size("channels")), memory::data_type::f32, tag::a};
   const memory variance = made.result(channel);
   std::fill_n(static_cast<float*>(variance.get_data_handle()), step.size("channels"), 1.0f);
@@ -222,7 +225,8 @@ memory normalise_planes(tensors& made, const network_step& step, const inputs& f
 
 memory normalise_rows(tensors& made, const network_step& step, const inputs& from) {
   const memory::dims rows = dims(step.size("rows"), step.size("cols"));
-  const memory source = made.dense(first_of(made, step, from, rows), rows), target = made.result(source.get_desc());
+  const memory source = made.dense(first_of(made, step, from, rows), rows);
+  memory target = made.result(source.get_desc());
   const memory::desc column{dims(step.size("cols")), memory::data_type::f32, tag::a};
   using flags = dnnl::normalization_flags;
   made.add({dnnl::layer_normalization_forward{implementation<dnnl::layer_normalization_forward>(
@@ -238,7 +242,8 @@ memory normalise_rows(tensors& made, const network_step& step, const inputs& fro
 
 memory softmax(tensors& made, const network_step& step, const inputs& from) {
   const memory::dims rows = dims(step.size("rows"), step.size("cols"));
-  const memory source = made.dense(first_of(made, step, from, rows), rows), target = made.result(source.get_desc());
+  const memory source = made.dense(first_of(made, step, from, rows), rows);
+  memory target = made.result(source.get_desc());
   made.add({dnnl::softmax_forward{implementation<dnnl::softmax_forward>(
                 {dnnl::prop_kind::forward_inference, source.get_desc(), /*axis=*/1}, made.engine())},
             {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}}});
@@ -248,7 +253,7 @@ memory softmax(tensors& made, const network_step& step, const inputs& from) {
 memory transpose(tensors& made, const network_step& step, const inputs& from) {
   const memory::dims sizes = dims(step.size("rows"), step.size("cols"));
   const memory source = made.dense(first_of(made, step, from, sizes), sizes);
-  const memory target = made.result({sizes, type_of(step.precision), tag::ba});
+  memory target = made.result({sizes, type_of(step.precision), tag::ba});
   made.add({dnnl::reorder{source, target}, {{DNNL_ARG_FROM, source}, {DNNL_ARG_TO, target}}});
   // What lies in it now is the transpose, dense.
   return {{dims(step.size("cols"), step.size("rows")), type_of(step.precision), tag::ab},
@@ -274,7 +279,7 @@ std::optional<memory> concatenate(tensors& made, const network_step& step, const
     layouts.push_back(read.back().get_desc());
   }
   const dnnl::concat::primitive_desc chosen{images ? 1 : 0, layouts, made.engine()};
-  const memory target = made.result(chosen.dst_desc());
+  memory target = made.result(chosen.dst_desc());
   std::vector<call::argument> arguments{{DNNL_ARG_DST, target}};
   for (std::size_t i = 0; i < read.size(); ++i) {
     arguments.push_back({DNNL_ARG_MULTIPLE_SRC + static_cast<int>(i), read[i]});
@@ -288,7 +293,7 @@ std::optional<memory> copy(tensors& made, const network_step& step, const inputs
   if (from.size() != 1 || elements_of(from.front()) < step.outputs) return std::nullopt;
   const memory whole = made.dense(from.front(), dims(elements_of(from.front())));
   const memory source{flat(step.outputs, step.precision), made.engine(), whole.get_data_handle()};
-  const memory target = made.result(source.get_desc());
+  memory target = made.result(source.get_desc());
   made.add({dnnl::reorder{source, target}, {{DNNL_ARG_FROM, source}, {DNNL_ARG_TO, target}}});
   return target;
 }

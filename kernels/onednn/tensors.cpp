@@ -38,7 +38,7 @@ std::size_t elements_of(const memory& memory) { return count(memory.get_desc().d
 memory tensors::result(const memory::desc& layout) { return made_.emplace_back(layout, engine_); }
 
 memory tensors::weights(const memory::desc& layout, std::size_t terms) {
-  const memory made = result(layout);
+  memory made = result(layout);
   const std::uint64_t seed = operand_seed(seed_++, 0);
   // He's initialisation: a network of any depth neither overflows nor fades into denormals.
   const float largest = terms <= 1 ? 1.0f : std::sqrt(6.0f / static_cast<float>(terms));
@@ -53,7 +53,7 @@ memory tensors::weights(const memory::desc& layout, std::size_t terms) {
 
 memory tensors::in_layout(const memory& value, const memory::desc& layout) {
   if (value.get_desc() == layout) return value;
-  const memory to = result(layout);
+  memory to = result(layout);
   calls_.push_back({step_, true, {dnnl::reorder{value, to}, {{DNNL_ARG_FROM, value}, {DNNL_ARG_TO, to}}}});
   return to;
 }
