@@ -10,11 +10,13 @@
 namespace calib::report {
 namespace {
 
-constexpr double left_margin = 250, right_margin = 120, bottom_margin = 46, legend_height = 26;
+constexpr double bars_left_margin = 250, bars_right_margin = 120, bars_bottom_margin = 46, legend_height = 26;
 constexpr double bar_height = 14, row_height = 24;
-constexpr double bars_right = picture_width - right_margin;
+constexpr double bars_right = picture_width - bars_right_margin;
 
-double x_of(const scale& on, double value) { return left_margin + position(on, value) * (bars_right - left_margin); }
+double x_of(const scale& on, double value) {
+  return bars_left_margin + position(on, value) * (bars_right - bars_left_margin);
+}
 
 std::string axis_of(const scale& on, double top, double bottom) {
   std::string grid, labels;
@@ -26,13 +28,14 @@ std::string axis_of(const scale& on, double top, double bottom) {
   return fmt::format(
       "<path class=\"grid\" d=\"{}\"/><path class=\"axis\" d=\"M{} {}V{}H{}\"/><g class=\"tx\">{}<text class=\"al\" "
       "x=\"{}\" y=\"{}\">{}</text></g>",
-      grid, whole(left_margin), whole(top), whole(bottom), whole(bars_right), labels,
-      whole((left_margin + bars_right) / 2), whole(bottom + 36), escaped(on.label));
+      grid, whole(bars_left_margin), whole(top), whole(bottom), whole(bars_right), labels,
+      whole((bars_left_margin + bars_right) / 2), whole(bottom + 36), escaped(on.label));
 }
 
 std::string bar(const scale& on, double y, double value, std::string_view style) {
-  return fmt::format("<path class=\"{}\" d=\"M{} {}H{}v{}H{}z\"/>", style, whole(left_margin), whole(y),
-                     whole(std::max(x_of(on, value), left_margin + 1)), whole(bar_height), whole(left_margin));
+  return fmt::format("<path class=\"{}\" d=\"M{} {}H{}v{}H{}z\"/>", style, whole(bars_left_margin), whole(y),
+                     whole(std::max(x_of(on, value), bars_left_margin + 1)), whole(bar_height),
+                     whole(bars_left_margin));
 }
 
 /// From the value less the 95th percentile of the error to the value and as much more.
@@ -45,7 +48,7 @@ std::string whisker(const scale& on, double y, double value, double error) {
 }
 
 std::string row_label(double y, std::string_view text) {
-  return fmt::format("<text class=\"e\" x=\"{}\" y=\"{}\">{}</text>", whole(left_margin - 8),
+  return fmt::format("<text class=\"e\" x=\"{}\" y=\"{}\">{}</text>", whole(bars_left_margin - 8),
                      whole(y + bar_height / 2 + 4), escaped(text));
 }
 
@@ -90,17 +93,17 @@ std::string totals_svg_of(const network_chart& chart) {
   std::string out = svg_head(chart.id + "-totals", "Before and after: " + titled(chart),
                              "Bars of the time of one pass: by the datasheet, by the roofline, and calibrated with "
                              "the 95th percentile of its tables' errors.",
-                             static_cast<int>(bottom + bottom_margin));
+                             static_cast<int>(bottom + bars_bottom_margin));
   out += axis_of(on, 4, bottom);
   double y = 12;
   for (const line& one : lines) {
     out += row_label(y, one.name);
     if (one.value) {
       out += bar(on, y, *one.value, one.style) + whisker(on, y, *one.value, one.error);
-      out += end_label(std::max(x_of(on, *one.value * (1 + one.error)), left_margin), y,
+      out += end_label(std::max(x_of(on, *one.value * (1 + one.error)), bars_left_margin), y,
                        short_text(*one.value, unit::time));
     } else {
-      out += end_label(left_margin, y, "unknown: a peak is not known");
+      out += end_label(bars_left_margin, y, "unknown: a peak is not known");
     }
     y += row_height;
   }
@@ -127,7 +130,7 @@ std::string layers_svg_of(const network_chart& chart) {
           "Bars of the {} heaviest of {} steps by their share of the calibrated time, with bands; marks show the "
           "shares that the roofline and the datasheet give them.",
           count, chart.rows.size()),
-      static_cast<int>(bottom + bottom_margin));
+      static_cast<int>(bottom + bars_bottom_margin));
   out += legend_of(chart) + axis_of(on, top, bottom);
   double y = top + 8;
   for (std::size_t i = 0; i < count; ++i) {

@@ -11,7 +11,7 @@
 namespace calib::report {
 namespace {
 
-constexpr double left_margin = 66, right_margin = 26, bottom_margin = 46, top_margin = 8;
+constexpr double plot_left_margin = 66, plot_right_margin = 26, plot_bottom_margin = 46, plot_top_margin = 8;
 constexpr double legend_line = 20;
 constexpr std::size_t characters_of_a_label = 9;  // of a tick on the horizontal axis, with space beside it
 
@@ -146,12 +146,12 @@ std::string marks_of(const plot& chart, const frame& in) {
 /// Entries from left to right, in as many lines as they need; `height` becomes what they take.
 std::string legend_of(const std::vector<legend_entry>& entries, double& height) {
   std::string out;
-  double x = left_margin, y = 14;
+  double x = plot_left_margin, y = 14;
   height = entries.empty() ? 0 : legend_line + 4;
   for (const legend_entry& one : entries) {
     const double width = 30 + width_of(one.label);
-    if (x > left_margin && x + width > picture_width - right_margin) {
-      x = left_margin, y += legend_line, height += legend_line;
+    if (x > plot_left_margin && x + width > picture_width - plot_right_margin) {
+      x = plot_left_margin, y += legend_line, height += legend_line;
     }
     out += fmt::format(
         "<g class=\"key\" data-m=\"{0}\"><polyline class=\"p {6}{0}\" points=\"{1} {2}\"/><text x=\"{3}\" "
@@ -174,7 +174,8 @@ std::string svg_of(const figure& picture) {
   const double width = static_cast<double>(picture_width) / static_cast<double>(picture.plots.size());
   for (std::size_t i = 0; i < picture.plots.size(); ++i) {
     const double left = static_cast<double>(i) * width;
-    const frame in{left + left_margin, left + width - right_margin, top + top_margin, height - bottom_margin};
+    const frame in{left + plot_left_margin, left + width - plot_right_margin, top + plot_top_margin,
+                   height - plot_bottom_margin};
     const plot& one = picture.plots[i];
     out += axes_of(one, in) + guides_of(one, in) + marks_of(one, in) + lines_of(one, in);
   }

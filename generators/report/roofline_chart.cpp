@@ -107,7 +107,7 @@ std::vector<roofline_chart> rooflines_of(const std::vector<source_profile>& prof
         auto numbers = numbers_of(series, i, setting.id, format);
         if (numbers.empty()) continue;
         std::string title = fmt::format("{}, {}", setting.id, precision_name(p));
-        if (profiles.size() > 1) title = profiles[i].data.id + ", " + title;
+        if (profiles.size() > 1) title.insert(0, profiles[i].data.id + ", ");
         out.push_back({.id = fmt::format("roofline-{}-{}-{}", profiles[i].data.id, setting.id, precision_name(p)),
                        .title = std::move(title),
                        .precision = format,
