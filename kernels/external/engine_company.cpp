@@ -31,7 +31,7 @@ engine_company::engine_company(engine_client& engine, settings s, const std::vec
 engine_company::~engine_company() {
   try {
     engine_.release(id_);
-  } catch (const engine_error&) {  // an engine that is gone holds nothing
+  } catch (...) {  // an engine that is gone holds nothing
   }
 }
 
