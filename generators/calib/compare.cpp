@@ -128,7 +128,7 @@ bool compared(const comparison& one) { return !one.ratios.empty(); }
 /// Ratios of different machines say how the machines differ, which nobody may take for a change of one.
 void require_one_machine(const profile_io::profile_data& before, const profile_io::profile_data& after) {
   differences found;
-  found.compare(before.machine, after.machine);
+  found.machines(before, after);
   if (!found.any()) return;
   throw usage_error(fmt::format("{} and {} are of different machines: {}; --force compares them all the same",
                                 before.id, after.id, found.text()));

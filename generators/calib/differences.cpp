@@ -62,6 +62,12 @@ void differences::compare(const profile_io::machine_data& a, const profile_io::m
   compare("the hypervisor", a.hypervisor, b.hypervisor);
 }
 
+void differences::machines(const profile_io::profile_data& first, const profile_io::profile_data& second) {
+  const profile_io::machine_data nothing;
+  if (first.machine == nothing || second.machine == nothing) compare("the name", first.name, second.name);
+  compare(first.machine, second.machine);
+}
+
 std::string differences::text() const {
   std::vector<std::string> each;
   for (const one& difference : found_) {

@@ -24,6 +24,8 @@ class differences {
   void exactly(std::string_view what, std::uint64_t first, std::uint64_t second);
   /// Processor, instructions, cores, caches, memory, hypervisor.
   void compare(const profile_io::machine_data& first, const profile_io::machine_data& second);
+  /// The machines of two profiles. A name is for people: it decides where a profile says nothing else of its machine.
+  void machines(const profile_io::profile_data& first, const profile_io::profile_data& second);
 
   [[nodiscard]] bool any() const noexcept { return !found_.empty(); }
   [[nodiscard]] const std::vector<one>& all() const noexcept { return found_; }

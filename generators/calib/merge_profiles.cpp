@@ -19,14 +19,9 @@ using profile_io::profile_data;
 using profile_io::setting_data;
 using profile_io::table_data;
 
-bool describes_machine(const profile_io::machine_data& machine) { return machine != profile_io::machine_data{}; }
-
 void require_one_machine(const profile_data& first, const profile_data& second) {
-  const profile_io::machine_data &a = first.machine, &b = second.machine;
   differences found;
-  // A name is for people; it decides where nothing else can.
-  if (!describes_machine(a) || !describes_machine(b)) found.compare("the name", first.name, second.name);
-  found.compare(a, b);
+  found.machines(first, second);
   const machine_peaks &x = first.theoretical.peaks, &y = second.theoretical.peaks;
   for (std::size_t p = 0; p < precision_count; ++p) {
     found.compare(fmt::format("the theoretical peak of {}", precisions[p].name), x.flops_per_s[p], y.flops_per_s[p]);
