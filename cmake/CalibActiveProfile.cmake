@@ -15,7 +15,10 @@ target_link_libraries(calib_active INTERFACE calib::headers)
 if(NOT CALIB_PROFILE)
   configure_file(cmake/no_active.hpp.in "${PROJECT_BINARY_DIR}/include/calib/active.hpp" COPYONLY)
   target_link_libraries(calib INTERFACE calib_active)
-  target_sources(calib PRIVATE "${PROJECT_SOURCE_DIR}/src/c_api/no_configured_json.cpp")
+  # An object of its own, for a program to have another in its place.
+  set(no_json "${PROJECT_SOURCE_DIR}/src/c_api/no_configured_json.cpp")
+  target_sources(calib PRIVATE "${no_json}")
+  set_source_files_properties("${no_json}" TARGET_DIRECTORY calib PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   return()
 endif()
 
@@ -64,6 +67,7 @@ set_target_properties(
   calib_active_guard
   PROPERTIES
     EXPORT_NAME active_guard
+    UNITY_BUILD OFF
     POSITION_INDEPENDENT_CODE ON
     CXX_VISIBILITY_PRESET hidden
     VISIBILITY_INLINES_HIDDEN ON)
