@@ -83,13 +83,17 @@ class Run(Calibrated):
         process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--full",
                                     "--time-budget", "60", "-o", str(output)],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        time.sleep(5)
+        checkpoint = self.path("interrupted.json.partial.json")
+        while not checkpoint.exists():  # on a busy machine the first round takes long
+            self.assertIsNone(process.poll(), "the run ended before its first checkpoint")
+            time.sleep(0.1)
+        time.sleep(4)
         process.send_signal(signal.SIGINT)
         _, messages = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130, messages)
         self.assertIn("--resume continues", messages)
         jsonschema.validate(json.loads(output.read_text()), SCHEMA)
-        work = json.loads(self.path("interrupted.json.partial.json").read_text())
+        work = json.loads(checkpoint.read_text())
         self.assertGreater(len(work["stages"][0]["rounds"]), 0)
 
     def killed_run(self, output, *arguments):
