@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "calib/profile_error.hpp"
@@ -35,9 +33,12 @@ kept_work::kept_work(const fs::path& output, fs::path checkpoint)
       refuge_(in_temporary_folder(wanted_)) {}
 
 std::optional<fs::path> kept_work::found() const {
-  const std::array<const fs::path*, 2> both{&wanted_, &refuge_};
-  const auto* const there = std::ranges::find_if(both, [](const fs::path* path) { return fs::exists(*path); });
-  return there == both.end() ? std::nullopt : std::optional(**there);
+  std::optional<fs::path> latest;
+  for (const fs::path& path : {wanted_, refuge_}) {
+    if (!fs::exists(path)) continue;
+    if (!latest || fs::last_write_time(path) > fs::last_write_time(*latest)) latest = path;
+  }
+  return latest;
 }
 
 bool kept_work::write(const calibration::checkpoint& work, calibration::listener& listener) {

@@ -16,7 +16,7 @@ class kept_work {
   /// `checkpoint` may be empty: <output>.partial.json.
   kept_work(const std::filesystem::path& output, std::filesystem::path checkpoint);
 
-  /// The file that has work of an interrupted calibration, if one has.
+  /// The file that has work of an interrupted calibration, the later one where both have.
   [[nodiscard]] std::optional<std::filesystem::path> found() const;
   /// Whether the work is kept now; says by a warning, once, where it is kept in another place or nowhere.
   bool write(const calibration::checkpoint& work, calibration::listener& listener);

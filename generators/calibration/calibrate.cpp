@@ -33,7 +33,7 @@ class calibration_run {
         listener_(listener),
         checks_(request.wanted.seed, listener),
         runner_(request, machine, stop, listener),
-        builder_(request, machine, listener),
+        builder_(request, machine, stop, listener),
         parts_(machine.clock()) {
     auto identity = identity_of(request, machine);
     if (earlier) {

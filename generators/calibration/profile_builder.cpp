@@ -9,11 +9,11 @@
 
 #include "calibration/default_setting.hpp"
 #include "calibration/limit_warnings.hpp"
-#include "calibration/parallel.hpp"
 #include "calibration/peaks.hpp"
 #include "calibration/utf8.hpp"
 #include "fit/fits_at_once.hpp"
 #include "fit/one_blas_thread.hpp"
+#include "fit/parallel.hpp"
 #include "measure/grade.hpp"
 #include "runtime/as_loaded.hpp"
 
@@ -51,8 +51,9 @@ std::string too_few_shapes(const measured_job& one) {
 
 }  // namespace
 
-profile_builder::profile_builder(const request& request, host& machine, listener& listener)
-    : request_(request), machine_(machine), listener_(listener) {
+profile_builder::profile_builder(const request& request, host& machine, const std::atomic<bool>& stop,
+                                 listener& listener)
+    : request_(request), machine_(machine), stop_(stop), listener_(listener) {
   profile_.id = request.id;
   profile_.machine = machine.describe();
   profile_.measured_on = machine.describe_part();
@@ -88,15 +89,18 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
   std::vector<built_table> built(jobs.size());
   {
     const time_parts::timer timer(parts, "making tables");
-    const table_options options{.counters_available = machine_.environment().counters_available,
-                                .quota_throttled = measured.throttled.any(),
-                                .in_company = condition.cache == cache_state::network,
-                                .seed = request_.wanted.seed};
+    const auto options_now = [&] {
+      return table_options{.counters_available = machine_.environment().counters_available,
+                           .quota_throttled = measured.throttled.any(),
+                           .in_company = condition.cache == cache_state::network,
+                           .cross_validated = !stop_,
+                           .seed = request_.wanted.seed};
+    };
     const fit::one_blas_thread each;
     std::mutex one_at_a_time;
     std::size_t done = 0;
-    for_each_index(jobs.size(), threads_to_fit(), [&](std::size_t i) {
-      built[i] = table_from(jobs[i], measured.rounds, options);
+    fit::for_each_index(jobs.size(), threads_to_fit(), [&](std::size_t i) {
+      built[i] = table_from(jobs[i], measured.rounds, options_now());
       const std::scoped_lock lock(one_at_a_time);
       listener_.on_table(++done, jobs.size());
     });

@@ -1,6 +1,7 @@
 #pragma once
 /// The profile of a calibration, from its settings, its measurements, and what had to be left out.
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace calib::calibration {
 class profile_builder {
  public:
   /// Begins with what is known of the machine. All of these must outlive the builder.
-  profile_builder(const request& request, host& machine, listener& listener);
+  profile_builder(const request& request, host& machine, const std::atomic<bool>& stop, listener& listener);
 
   void add_setting(const setting_plan& plan);
   bool has_settings() const { return !profile_.settings.empty(); }
@@ -27,7 +28,8 @@ class profile_builder {
   /// Records that a table is not there and why, and warns of it.
   void leave_out(const table_id& table, std::string reason);
 
-  /// Makes the tables of a stage. One with too little data is left out. Warns of shapes that failed.
+  /// Makes the tables of a stage. One with too little data is left out. Warns of shapes that failed. Once the run is
+  /// to stop, fitted tables have no error: who presses Ctrl-C does not want to wait for cross-validation.
   void add_tables(const condition& condition, const stage_measurement& measured, time_parts& parts);
   bool has_tables() const { return !tables_.empty(); }
 
@@ -42,6 +44,7 @@ class profile_builder {
 
   const request& request_;
   host& machine_;
+  const std::atomic<bool>& stop_;
   listener& listener_;
   profile_io::profile_data profile_;
   std::vector<built_table> tables_;

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "calibration/parallel.hpp"
+#include "fit/parallel.hpp"
 #include "fit/propose.hpp"
 
 namespace calib::calibration {
@@ -55,8 +55,8 @@ std::optional<candidate> worth_refining(const measured_job& one, std::size_t num
 
 std::vector<job> refine(std::span<const measured_job> measured, double room, std::uint64_t seed, unsigned threads) {
   std::vector<std::optional<candidate>> candidates(measured.size());
-  for_each_index(measured.size(), threads,
-                 [&](std::size_t i) { candidates[i] = worth_refining(measured[i], i, seed); });
+  fit::for_each_index(measured.size(), threads,
+                      [&](std::size_t i) { candidates[i] = worth_refining(measured[i], i, seed); });
   std::erase(candidates, std::nullopt);
   std::vector<job> jobs;
   double all_shapes = 0;
@@ -70,7 +70,7 @@ std::vector<job> refine(std::span<const measured_job> measured, double room, std
     claims += one->claim();
   }
   const double wanted = std::min(growth * shapes, room * all_shapes);
-  for_each_index(candidates.size(), threads, [&](std::size_t i) {
+  fit::for_each_index(candidates.size(), threads, [&](std::size_t i) {
     const candidate& one = *candidates[i];
     const auto share = static_cast<std::size_t>(std::llround(wanted * one.claim() / claims));
     const std::size_t count = std::min(share, one.most_shapes - one.shapes);

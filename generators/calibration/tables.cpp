@@ -86,11 +86,13 @@ profile_io::table_data grid_table(const measured_job& one) {
   return table;
 }
 
-profile_io::table_data fitted_table(const measured_job& one, std::uint64_t seed) {
+profile_io::table_data fitted_table(const measured_job& one, const table_options& options) {
   const fit::measurement_set set = measurement_set_of(one);
   if (set.shapes.size() < fewest_to_fit) return {};
   profile_io::table_data table = fit::in_setting(
-      fit::fit_table(fit::without_disturbance(set, seed), {.max_points = set.shapes.size(), .seed = seed}),
+      fit::fit_table(fit::without_disturbance(set, options.seed),
+                     {.max_points = set.shapes.size(), .seed = options.seed},
+                     options.cross_validated ? fit::error_of_table::cross_validated : fit::error_of_table::unknown),
       one.plan.setting);
   table.measurements.dims.resize(set.dimensions.size());
   for (const fit::measured_shape& point : set.shapes) {
@@ -115,7 +117,7 @@ std::vector<held_out_shape> held_out_shapes(const measured_job& one) {
 built_table table_from(const measured_job& one, std::span<const measure::round_record> rounds,
                        const table_options& options) {
   const job& plan = one.plan;
-  profile_io::table_data table = plan.fitted() ? fitted_table(one, options.seed) : grid_table(one);
+  profile_io::table_data table = plan.fitted() ? fitted_table(one, options) : grid_table(one);
   table.operation = plan.kernel->operation();
   table.precision = plan.kernel->precision();
   table.setting = plan.setting;

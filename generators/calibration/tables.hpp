@@ -16,8 +16,9 @@ namespace calib::calibration {
 struct table_options {
   bool counters_available = true;
   bool quota_throttled = false;
-  bool in_company = false;  ///< samples did not wait for a quiet core: all together tell what the machine gives
-  std::uint64_t seed = 1;   ///< of the fit
+  bool in_company = false;      ///< samples did not wait for a quiet core: all together tell what the machine gives
+  bool cross_validated = true;  ///< fitted tables have an error, which takes five sixths of the time of a fit
+  std::uint64_t seed = 1;       ///< of the fit
 };
 
 /// A shape measured but not in the table.
@@ -33,7 +34,7 @@ struct built_table {
 };
 
 /// The table of a job. Points without data leave a grid (largest_complete_part); a table with too few data has no
-/// latencies. A fitted table has its error, cross-validated; that of the others is left to add_error.
+/// latencies. A fitted table has its error, if cross-validated; that of the others is left to add_error.
 built_table table_from(const measured_job& one, std::span<const measure::round_record> rounds,
                        const table_options& options);
 

@@ -37,6 +37,17 @@ Eigen::MatrixXd covariance::operator()(const feature_matrix& a, const feature_ma
   return k;
 }
 
+Eigen::MatrixXd covariance::of_values_at(const feature_matrix& points) const {
+  const Eigen::Index n = points.rows();
+  Eigen::MatrixXd k = Eigen::MatrixXd::Zero(n, n);
+  for_each_block_of_lower(n, [&](Eigen::Index begin, Eigen::Index columns) {
+    k.block(begin, begin, n - begin, columns) =
+        (*this)(points.bottomRows(n - begin), points.middleRows(begin, columns));
+  });
+  k.diagonal().array() += noise_variance();
+  return k;
+}
+
 Eigen::ArrayXXd value_of(matern function, const Eigen::ArrayXXd& squared_distances) {
   if (function == matern::half) return (-squared_distances.sqrt()).exp();
   const Eigen::ArrayXXd r = (3.0 * squared_distances).sqrt();

@@ -3,6 +3,7 @@
 /// C. E. Rasmussen, C. K. I. Williams: Gaussian Processes for Machine Learning, 2006, chapter 4.
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <vector>
 
 namespace calib::fit {
@@ -33,6 +34,9 @@ struct covariance {
   /// Of a point with itself, without noise.
   double variance_at(const Eigen::RowVectorXd& point) const;
   Eigen::MatrixXd operator()(const feature_matrix& a, const feature_matrix& b) const;
+  /// Of values measured at these points, noise included: the lower triangle, zeros above it but in blocks along the
+  /// diagonal.
+  Eigen::MatrixXd of_values_at(const feature_matrix& points) const;
 };
 
 /// A Matérn function of squared distances.
@@ -44,6 +48,15 @@ struct value_and_slope {
   Eigen::ArrayXXd value, slope;
 };
 value_and_slope value_and_slope_of(matern function, const Eigen::ArrayXXd& squared_distances);
+
+/// Blocks of columns that cover the lower triangle of a square matrix: the work of what is symmetric, nearly halved.
+template <class Block>  // of (first row and column, columns)
+void for_each_block_of_lower(Eigen::Index rows, Block block) {
+  constexpr Eigen::Index columns_at_once = 32;
+  for (Eigen::Index begin = 0; begin < rows; begin += columns_at_once) {
+    block(begin, std::min(columns_at_once, rows - begin));
+  }
+}
 
 /// Between each row of `a` and each of `b`, each feature over its length scale.
 Eigen::ArrayXXd squared_distances(const covariance_component& component, const feature_matrix& a,

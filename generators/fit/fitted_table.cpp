@@ -5,15 +5,19 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "fit/evaluation.hpp"
 #include "fit/fits_at_once.hpp"
 #include "fit/fitted_grid.hpp"
 #include "fit/misfits.hpp"
+#include "fit/one_blas_thread.hpp"
+#include "fit/parallel.hpp"
 #include "runtime/as_loaded.hpp"
 #include "statistics/statistics.hpp"
 
@@ -75,40 +79,68 @@ void append(std::vector<double>& all, const std::vector<double>& some) {
 }
 
 // Errors of tables on what they have not seen.
-struct cross_validation {
+struct held_out_errors {
   std::vector<double> within, beyond;  ///< of tables that end at the sizes measured, and of those that reach further
-  bool in_folds = false;
 };
 
-cross_validation cross_validate(const measurement_set& set, const model_options& options) {
-  cross_validation errors;
-  errors.in_folds = set.shapes.size() <= fold_limit;
-  std::vector<measured_shape> order = set.shapes;
+// The shapes in random order. Every fifth, from one of the first five on, is held out of a fold.
+struct cross_validation {
+  std::vector<measured_shape> order;
+  std::size_t fits = 0;
+
+  bool in_folds() const { return order.size() <= fold_limit; }
+};
+
+cross_validation planned(const measurement_set& set, const model_options& options) {
+  cross_validation plan{.order = set.shapes, .fits = 0};
+  plan.fits = set.shapes.size() < 2 ? 0 : plan.in_folds() ? std::min(folds, set.shapes.size()) : 1;
   std::mt19937_64 random(options.seed);
-  std::shuffle(order.begin(), order.end(), random);
-  for (std::size_t fold = 0; fold < (errors.in_folds ? folds : 1); ++fold) {
-    std::vector<measured_shape> seen, held_out;
-    for (std::size_t i = 0; i < order.size(); ++i) (i % folds == fold ? held_out : seen).push_back(order[i]);
-    if (seen.empty() || held_out.empty()) continue;
-    const fitted_grid fitted(set, seen, options);
-    append(errors.within, errors_of(table_of(set, fitted, reach::within), held_out));
-    append(errors.beyond, errors_of(table_of(set, fitted, reach::beyond), held_out));
+  std::shuffle(plan.order.begin(), plan.order.end(), random);
+  return plan;
+}
+
+held_out_errors errors_of_fold(const measurement_set& set, const cross_validation& plan, std::size_t fold,
+                               const model_options& options) {
+  std::vector<measured_shape> seen, held_out;
+  for (std::size_t i = 0; i < plan.order.size(); ++i) (i % folds == fold ? held_out : seen).push_back(plan.order[i]);
+  const fitted_grid fitted(set, seen, options);
+  return {.within = errors_of(table_of(set, fitted, reach::within), held_out),
+          .beyond = errors_of(table_of(set, fitted, reach::beyond), held_out)};
+}
+
+held_out_errors together(const std::vector<held_out_errors>& folds_apart) {
+  held_out_errors all;
+  for (const held_out_errors& one : folds_apart) {
+    append(all.within, one.within);
+    append(all.beyond, one.beyond);
   }
-  return errors;
+  return all;
 }
 
 // Where few of the shapes lie beyond the others, as in large sets, knots there are weight that gains nothing.
-bool reaches_further(const cross_validation& errors) {
+bool reaches_further(const held_out_errors& errors) {
   constexpr double clearly_less = 0.98;
   return !errors.within.empty() && statistics::mean(errors.beyond) < clearly_less * statistics::mean(errors.within);
 }
 
 }  // namespace
 
-fitted_table fit_table(const measurement_set& set, const model_options& options) {
-  const cross_validation errors = cross_validate(set, options);
+fitted_table fit_table(const measurement_set& set, const model_options& options, error_of_table error,
+                       unsigned threads) {
+  cross_validation plan;
+  if (error == error_of_table::cross_validated) plan = planned(set, options);
+  std::vector<held_out_errors> of_folds(plan.fits);
+  std::optional<fitted_grid> whole;
+  for_each_index(1 + plan.fits, threads, [&](std::size_t i) {
+    if (i == 0) {
+      whole.emplace(set, set.shapes, options);
+    } else {
+      of_folds[i - 1] = errors_of_fold(set, plan, i - 1, options);
+    }
+  });
+  const held_out_errors errors = together(of_folds);
   const reach how_far = reaches_further(errors) ? reach::beyond : reach::within;
-  fitted_table table = table_of(set, fitted_grid(set, set.shapes, options), how_far);
+  fitted_table table = table_of(set, *whole, how_far);
   table.misfits = misfits_among(judged_by(table, set.measured()));
   if (!set.before_merging.empty()) {
     table.form_spread = set.noise;
@@ -119,12 +151,13 @@ fitted_table fit_table(const measurement_set& set, const model_options& options)
   table.error = {.median = statistics::median(own),
                  .p95 = statistics::quantile(own, 0.95),
                  .count = static_cast<std::uint32_t>(own.size())};
-  table.error_method = errors.in_folds ? "5-fold" : "hold-out";
+  table.error_method = plan.in_folds() ? "5-fold" : "hold-out";
   return table;
 }
 
 std::vector<fitted_table> fit_tables(const measurement_set& set, const model_options& options) {
-  static_cast<void>(fits_at_once(1));
+  const unsigned threads = fits_at_once(std::max(1U, std::thread::hardware_concurrency()));
+  const one_blas_thread each;
   const std::vector<measurement_set> parts = split_by_form(set);
   const auto claim = [](const measurement_set& part) {
     return std::pow(static_cast<double>(part.shapes.size()), share_exponent);
@@ -136,7 +169,7 @@ std::vector<fitted_table> fit_tables(const measurement_set& set, const model_opt
     model_options own = options;
     own.max_points = static_cast<std::size_t>(static_cast<double>(options.max_points) * claim(part) / claims);
     own.max_points = std::max<std::size_t>(1, own.max_points);
-    tables.push_back(fit_table(part, own));
+    tables.push_back(fit_table(part, own, error_of_table::cross_validated, threads));
   }
   return tables;
 }

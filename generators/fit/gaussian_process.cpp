@@ -7,14 +7,12 @@
 namespace calib::fit {
 namespace {
 
-Eigen::LLT<Eigen::MatrixXd> factor_of(const covariance& kernel, const feature_matrix& points) {
-  Eigen::MatrixXd k = kernel(points, points);
-  k.diagonal().array() += kernel.noise_variance();
-  Eigen::LLT<Eigen::MatrixXd> cholesky(k);
-  if (cholesky.info() != Eigen::Success) {
+cholesky factor_of(const covariance& kernel, const feature_matrix& points) {
+  cholesky factor(kernel.of_values_at(points));
+  if (!factor.positive_definite()) {
     throw std::runtime_error("gaussian_process: the covariance of the points is not positive definite");
   }
-  return cholesky;
+  return factor;
 }
 
 }  // namespace
@@ -37,19 +35,8 @@ Eigen::VectorXd gaussian_process::predict(const feature_matrix& where) const {
 leave_one_out::leave_one_out(const covariance& kernel, const feature_matrix& points)
     : cholesky_(factor_of(kernel, points)) {}
 
-Eigen::VectorXd leave_one_out::diagonal_of_inverse() const {
-  const Eigen::Index points = cholesky_.rows();
-  const Eigen::MatrixXd half_inverse = cholesky_.matrixL().solve(Eigen::MatrixXd::Identity(points, points));
-  return half_inverse.colwise().squaredNorm();
-}
-
 Eigen::MatrixXd leave_one_out::errors(const Eigen::MatrixXd& values) const {
-  return cholesky_.solve(values).array().colwise() / diagonal_of_inverse().array();
-}
-
-Eigen::MatrixXd leave_one_out::inverse() const {
-  const Eigen::Index points = cholesky_.rows();
-  return cholesky_.solve(Eigen::MatrixXd::Identity(points, points));
+  return cholesky_.solve(values).array().colwise() / cholesky_.diagonal_of_inverse().array();
 }
 
 Eigen::VectorXd leave_one_out_errors(const covariance& kernel, const feature_matrix& points,

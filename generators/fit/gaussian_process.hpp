@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 
+#include "fit/cholesky.hpp"
 #include "fit/covariance.hpp"
 
 namespace calib::fit {
@@ -32,12 +33,10 @@ class leave_one_out {
   /// Of each point, its value less what the others predict; `values` may have several columns, each for itself.
   Eigen::MatrixXd errors(const Eigen::MatrixXd& values) const;
   /// Of the covariance of the points with their noise.
-  Eigen::MatrixXd inverse() const;
+  Eigen::MatrixXd inverse() const { return cholesky_.inverse(); }
 
  private:
-  Eigen::VectorXd diagonal_of_inverse() const;
-
-  Eigen::LLT<Eigen::MatrixXd> cholesky_;
+  cholesky cholesky_;
 };
 
 /// The same of one set of values.

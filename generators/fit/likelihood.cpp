@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
+
+#include "fit/cholesky.hpp"
 
 namespace calib::fit {
 namespace {
@@ -77,6 +80,21 @@ covariance climbed(const covariance& first, const feature_matrix& points, const 
   return fitted;
 }
 
+// Of the component's covariances between the points, and their derivatives by squared distances: the lower triangle.
+value_and_slope lower_part_of(const covariance_component& one, const feature_matrix& points) {
+  const Eigen::Index n = points.rows();
+  const double variance = square_of_exp(one.log_scale);
+  value_and_slope lower{Eigen::ArrayXXd::Zero(n, n), Eigen::ArrayXXd::Zero(n, n)};
+  for_each_block_of_lower(n, [&](Eigen::Index begin, Eigen::Index columns) {
+    const Eigen::Index rows = n - begin;
+    const value_and_slope block = value_and_slope_of(
+        one.function, squared_distances(one, points.bottomRows(rows), points.middleRows(begin, columns)));
+    lower.value.block(begin, begin, rows, columns) = variance * block.value;
+    lower.slope.block(begin, begin, rows, columns) = variance * block.slope;
+  });
+  return lower;
+}
+
 }  // namespace
 
 Eigen::VectorXd packed(const covariance& kernel) {
@@ -118,45 +136,46 @@ covariance believed_covariance(std::span<const matern> components, Eigen::Index 
   return kernel;
 }
 
-// Rasmussen and Williams, eq. 5.9.
+// Rasmussen and Williams, eq. 5.9. All matrices are symmetric: only their lower triangles are made.
 penalised_likelihood likelihood_of(const covariance& kernel, const feature_matrix& points,
                                    const Eigen::VectorXd& values) {
-  const Eigen::Index n = points.rows(), features = points.cols();
+  const Eigen::Index features = points.cols();
   const double l2 = square_of_exp(kernel.log_linear);
   const Eigen::ArrayXXd trend = (points * points.transpose()).array() + 1.0;
   std::vector<value_and_slope> parts;
   Eigen::MatrixXd k = (l2 * trend).matrix();
   for (const covariance_component& one : kernel.components) {
-    value_and_slope& part =
-        parts.emplace_back(value_and_slope_of(one.function, squared_distances(one, points, points)));
-    part.value *= square_of_exp(one.log_scale);
-    k.array() += part.value;
+    k += parts.emplace_back(lower_part_of(one, points)).value.matrix();
   }
   k.diagonal().array() += kernel.noise_variance();
-  const Eigen::LLT<Eigen::MatrixXd> cholesky(k);
-  if (cholesky.info() != Eigen::Success) return {std::numeric_limits<double>::infinity(), {}};
-  const Eigen::MatrixXd inverse = cholesky.solve(Eigen::MatrixXd::Identity(n, n));
-  const Eigen::VectorXd a = inverse * values;
-  const Eigen::VectorXd log_diagonal = cholesky.matrixLLT().diagonal().array().log();
+  const cholesky factor(std::move(k));
+  if (!factor.positive_definite()) return {std::numeric_limits<double>::infinity(), {}};
+  const Eigen::MatrixXd inverse = factor.lower_inverse();
+  const Eigen::VectorXd a = inverse.selfadjointView<Eigen::Lower>() * values;
   penalised_likelihood found;
-  found.value = 0.5 * values.dot(a) + log_diagonal.sum();
+  found.value = 0.5 * (values.dot(a) + factor.log_determinant());
 
   const Eigen::VectorXd parameters = packed(kernel);
   found.gradient.resize(parameters.size());
-  const Eigen::ArrayXXd w = (0.5 * (inverse - a * a.transpose())).array();
+  // What a change of each covariance does to the value. Each pair of different points stands for both of its places.
+  Eigen::MatrixXd pairs = inverse - a * a.transpose();
+  pairs.triangularView<Eigen::StrictlyUpper>().setZero();
+  pairs.diagonal() *= 0.5;
+  const auto w = pairs.array();
   Eigen::Index at = 0;
   for (std::size_t c = 0; c < kernel.components.size(); ++c) {
     const covariance_component& one = kernel.components[c];
-    const Eigen::MatrixXd by_distance = (square_of_exp(one.log_scale) * w * parts[c].slope).matrix();
-    const Eigen::VectorXd of_rows = by_distance.rowwise().sum();
+    const Eigen::MatrixXd by_distance = (w * parts[c].slope).matrix();
+    const Eigen::VectorXd of_points = by_distance.rowwise().sum() + by_distance.colwise().sum().transpose();
     for (Eigen::Index i = 0; i < features; ++i) {
       const Eigen::VectorXd x = points.col(i) * std::exp(-one.log_length[i]);
       // -2 times the sum over pairs of by_distance * (x_p - x_q)², without forming the differences
-      found.gradient[at++] = -4.0 * (of_rows.dot(x.cwiseAbs2()) - x.dot(by_distance * x));
+      found.gradient[at++] =
+          -2.0 * (of_points.dot(x.cwiseAbs2()) - 2.0 * x.dot(by_distance.triangularView<Eigen::Lower>() * x));
     }
     found.gradient[at++] = 2.0 * (w * parts[c].value).sum();
   }
-  found.gradient[at++] = 2.0 * kernel.noise_variance() * w.matrix().trace();
+  found.gradient[at++] = 2.0 * kernel.noise_variance() * pairs.trace();
   found.gradient[at] = 2.0 * l2 * (w * trend).sum();
 
   std::vector<matern> functions;

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "fit/draw_rows.hpp"
+#include "fit/judge_covariances.hpp"
 
 namespace calib::fit {
 namespace {
@@ -43,10 +44,12 @@ std::vector<Eigen::Index> select_points(const covariance& kernel, const feature_
   std::mt19937_64 random(seed);
   const auto judges = draw_rows(n, count <= small_choice ? judges_of_small_choice : judges_of_large_choice, random);
   const feature_matrix judge_points = points(judges, Eigen::all);
-
-  // An incremental Cholesky factor: row s holds what the s-th chosen point explains of every point. Single precision
-  // is enough to compare candidates, and halves what has to be read.
   const auto steps = static_cast<Eigen::Index>(count);
+  const judge_covariances covariances(kernel, judge_points, points,
+                                      steps * static_cast<Eigen::Index>(candidates_a_step));
+
+  // An incremental Cholesky factor: row s holds what the s-th chosen point explains of every point, in single
+  // precision, too.
   Eigen::MatrixXf explained(steps, n), explained_of_judges(steps, static_cast<Eigen::Index>(judges.size()));
   Eigen::VectorXd residual = values;
   Eigen::VectorXd variance(n);
@@ -60,7 +63,7 @@ std::vector<Eigen::Index> select_points(const covariance& kernel, const feature_
     const Eigen::VectorXd doubt = residual.cwiseAbs().cwiseProduct(variance.cwiseSqrt());
     const auto candidates = draw_candidates(pool, doubt, random);
     // What each candidate would change of the prediction at each judge, and the error that would be left.
-    Eigen::MatrixXf change = kernel(judge_points, points(candidates, Eigen::all)).cast<float>();
+    Eigen::MatrixXf change = covariances.with(candidates);
     if (s > 0) {
       const Eigen::MatrixXf of_candidates = explained(Eigen::seqN(0, s), candidates);
       change.noalias() -= explained_of_judges.topRows(s).transpose() * of_candidates;

@@ -4,7 +4,9 @@
 #include <limits>
 #include <random>
 
+#include "fit/cholesky.hpp"
 #include "fit/draw_rows.hpp"
+#include "fit/judge_covariances.hpp"
 
 namespace calib::fit {
 namespace {
@@ -18,9 +20,7 @@ constexpr Eigen::Index judging_rows = 2500;
 class exchangeable_inverse {
  public:
   exchangeable_inverse(const covariance& kernel, const feature_matrix& chosen) {
-    Eigen::MatrixXd k = kernel(chosen, chosen);
-    k.diagonal().array() += kernel.noise_variance();
-    inverse_ = k.llt().solve(Eigen::MatrixXd::Identity(k.rows(), k.rows()));
+    inverse_ = cholesky(kernel.of_values_at(chosen)).inverse();
   }
 
   const Eigen::MatrixXd& matrix() const { return inverse_; }
@@ -67,7 +67,7 @@ std::vector<Eigen::Index> swap_points(const covariance& kernel, const feature_ma
   std::mt19937_64 random(seed);
   const auto judges = draw_rows(n, judging_rows, random);
   const feature_matrix judge_points = points(judges, Eigen::all);
-  // Single precision is enough to compare candidates, here as where points are first chosen.
+  const judge_covariances covariances(kernel, judge_points, points, std::ssize(chosen) * candidates_a_swap);
   const Eigen::VectorXf judge_values = values(judges).cast<float>();
   feature_matrix chosen_points = points(chosen, Eigen::all);
   Eigen::VectorXd chosen_values = values(chosen);
@@ -86,7 +86,7 @@ std::vector<Eigen::Index> swap_points(const covariance& kernel, const feature_ma
     const Eigen::MatrixXd with_candidates = kernel(chosen_points, candidate_points);
     const Eigen::MatrixXd explained = inverse.matrix() * with_candidates;
     const Eigen::VectorXf judge_residual = judge_values - with_judges.transpose() * weights.cast<float>();
-    Eigen::MatrixXf change = kernel(judge_points, candidate_points).cast<float>();
+    Eigen::MatrixXf change = covariances.with(candidates);
     change.noalias() -= with_judges.transpose() * explained.cast<float>();
     Eigen::Index best = 0;
     float least = std::numeric_limits<float>::infinity();

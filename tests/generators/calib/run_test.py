@@ -81,7 +81,7 @@ class Run(Calibrated):
     def test_an_interrupted_run_keeps_what_was_measured(self):
         output = self.path("interrupted.json")
         process = subprocess.Popen([CALIB, "run", "--ops", "gemm", "--precision", "f32", "--full",
-                                    "--time-budget", "60", "-o", str(output)],
+                                    "--backend", "own_*", "--time-budget", "60", "-o", str(output)],
                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         checkpoint = self.path("interrupted.json.partial.json")
         while not checkpoint.exists():  # on a busy machine the first round takes long
@@ -89,10 +89,13 @@ class Run(Calibrated):
             time.sleep(0.1)
         time.sleep(4)
         process.send_signal(signal.SIGINT)
-        _, messages = process.communicate(timeout=30)
+        _, messages = process.communicate(timeout=300)  # it hangs, however busy the machine is
         self.assertEqual(process.returncode, 130, messages)
         self.assertIn("--resume continues", messages)
-        jsonschema.validate(json.loads(output.read_text()), SCHEMA)
+        profile = json.loads(output.read_text())
+        jsonschema.validate(profile, SCHEMA)
+        for table in profile["tables"]:
+            self.assertNotIn("error", table, "cross-validation is for who waits for it")
         work = json.loads(checkpoint.read_text())
         self.assertGreater(len(work["stages"][0]["rounds"]), 0)
 

@@ -6,7 +6,7 @@
 #include <future>
 #include <vector>
 
-namespace calib::calibration {
+namespace calib::fit {
 
 /// Calls `f(i)` once for each i below `count`, on up to `threads` threads, this one among them. Ends when all calls
 /// have; an exception of one call is rethrown then, and may leave later ones uncalled.
@@ -22,4 +22,4 @@ void for_each_index(std::size_t count, unsigned threads, const F& f) {
   for (std::future<void>& helper : helpers) helper.get();
 }
 
-}  // namespace calib::calibration
+}  // namespace calib::fit

@@ -1,11 +1,11 @@
-#include "calibration/parallel.hpp"
+#include "fit/parallel.hpp"
 
 #include <gtest/gtest.h>
 
 #include <stdexcept>
 #include <vector>
 
-namespace calib::calibration {
+namespace calib::fit {
 namespace {
 
 TEST(ForEachIndex, CallsEachOnceOnAnyNumberOfThreads) {
@@ -29,4 +29,4 @@ TEST(ForEachIndex, RethrowsWhatACallThrew) {
 }
 
 }  // namespace
-}  // namespace calib::calibration
+}  // namespace calib::fit
