@@ -189,9 +189,11 @@ void add_run(CLI::App& app, const global_options& global, action& chosen) {
                   "kind of cores to measure, as `calib detect` lists them: performance, efficiency, ..., or 0, 1, ... "
                   "(default: the fastest)");
   sub->add_option(calibration::launch_option, o->launch)->group("");
-  sub->add_option("--cache", o->caches,
-                  "states of the caches, separated by commas: warm,cold,network (default warm; warm,network with "
-                  "--full); network: in company, as operations of a network are executed");
+  sub->add_option(
+      "--cache", o->caches,
+      "states of the caches, separated by commas: warm,cold,network (default warm; warm,network with "
+      "--full); network: in company, as operations of a network are executed; of these, unless --ops names some, all "
+      "that networks consist of");
   sub->add_option(
       "--engine", o->engine,
       "engine to measure in company, in place of the libraries built in (docs/engines.md): onnxruntime, pytorch, or "

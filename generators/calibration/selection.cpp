@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "plan/network_operations.hpp"
 #include "usage_error.hpp"
 
 namespace calib::calibration {
@@ -22,7 +23,8 @@ void require_each_matches(const std::vector<std::string>& globs, std::string_vie
 }  // namespace
 
 bool selection::names(std::string_view operation, std::string_view backend, calib::precision precision) const {
-  return matches(operations, operation) && matches(backends, backend) &&
+  return matches(operations, operation) && (!only_of_networks || plan::occurs_in_networks(operation)) &&
+         matches(backends, backend) &&
          (precisions.empty() || std::find(precisions.begin(), precisions.end(), precision) != precisions.end());
 }
 

@@ -16,6 +16,7 @@ struct selection {
   std::vector<std::string> operations{"*"};  ///< globs: "gemm", "conv2d*"
   std::vector<std::string> backends{"*"};    ///< globs
   std::vector<calib::precision> precisions;  ///< empty: all
+  bool only_of_networks = false;             ///< of these operations, those that occur in networks
   plan::effort effort = plan::effort::quick;
   std::uint64_t seed = 1;
 

@@ -22,6 +22,13 @@ std::string setting_id(const kernels::backend_info& info, const condition& condi
                      caches_of(condition));
 }
 
+// In company, unless operations are named, those that networks consist of: company is what happens in networks.
+selection wanted_under(const condition& condition, selection wanted) {
+  const bool all = wanted.operations == selection{}.operations;
+  wanted.only_of_networks = all && condition.cache == cache_state::network;
+  return wanted;
+}
+
 }  // namespace
 
 std::size_t most_bytes(const measure::environment& seen) {
@@ -48,7 +55,7 @@ std::vector<setting_plan> plan_settings(const request& request, const condition&
     one.id = setting_id(one.info, condition, one.core_kind);
     one.condition = condition;
     one.kernels = backend->kernels();
-    one.jobs = plan_jobs(one.kernels, one.id, request.wanted, limits, caches);
+    one.jobs = plan_jobs(one.kernels, one.id, wanted_under(condition, request.wanted), limits, caches);
     if (one.jobs.empty()) continue;
     try {
       backend->set_threads(condition.threads);

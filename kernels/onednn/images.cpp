@@ -18,56 +18,59 @@ memory::dims image_of(const Op& shape) {
   return dims(1, shape.planes, plane.height, plane.width);
 }
 
+/// A copy in blocks of channels of what the operands hold.
+template <class T>
+call::copy in_blocks(const dnnl::engine& engine, const memory::dims& sizes, aligned_buffer<T>& data) {
+  return {dense(engine, sizes, data), {in_layout<T>(in_channel_blocks(), sizes), engine}};
+}
+
 }  // namespace
 
 template <Pooling Op>
 call make_call(const dnnl::engine& engine, operands<Op>& x) {
-  using element = typename operands<Op>::element;
   const window_axis axis = operands<Op>::axis(x.shape);
   const memory::dims image = dims(1, x.shape.planes, axis.in(), axis.in());
   const memory::dims result = dims(1, x.shape.planes, axis.out, axis.out);
-  const tag layout = in_channel_blocks();
+  const call::copy source = in_blocks(engine, image, x.x), target = in_blocks(engine, result, x.result);
   const auto algorithm =
       operands<Op>::takes_mean ? dnnl::algorithm::pooling_avg_include_padding : dnnl::algorithm::pooling_max;
   const auto chosen = implementation<dnnl::pooling_forward>(
-      {dnnl::prop_kind::forward_inference, algorithm, in_layout<element>(layout, image),
-       in_layout<element>(layout, result), dims(axis.stride, axis.stride), dims(axis.kernel, axis.kernel),
-       dims(axis.pad_before(), axis.pad_before()), dims(axis.pad_after(), axis.pad_after())},
+      {dnnl::prop_kind::forward_inference, algorithm, source.own.get_desc(), target.own.get_desc(),
+       dims(axis.stride, axis.stride), dims(axis.kernel, axis.kernel), dims(axis.pad_before(), axis.pad_before()),
+       dims(axis.pad_after(), axis.pad_after())},
       engine);
-  const call::copy source{dense(engine, image, x.x), {chosen.src_desc(), engine}};
-  const call::copy target{dense(engine, result, x.result), {chosen.dst_desc(), engine}};
   return {dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source.own}, {DNNL_ARG_DST, target.own}}, {source, target}};
 }
 
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::batch_norm_planes<P>>& x) {
   const memory::dims image = image_of(x.shape);
-  const memory source = dense(engine, image, x.x);
-  const memory target = dense(engine, image, x.result);
+  const call::copy source = in_blocks(engine, image, x.x), target = in_blocks(engine, image, x.result);
   using flags = dnnl::normalization_flags;
   return {dnnl::batch_normalization_forward{implementation<dnnl::batch_normalization_forward>(
-              {dnnl::prop_kind::forward_inference, source.get_desc(), static_cast<float>(norm_epsilon),
+              {dnnl::prop_kind::forward_inference, source.own.get_desc(), static_cast<float>(norm_epsilon),
                flags::use_global_stats | flags::use_scale | flags::use_shift},
               engine)},
-          {{DNNL_ARG_SRC, source},
+          {{DNNL_ARG_SRC, source.own},
            {DNNL_ARG_MEAN, dense(engine, dims(x.shape.planes), x.mean)},
            {DNNL_ARG_VARIANCE, dense(engine, dims(x.shape.planes), x.variance)},
            {DNNL_ARG_SCALE, dense(engine, dims(x.shape.planes), x.scale)},
            {DNNL_ARG_SHIFT, dense(engine, dims(x.shape.planes), x.shift)},
-           {DNNL_ARG_DST, target}}};
+           {DNNL_ARG_DST, target.own}},
+          {source, target}};
 }
 
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::global_avg_pool_planes<P>>& x) {
   const memory::dims image = image_of(x.shape);
-  const memory source = dense(engine, image, x.x);
-  const memory target = dense(engine, dims(1, x.shape.planes, 1, 1), x.result);
+  const call::copy source = in_blocks(engine, image, x.x);
+  const call::copy target = in_blocks(engine, dims(1, x.shape.planes, 1, 1), x.result);
   const auto chosen = implementation<dnnl::pooling_forward>(
-      {dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_avg_exclude_padding, source.get_desc(),
-       target.get_desc(), /*strides=*/dims(1, 1), /*kernel=*/{image[2], image[3]}, /*padding_l=*/dims(0, 0),
+      {dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_avg_exclude_padding, source.own.get_desc(),
+       target.own.get_desc(), /*strides=*/dims(1, 1), /*kernel=*/{image[2], image[3]}, /*padding_l=*/dims(0, 0),
        /*padding_r=*/dims(0, 0)},
       engine);
-  return {dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}}};
+  return {dnnl::pooling_forward{chosen}, {{DNNL_ARG_SRC, source.own}, {DNNL_ARG_DST, target.own}}, {source, target}};
 }
 
 #define CALIB_INSTANTIATE(P)                                                         \

@@ -15,8 +15,8 @@
 namespace calib::kernels::onednn {
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+double seconds_between(std::chrono::steady_clock::time_point begin, std::chrono::steady_clock::time_point end) {
+  return std::chrono::duration<double>(end - begin).count();
 }
 
 class network final : public network_run {
@@ -56,10 +56,10 @@ class network final : public network_run {
         std::get<call>(one.work).execute(stream_);
       }
       const auto now = std::chrono::steady_clock::now();
-      (one.reorder ? round.reorders_s : round.latency_s[one.step]) += std::chrono::duration<double>(now - last).count();
+      (one.reorder ? round.reorders_s : round.latency_s[one.step]) += seconds_between(last, now);
       last = now;
     }
-    round.total_s = seconds_since(begin);
+    round.total_s = seconds_between(begin, last);
     return round;
   }
 

@@ -9,10 +9,10 @@
 #include "kernels/backends.hpp"
 #include "kernels/onednn/attention.hpp"
 #include "kernels/onednn/isa.hpp"
+#include "kernels/onednn/moves.hpp"
 #include "kernels/onednn/network.hpp"
 #include "kernels/onednn/openmp.hpp"
 #include "kernels/onednn/primitives.hpp"
-#include "kernels/onednn/transpose.hpp"
 #include "kernels/smallest_call.hpp"
 #include "kernels/typed_kernel.hpp"
 
@@ -99,7 +99,7 @@ class onednn_backend final : public backend {
     if (onednn::native(precision::i8)) add_products<i8>(all);
     add_forms<op::attention_prefill<f32>>(all);
     add_forms<op::attention_decode<f32>>(all);
-    add_kernels<op::transpose<f32>, op::gemv<f32>, op::dot<f32>, op::axpy<f32>>(all);
+    add_kernels<op::transpose<f32>, op::concat<f32>, op::gemv<f32>, op::dot<f32>, op::axpy<f32>>(all);
     return all;
   }
 
