@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "command.hpp"
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "differences.hpp"
+#include "measured_by_shape.hpp"
 #include "plan/shapes.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
@@ -58,20 +58,10 @@ struct answering {
   loaded_profile mapper;
 };
 
-std::map<plan::shape, double> measured_by_shape(const profile_io::measurements_data& measured) {
-  std::map<plan::shape, double> out;
-  for (std::size_t i = 0; i < measured.latency_s.size(); ++i) {
-    plan::shape dims;
-    for (const auto& column : measured.dims) dims.push_back(column[i]);
-    out.emplace(std::move(dims), measured.latency_s[i]);
-  }
-  return out;
-}
-
 std::vector<double> ratios_of_measured(const profile_io::table_data& before, const profile_io::table_data& after) {
-  const auto earlier = measured_by_shape(before.measurements);
+  const auto earlier = measured_by_shape(before);
   std::vector<double> ratios;
-  for (const auto& [dims, latency_s] : measured_by_shape(after.measurements)) {
+  for (const auto& [dims, latency_s] : measured_by_shape(after)) {
     const auto same = earlier.find(dims);
     if (same != earlier.end()) ratios.push_back(latency_s / same->second);
   }
@@ -105,9 +95,7 @@ comparison compare_tables(const answering& before, const profile_io::table_data&
 /// Every table of either; those of one alone have no ratios.
 std::vector<comparison> compare_profiles(const answering& before, const answering& after, double threshold) {
   const auto same = [](const profile_io::table_data& a) {
-    return [&a](const profile_io::table_data& b) {
-      return a.operation == b.operation && a.precision == b.precision && a.setting == b.setting;
-    };
+    return [&a](const profile_io::table_data& b) { return profile_io::same_table(a, b); };
   };
   std::vector<comparison> found;
   for (const auto& b : before.data.tables) {

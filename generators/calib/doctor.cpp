@@ -6,7 +6,6 @@
 #include <atomic>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "calibration/condition.hpp"
@@ -15,6 +14,7 @@
 #include "command.hpp"
 #include "diagnosis.hpp"
 #include "machine_for.hpp"
+#include "measured_by_shape.hpp"
 #include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "progress_listener.hpp"
@@ -38,13 +38,8 @@ constexpr std::size_t shapes_of_a_table = 3;
 
 // Shapes that the profile has measured, or knots of a grid that was.
 std::vector<plan::shape> known_shapes(const profile_io::table_data& table) {
-  const auto& measured = table.measurements;
   std::vector<std::pair<double, plan::shape>> all;
-  for (std::size_t i = 0; i < measured.latency_s.size(); ++i) {
-    plan::shape dims;
-    for (const auto& axis : measured.dims) dims.push_back(axis[i]);
-    all.emplace_back(measured.latency_s[i], std::move(dims));
-  }
+  for (const auto& [dims, latency_s] : measured_by_shape(table)) all.emplace_back(latency_s, dims);
   if (all.empty() && table.axes.size() == 1 && !table.axes.front().phase) {
     for (std::size_t i = 0; i < table.axes.front().knots.size(); ++i) {
       all.emplace_back(table.latency_s[i], plan::shape{table.axes.front().knots[i]});
@@ -59,20 +54,27 @@ std::vector<plan::shape> known_shapes(const profile_io::table_data& table) {
   return out;
 }
 
-// What the profile says of a shape it has measured; of others, what it answers.
-double then(const loaded_profile& mapper, const profile_io::profile_data& profile, const calibration::table_id& id,
-            const plan::shape& dims) {
-  for (const profile_io::table_data& table : profile.tables) {
-    if (table.operation != id.operation || table.precision != id.precision || table.setting != id.setting) continue;
-    const auto& measured = table.measurements;
-    for (std::size_t i = 0; i < measured.latency_s.size(); ++i) {
-      bool same = measured.dims.size() == dims.size();
-      for (std::size_t axis = 0; same && axis < dims.size(); ++axis) same = measured.dims[axis][i] == dims[axis];
-      if (same) return measured.latency_s[i];
-    }
+/// What the profile said of the shapes of a table: what it measured; of others, what it answers.
+class said_before {
+ public:
+  said_before(const profile_io::profile_data& profile, const calibration::table_id& id, const loaded_profile& mapper)
+      : id_(id), mapper_(mapper) {
+    const auto table = std::ranges::find_if(
+        profile.tables, [&](const profile_io::table_data& one) { return profile_io::same_table(one, id); });
+    if (table != profile.tables.end()) measured_s_ = measured_by_shape(*table);
   }
-  return mapper.estimate(id.operation, id.precision, dims, id.setting).latency.count();
-}
+
+  double latency_s(const plan::shape& dims) const {
+    const auto measured = measured_s_.find(dims);
+    if (measured != measured_s_.end()) return measured->second;
+    return mapper_.estimate(id_.operation, id_.precision, dims, id_.setting).latency.count();
+  }
+
+ private:
+  const calibration::table_id& id_;
+  const loaded_profile& mapper_;
+  std::map<plan::shape, double> measured_s_;
+};
 
 differences facts_changed(const profile_io::profile_data& profile, calibration::host& machine) {
   differences found;
@@ -96,12 +98,6 @@ differences facts_changed(const profile_io::profile_data& profile, calibration::
   return found;
 }
 
-std::size_t conditions_of(const profile_io::profile_data& profile) {
-  std::set<std::tuple<unsigned, cache_state, std::uint64_t>> all;
-  for (const auto& setting : profile.settings) all.emplace(setting.threads, setting.cache, setting.company_bytes);
-  return std::max<std::size_t>(all.size(), 1);
-}
-
 exit_code run(const doctor_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
@@ -118,15 +114,17 @@ exit_code run(const doctor_options& o, const global_options& global) {
     std::erase_if(shapes, [&](const plan::shape& dims) { return !affordable(dims); });
     return shapes;
   };
-  request.time_budget_s = o.time_budget_s / static_cast<double>(conditions_of(profile));
+  request.time_budget_s =
+      o.time_budget_s / static_cast<double>(std::max<std::size_t>(calibration::conditions_of(profile).size(), 1));
   const auto fresh = calibration::measure_fresh(profile, request, machine, stop, listener);
   listener.finish();
   std::map<std::string, checked_setting> by_setting;
   for (const calibration::fresh_measurements& one : fresh) {
     checked_setting& setting = by_setting[one.table.setting];
     setting.setting = one.table.setting;
+    const said_before then(profile, one.table, mapper);
     for (const fit::measured_shape& shape : one.shapes) {
-      setting.ratios.push_back(shape.latency_s / then(mapper, profile, one.table, shape.dims));
+      setting.ratios.push_back(shape.latency_s / then.latency_s(shape.dims));
     }
   }
   for (const auto& setting : profile.settings) {

@@ -124,15 +124,12 @@ void add_setting(const profile_io::setting_data& setting, bool as_default, profi
 
 void add_table(profile_io::table_data table, profile_io::profile_data& profile) {
   for (const auto& known : profile.tables) {
-    if (known.operation == table.operation && known.precision == table.precision && known.setting == table.setting) {
+    if (profile_io::same_table(known, table)) {
       throw usage_error(fmt::format("the profile has a table for {} {} in {} already", table.operation,
                                     facts(table.precision).name, table.setting));
     }
   }
-  std::erase_if(profile.left_out, [&](const auto& missing) {
-    return missing.operation == table.operation && missing.precision == table.precision &&
-           missing.setting == table.setting;
-  });
+  std::erase_if(profile.left_out, [&](const auto& missing) { return profile_io::same_table(missing, table); });
   profile.tables.push_back(std::move(table));
 }
 

@@ -84,9 +84,7 @@ void add_setting(profile_data& to, const setting_data& one) {
 
 template <class One>
 auto place_of(std::vector<One>& among, const auto& like) {
-  return std::ranges::find_if(among, [&](const One& one) {
-    return one.operation == like.operation && one.precision == like.precision && one.setting == like.setting;
-  });
+  return std::ranges::find_if(among, [&](const One& one) { return profile_io::same_table(one, like); });
 }
 
 /// Names of the tables that both have and that differ.

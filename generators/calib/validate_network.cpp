@@ -50,7 +50,7 @@ const profile_io::setting_data& setting_of(const profile_io::profile_data& profi
   if (found == nullptr) {
     throw usage_error(
         fmt::format("profile {} has no setting of {}, whose networks it could be compared with; it has {}. "
-                    "`calib run` measures one on this machine",
+                    "--engine or --setting names another that runs networks; `calib run` measures one on this machine",
                     profile.id, backend, fmt::join(ids, ", ")));
   }
   return *found;

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "calib/setting.hpp"
+#include "profile_io/profile_data.hpp"
 
 namespace calib::calibration {
 
@@ -19,5 +21,11 @@ struct condition {
 
 /// What the caches hold, as the ids of settings say it: "warm", "network_64mb" (units of 2^20 bytes).
 std::string caches_of(const condition& one);
+
+/// What a calibration measures a setting of a profile under.
+condition condition_of(const profile_io::setting_data& setting);
+
+/// The conditions of a profile's settings, each once.
+std::vector<condition> conditions_of(const profile_io::profile_data& profile);
 
 }  // namespace calib::calibration

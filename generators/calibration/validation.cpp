@@ -33,12 +33,7 @@ class validation_run {
       : profile_(profile), request_(request), machine_(machine), stop_(stop), listener_(listener) {}
 
   std::vector<fresh_measurements> finish() {
-    std::vector<condition> conditions;
-    for (const auto& setting : profile_.settings) {
-      const condition one = condition_of(setting);
-      if (std::find(conditions.begin(), conditions.end(), one) == conditions.end()) conditions.push_back(one);
-    }
-    for (const condition& one : conditions) measure_under(one);
+    for (const condition& one : conditions_of(profile_)) measure_under(one);
     if (found_.empty() && !stop_) {
       throw usage_error("nothing to validate: no table that the profile has and the options name can be measured here");
     }
@@ -46,14 +41,6 @@ class validation_run {
   }
 
  private:
-  // As a calibration measures it.
-  static condition condition_of(const profile_io::setting_data& setting) {
-    return {.threads = setting.threads,
-            .cache = setting.cache,
-            .company_bytes = setting.company_bytes,
-            .backend = setting.threads > 1 ? setting.backend : std::string()};
-  }
-
   void measure_under(const condition& condition) {
     const shape_limits limits = limits_of(request_.time_budget_s, machine_, condition.threads);
     std::vector<reproduced_setting> settings;

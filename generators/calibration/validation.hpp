@@ -22,7 +22,7 @@ struct validation_request {
   selection wanted;  ///< tables whose operation, backend and precision it names; the seed
   shape_source shapes;
   std::function<std::vector<std::unique_ptr<kernels::backend>>()> backends = kernels::all_backends;
-  double time_budget_s = 60;  ///< of measuring, for each number of threads and state of the caches
+  double time_budget_s = 60;  ///< of measuring, for each condition of the profile's settings (conditions_of)
 };
 
 /// Shapes of one table, as measured: latencies at the sustained clock, as in tables.

@@ -172,6 +172,11 @@ struct table_data {
   bool operator==(const table_data&) const = default;
 };
 
+/// Whether two of a profile's tables, or of what was left out of it, are of the same operation, precision and setting.
+bool same_table(const auto& one, const auto& other) {
+  return one.operation == other.operation && one.precision == other.precision && one.setting == other.setting;
+}
+
 /// The line of a table as look-ups take it.
 inline measured_line line_of(const table_data& table) {
   measured_line line;
