@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "calibration/condition.hpp"
+#include "calibration/table_id.hpp"
 #include "command.hpp"
 #include "console/units.hpp"
 #include "coverage_report.hpp"
@@ -35,7 +36,7 @@ struct import_options {
   std::string peak_source;
   std::size_t max_points = 1000;
   std::uint64_t seed = 1;
-  bool append = false, default_setting = false;
+  bool append = false, replace = false, default_setting = false;
   profile_io::source_data source;
   std::string created;
 };
@@ -122,15 +123,20 @@ void add_setting(const profile_io::setting_data& setting, bool as_default, profi
   if (as_default || profile.default_setting.empty()) profile.default_setting = setting.id;
 }
 
-void add_table(profile_io::table_data table, profile_io::profile_data& profile) {
-  for (const auto& known : profile.tables) {
-    if (profile_io::same_table(known, table)) {
-      throw usage_error(fmt::format("the profile has a table for {} {} in {} already", table.operation,
-                                    facts(table.precision).name, table.setting));
+// The fit takes long: before it, tables that the new ones cannot stand beside are refused or taken out.
+void make_room(const std::vector<fit::measurement_set>& parts, const std::string& setting, bool replace,
+               profile_io::profile_data& profile) {
+  for (const fit::measurement_set& part : parts) {
+    const calibration::table_id id{.setting = setting, .operation = part.operation, .precision = part.precision};
+    const std::size_t there =
+        std::erase_if(profile.tables, [&](const auto& one) { return profile_io::same_table(one, id); });
+    if (there > 0 && !replace) {
+      throw usage_error(
+          fmt::format("the profile has a table for {} {} in {} already; --replace puts this one in its place",
+                      id.operation, facts(id.precision).name, id.setting));
     }
+    std::erase_if(profile.left_out, [&](const auto& missing) { return profile_io::same_table(missing, id); });
   }
-  std::erase_if(profile.left_out, [&](const auto& missing) { return profile_io::same_table(missing, table); });
-  profile.tables.push_back(std::move(table));
 }
 
 void report(const fit::fitted_table& table) {
@@ -167,10 +173,11 @@ exit_code run(const import_options& o, const global_options& global) {
   const fit::measurement_set& set = read.set;
   report_reading(read, global);
   report_plausibility(set, setting.peaks, global);
+  const std::vector<fit::measurement_set> parts = fit::split_by_form(set);
+  make_room(parts, setting.id, o.replace, profile);
   const measure::freed_memory_stays reused;  // fits make and free matrices of one size thousands of times
   auto tables = fit::fit_tables(set, {.max_points = o.max_points, .seed = o.seed});
   if (!global.quiet) report(set, tables);
-  const std::vector<fit::measurement_set> parts = fit::split_by_form(set);
   for (std::size_t i = 0; i < tables.size(); ++i) {
     profile_io::table_data table = fit::in_setting(std::move(tables[i]), setting.id);
     table.quality.flags = coverage_flags(parts[i]);
@@ -180,7 +187,7 @@ exit_code run(const import_options& o, const global_options& global) {
       table.source.name = "imported from " + std::filesystem::path(o.csv).filename().string();
     }
     if (!global.quiet) fmt::print("{}{}", coverage_text(table), misfits_text(table));
-    add_table(std::move(table), profile);
+    profile.tables.push_back(std::move(table));
   }
   profile.environment[foreign::rows_key(set, setting.id)] = foreign::fingerprint_of(set);
   profile_io::write_atomically(o.output, profile_io::to_json(profile));
@@ -221,7 +228,9 @@ void add_import(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--source-url", o->source.url, "where it was published");
   sub->add_option("--licence", o->source.licence, "under which licence");
   sub->add_option("--conditions", o->source.conditions, "how it was measured");
-  sub->add_flag("--append", o->append, "add to the profile that is there");
+  auto* const append = sub->add_flag("--append", o->append, "add to the profile that is there");
+  sub->add_flag("--replace", o->replace, "with --append: put tables in the place of those that are there")
+      ->needs(append);
   sub->add_flag("--default", o->default_setting, "make this setting the profile's default");
   sub->add_option("-o,--output", o->output, "profile to write")->required();
   sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });

@@ -30,8 +30,27 @@ class Import(Calibrated):
         self.assertEqual([t["operation"] for t in profile["tables"]], ["gemm", "linear"])
         self.assertEqual(profile["settings"][0]["id"], "somelib_4t_warm")
         self.assertEqual(calib("import", rows, "--op", "gemm", *common).returncode, 2)  # it exists
-        self.assertEqual(calib("import", rows, "--op", "gemm", *common, "--append").returncode, 2)  # the table is there
         self.assertEqual(calib("import", self.path("none.csv"), "--op", "dot", *common, "--append").returncode, 2)
+
+    def test_a_table_that_is_there_is_replaced_only_if_that_is_said(self):
+        rows, slower = self.path("then.csv"), self.path("now.csv")
+        rows.write_text(csv_of_squares(range(8, 200, 16)))
+        slower.write_text(csv_of_squares(range(8, 400, 16)))
+        output = self.path("replaced.json")
+        common = ["--op", "gemm", "--backend", "somelib/1.2", "-o", output]
+        self.assertEqual(calib("import", rows, *common).returncode, 0)
+        before = output.read_text()
+        for arguments, message in [(["--append"], "a table for gemm f32 in somelib_1t_warm already; --replace"),
+                                   (["--replace"], "--append")]:
+            refused = calib("import", slower, *common, *arguments)
+            self.assertEqual(refused.returncode, 2)
+            self.assertIn(message, refused.stderr)
+            self.assertNotIn("points in the model", refused.stdout)  # nothing was fitted
+        self.assertEqual(output.read_text(), before)
+        replaced = calib("import", slower, *common, "--append", "--replace")
+        self.assertEqual(replaced.returncode, 0, replaced.stderr)
+        tables = json.loads(output.read_text())["tables"]
+        self.assertEqual([(t["operation"], t["quality"]["points"]) for t in tables], [("gemm", 25)])
 
     def test_a_table_imported_is_no_longer_left_out(self):
         rows = self.path("dot.csv")
