@@ -143,8 +143,11 @@ function(calib_add_network)
   add_library(calib_network_${arg_NAME} INTERFACE)
   add_library(calib::network_${arg_NAME} ALIAS calib_network_${arg_NAME})
   add_dependencies(calib_network_${arg_NAME} calib_network_${arg_NAME}_header)
-  set_target_properties(calib_network_${arg_NAME} PROPERTIES EXPORT_NAME network_${arg_NAME})
-  target_include_directories(calib_network_${arg_NAME} INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
+  set_target_properties(
+    calib_network_${arg_NAME}
+    PROPERTIES EXPORT_NAME network_${arg_NAME} VERIFY_INTERFACE_HEADER_SETS OFF)
+  # A file set, which install(TARGETS ... FILE_SET HEADERS) of a library with this network takes along.
+  target_sources(calib_network_${arg_NAME} INTERFACE FILE_SET HEADERS BASE_DIRS "${include_dir}" FILES "${header}")
   target_link_libraries(calib_network_${arg_NAME} INTERFACE calib::headers)
   # A network of hundreds of different layers is one constant expression.
   target_compile_options(calib_network_${arg_NAME} INTERFACE

@@ -98,7 +98,11 @@ function(calib_add_profile)
   add_dependencies(calib_profile_${arg_NAME} calib_profile_${arg_NAME}_header)
   set_target_properties(
     calib_profile_${arg_NAME}
-    PROPERTIES EXPORT_NAME profile_${arg_NAME} CALIB_PROFILE_JSON "${json}")
-  target_include_directories(calib_profile_${arg_NAME} INTERFACE "$<BUILD_INTERFACE:${include_dir}>")
+    PROPERTIES
+      EXPORT_NAME profile_${arg_NAME}
+      CALIB_PROFILE_JSON "${json}"
+      VERIFY_INTERFACE_HEADER_SETS OFF)
+  # A file set, which install(TARGETS ... FILE_SET HEADERS) of a library with this profile takes along.
+  target_sources(calib_profile_${arg_NAME} INTERFACE FILE_SET HEADERS BASE_DIRS "${include_dir}" FILES "${header}")
   target_link_libraries(calib_profile_${arg_NAME} INTERFACE calib::headers)
 endfunction()

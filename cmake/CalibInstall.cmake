@@ -1,32 +1,33 @@
 # Install rules and the package: find_package(calib CONFIG) gives calib::c; and in a project with C++, calib::calib,
 # calib::headers, calib::calib-header, calib::active, calib_add_profile() with the shipped profiles and
-# calib_add_network() with the shipped networks.
+# calib_add_network() with the shipped networks. pkg-config knows calib, calib-headers and calib-c.
 
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/calib")
 
-set(exported calib calib_headers calib_active calib-header)
-if(TARGET calib_active_guard)
-  list(APPEND exported calib_active_guard calib_profile_${CALIB_PROFILE})
-  install(FILES "${PROJECT_BINARY_DIR}/include/calib/profiles/${CALIB_PROFILE}.hpp"
-    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib/profiles")
-endif()
-install(FILES "${PROJECT_BINARY_DIR}/include/calib/active.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib")
-
-install(TARGETS ${exported} EXPORT calibTargets
-  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
-  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+# An export for each component: a project in C finds calib::c without the targets that need C++, and one that wants the
+# headers alone does without simdjson.
+install(TARGETS calib_c EXPORT calibCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(TARGETS calib_headers calib-header EXPORT calibHeadersTargets
   RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}"
   FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+set(runtime calib calib_active)
+if(TARGET calib_active_guard)
+  list(APPEND runtime calib_active_guard calib_profile_${CALIB_PROFILE})
+endif()
+install(FILES "${PROJECT_BINARY_DIR}/include/calib/active.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib")
+install(TARGETS ${runtime} EXPORT calibTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+  INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+foreach(export IN ITEMS calibCTargets calibHeadersTargets calibTargets)
+  install(EXPORT ${export} NAMESPACE calib:: DESTINATION "${package_dir}")
+endforeach()
 if(TARGET calib_tool)
   install(TARGETS calib_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
-
-# An export of its own: a project in C finds it without the targets that need C++ and simdjson.
-install(TARGETS calib_c EXPORT calibCTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
-install(EXPORT calibCTargets NAMESPACE calib:: DESTINATION "${package_dir}")
-install(EXPORT calibTargets NAMESPACE calib:: DESTINATION "${package_dir}")
 
 get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
 foreach(id IN LISTS shipped)
@@ -50,9 +51,10 @@ endif()
 
 set(profile_dir "${CMAKE_INSTALL_DATADIR}/calib/profiles")
 set(network_dir "${CMAKE_INSTALL_DATADIR}/calib/networks")
+set(program "${CMAKE_INSTALL_BINDIR}/calib${CMAKE_EXECUTABLE_SUFFIX}")
 configure_package_config_file(cmake/calibConfig.cmake.in "${PROJECT_BINARY_DIR}/calibConfig.cmake"
   INSTALL_DESTINATION "${package_dir}"
-  PATH_VARS profile_dir network_dir)
+  PATH_VARS profile_dir network_dir program)
 # Before 1.0 a minor version may break.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/calibConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(
@@ -63,3 +65,14 @@ install(
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddNetwork.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibNearest.cmake"
   DESTINATION "${package_dir}")
+
+# For builds without CMake. They find their own place, so that an installation can be moved.
+set(pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH prefix_from_there "/prefix/${pkgconfig_dir}" "/prefix")
+if(TARGET calib_active_guard)
+  set(active_library " -lcalib_active_guard")
+endif()
+foreach(name IN ITEMS calib calib-headers calib-c)
+  configure_file("cmake/${name}.pc.in" "${PROJECT_BINARY_DIR}/${name}.pc" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/${name}.pc" DESTINATION "${pkgconfig_dir}")
+endforeach()

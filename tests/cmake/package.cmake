@@ -1,11 +1,12 @@
-# The installed package: find_package, the libraries, the generators, profiles and networks of one's own and shipped
-# ones.
+# The installed package, moved to another place: find_package with and without components, the libraries, the
+# generators, profiles and networks of one's own and shipped ones, and pkg-config.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
 
+run(output "${CMAKE_COMMAND}" --install "${CALIB_BINARY_DIR}" --prefix "${WORK_DIR}/first place")
 set(prefix "${WORK_DIR}/prefix")
-run(output "${CMAKE_COMMAND}" --install "${CALIB_BINARY_DIR}" --prefix "${prefix}")
+file(RENAME "${WORK_DIR}/first place" "${prefix}")
 
 set(build "${WORK_DIR}/build")
 list(GET SHIPPED 0 shipped)
@@ -20,6 +21,50 @@ run(output "${build}/networks")
 expect_networks("${output}")
 run(output "${build}/loader" "${consumer}/first_box.json")
 expect_equal("${output}" "1e-06\n")
+
+# Headers alone need no simdjson, and work in every directory of a build that has found them in one.
+set(without_simdjson -DCMAKE_DISABLE_FIND_PACKAGE_simdjson=ON)
+set(build "${WORK_DIR}/siblings")
+run(output ${configure} -S "${cases}/siblings" -B "${build}" "-DCMAKE_PREFIX_PATH=${prefix}" ${without_simdjson}
+  "-DPROFILE_DIR=${consumer}")
+run(output "${CMAKE_COMMAND}" --build "${build}")
+run(output "${build}/uses/app")
+expect_equal("${output}" "1e-06\n")
+run_failing(output ${configure} -S "${consumer}" -B "${WORK_DIR}/lacking" "-DCMAKE_PREFIX_PATH=${prefix}"
+  ${without_simdjson} "-DPROFILE_DIR=${consumer}")
+expect_in("${output}" "simdjson")
+
+# A library installs its profile and its network with itself.
+run(output ${configure} -S "${cases}/library" -B "${WORK_DIR}/library" "-DCMAKE_PREFIX_PATH=${prefix}"
+  ${without_simdjson} "-DPROFILE_DIR=${consumer}")
+run(output "${CMAKE_COMMAND}" --build "${WORK_DIR}/library")
+run(output "${CMAKE_COMMAND}" --install "${WORK_DIR}/library" --prefix "${WORK_DIR}/boxes")
+file(REMOVE_RECURSE "${WORK_DIR}/library")
+set(build "${WORK_DIR}/library_user")
+run(output ${configure} -S "${cases}/library_user" -B "${build}" "-DCMAKE_PREFIX_PATH=${prefix}"
+  "-Dboxes_ROOT=${WORK_DIR}/boxes" ${without_simdjson})
+run(output "${CMAKE_COMMAND}" --build "${build}")
+run(output "${build}/app")
+expect_equal("${output}" "1e-06 1e-06\n")
+
+# Without CMake.
+find_program(pkg_config pkg-config)
+if(pkg_config)
+  file(GLOB_RECURSE pc "${prefix}/*/calib.pc")
+  cmake_path(GET pc PARENT_PATH folder)
+  set(flags_of "${CMAKE_COMMAND}" -E env "PKG_CONFIG_PATH=${folder}" "${pkg_config}" --cflags --libs)
+  run(flags ${flags_of} calib)
+  separate_arguments(flags UNIX_COMMAND "${flags} ${CXX_FLAGS}")
+  run(output "${COMPILER}" -std=c++20 "${consumer}/loader.cpp" -o "${WORK_DIR}/loader" ${flags})
+  run(output "${WORK_DIR}/loader" "${consumer}/first_box.json")
+  expect_equal("${output}" "1e-06\n")
+  run(flags ${flags_of} calib-c)
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  cmake_path(GET folder PARENT_PATH libraries)
+  run(output "${C_COMPILER}" "${c_consumer}/app.c" -o "${WORK_DIR}/c_app" ${flags} "-Wl,-rpath,${libraries}")
+  run(output "${WORK_DIR}/c_app" "${consumer}/first_box.json")
+  expect_in("${output}" "first_box 1 ")
+endif()
 
 # A project in C asks for no C++ compiler and for nothing that C++ needs.
 set(build "${WORK_DIR}/c")
