@@ -20,7 +20,7 @@ packages="
   libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev libcsv-dev zlib1g-dev
   libprotobuf-dev
   libgtest-dev libgmock-dev libbenchmark-dev locales python3 python3-jsonschema
-  clang-format clang-tidy cmake-format shellcheck python3-flake8"
+  clang-format clang-tidy cmake-format shellcheck python3-flake8 zsh fish"
 
 say() { printf '%s\n' "bootstrap: $*" >&2; }
 

@@ -23,6 +23,7 @@ void add_detect(CLI::App& app, const global_options& global, action& chosen);
 void add_run(CLI::App& app, const global_options& global, action& chosen);
 void add_show(CLI::App& app, const global_options& global, action& chosen);
 void add_doctor(CLI::App& app, const global_options& global, action& chosen);
+void add_completion(CLI::App& app, const global_options& global, action& chosen);
 void add_compare(CLI::App& app, const global_options& global, action& chosen);
 void add_engine(CLI::App& app, const global_options& global, action& chosen);
 void add_estimate(CLI::App& app, const global_options& global, action& chosen);

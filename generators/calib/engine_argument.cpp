@@ -1,13 +1,11 @@
 #include "engine_argument.hpp"
 
 #include <array>
-#include <filesystem>
-#include <system_error>
+
+#include "shipped_files.hpp"
 
 namespace calib::tool {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct shipped_engine {
   const char *name, *interpreter, *file;
@@ -16,14 +14,6 @@ struct shipped_engine {
 // Debian's PyTorch is one of /usr/bin/python3 and of no other Python.
 constexpr std::array<shipped_engine, 2> shipped{
     {{"onnxruntime", "node", "onnxruntime.mjs"}, {"pytorch", "/usr/bin/python3", "pytorch.py"}}};
-
-// Beside the installed program, else the source tree this program was built from.
-fs::path engine_file(const char* name) {
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  const fs::path installed = program.parent_path().parent_path() / "share/calib/engines" / name;
-  return !none && fs::exists(installed) ? installed : fs::path{CALIB_SOURCE_FOLDER} / "kernels/external/engines" / name;
-}
 
 }  // namespace
 
@@ -38,7 +28,8 @@ std::string engine_command(const std::string& text) {
   for (const shipped_engine& one : shipped) {
     if (text.substr(0, end) != one.name) continue;
     const std::string options = end == std::string::npos ? std::string{} : text.substr(end);
-    return std::string{one.interpreter} + " '" + engine_file(one.file).string() + "'" + options;
+    return std::string{one.interpreter} + " '" +
+           (shipped_folder("engines", "kernels/external/engines") / one.file).string() + "'" + options;
   }
   return text;
 }

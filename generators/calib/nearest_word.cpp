@@ -6,14 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "command_tree.hpp"
 #include "network_io/nearest.hpp"
 
 namespace calib::tool {
 namespace {
-
-std::vector<const CLI::App*> subcommands_of(const CLI::App& app) {
-  return app.get_subcommands([](const CLI::App*) { return true; });
-}
 
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> names(known.begin(), known.end());
@@ -23,17 +20,6 @@ std::string meant(std::string_view word, const std::vector<std::string>& known) 
 
 /// "--batch" of "--batch=4"
 std::string option_in(std::string_view word) { return std::string{word.substr(0, word.find('='))}; }
-
-/// Of the subcommand and of all it is part of.
-std::vector<std::string> options_of(const CLI::App* app) {
-  std::vector<std::string> names;
-  for (; app != nullptr; app = app->get_parent()) {
-    for (const CLI::Option* option : app->get_options()) {
-      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    }
-  }
-  return names;
-}
 
 }  // namespace
 
@@ -51,13 +37,12 @@ std::string nearest_word(const CLI::App& app, std::span<const char* const> words
     }
     const std::vector<const CLI::App*> below = subcommands_of(*now);
     if (word.starts_with("-") || below.empty()) continue;
-    std::vector<std::string> names;
-    const CLI::App* found = nullptr;
-    for (const CLI::App* one : below) {
-      names.push_back(one->get_name());
-      if (one->get_name() == word) found = one;
+    const CLI::App* found = subcommand_named(*now, word);
+    if (found == nullptr) {
+      std::vector<std::string> names;
+      for (const CLI::App* one : below) names.push_back(one->get_name());
+      return fmt::format("there is no subcommand '{}'{}", word, meant(word, names));
     }
-    if (found == nullptr) return fmt::format("there is no subcommand '{}'{}", word, meant(word, names));
     now = found;
   }
   return {};

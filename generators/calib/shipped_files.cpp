@@ -10,29 +10,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Beside the installed program, else the source tree this program was built from.
-std::vector<fs::path> folders(std::string_view kind) {
-  std::vector<fs::path> out;
-  std::error_code none;
-  const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  if (!none) out.push_back(program.parent_path().parent_path() / "share/calib" / kind);
-  out.push_back(fs::path{CALIB_SOURCE_FOLDER} / kind);
-  return out;
+bool is_within(const fs::path& file, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
 }
+
+fs::path folder_of(std::string_view kind) { return shipped_folder(kind, kind); }
 
 }  // namespace
 
+fs::path shipped_folder(std::string_view installed_as, std::string_view in_sources) {
+  std::error_code none;
+  const fs::path program = fs::read_symlink("/proc/self/exe", none);
+  const fs::path installed = program.parent_path().parent_path() / "share/calib" / installed_as;
+  const bool where_it_was_built = !fs::exists(installed, none) && is_within(program, CALIB_BUILD_FOLDER);
+  return where_it_was_built ? fs::path{CALIB_SOURCE_FOLDER} / in_sources : installed;
+}
+
 std::vector<std::string> shipped_ids(std::string_view kind) {
   std::vector<std::string> ids;
-  for (const fs::path& folder : folders(kind)) {
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(folder, none)) {
-      const fs::path& file = entry.path();
-      if (file.extension() == ".json" && file.stem() != "schema") ids.push_back(file.stem().string());
-    }
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder_of(kind), none)) {
+    const fs::path& file = entry.path();
+    if (file.extension() == ".json" && file.stem() != "schema") ids.push_back(file.stem().string());
   }
   std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
 }
 
@@ -50,11 +51,8 @@ std::string nearest_ids(std::string_view kind, const std::string& id) {
 
 std::optional<fs::path> shipped_file(std::string_view kind, const std::string& id) {
   if (id.empty() || id.find_first_of("/.") != std::string::npos) return std::nullopt;
-  for (const fs::path& folder : folders(kind)) {
-    const fs::path file = folder / (id + ".json");
-    if (fs::exists(file)) return file;
-  }
-  return std::nullopt;
+  const fs::path file = folder_of(kind) / (id + ".json");
+  return fs::exists(file) ? std::optional(file) : std::nullopt;
 }
 
 }  // namespace calib::tool

@@ -1,5 +1,5 @@
 #pragma once
-/// Files that come with calib: profiles and networks.
+/// Files that come with calib: profiles, networks and engines.
 
 #include <filesystem>
 #include <optional>
@@ -8,6 +8,10 @@
 #include <vector>
 
 namespace calib::tool {
+
+/// Where they are: share/calib/<installed_as> of the installation. A program that lies where it was built takes those
+/// of its sources; an installed one never does, as they change and go.
+std::filesystem::path shipped_folder(std::string_view installed_as, std::string_view in_sources);
 
 /// The ids of all files of a kind, "profiles" or "networks", sorted.
 std::vector<std::string> shipped_ids(std::string_view kind);

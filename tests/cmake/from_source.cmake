@@ -1,6 +1,6 @@
 # A project that adds calib's sources gets the libraries and the generator, and none of calib's tests, tools or
 # warnings. With -DCALIB_PROFILE the profile is in the libraries: NULL answers from it, in the project and from an
-# installed package.
+# installed package. Several sources at a time, as a project may choose, and as it takes half the time.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
@@ -10,7 +10,7 @@ list(GET SHIPPED 0 id)
 model_arguments(model)
 run(output ${configure} -S "${consumer}" -B "${build}" "-DCALIB_SOURCE_DIR=${CALIB_SOURCE_DIR}" -DWITH_LIBRARY=ON
   "-DPROFILE_DIR=${consumer}" -DCALIB_PROFILE=${id} -DCALIB_INSTALL=ON -DWITH_NETWORKS=ON "-DNETWORK_DIR=${consumer}"
-  "-DCALIB_EXECUTABLE=${CALIB_PROGRAM}" ${model})
+  "-DCALIB_EXECUTABLE=${CALIB_PROGRAM}" ${model} -DCMAKE_UNITY_BUILD=ON)
 run(output "${CMAKE_COMMAND}" --build "${build}")
 run(output "${build}/app")
 expect_equal("${output}" "1e-06 2e-06 done\n")

@@ -89,3 +89,11 @@ foreach(config IN LISTS configs)
     endif()
   endforeach()
 endforeach()
+
+# An installed program does without what it was built from.
+if(CALIB_PROGRAM)
+  run(output "${prefix}/bin/calib" show "${shipped}")
+  file(REMOVE "${prefix}/share/calib/profiles/${shipped}.json")
+  run_failing(output "${prefix}/bin/calib" show "${shipped}")
+  expect_in("${output}" "${shipped}")
+endif()

@@ -125,7 +125,7 @@ TEST(Backends, OfferTheirOperationsInTheirPrecisions) {
   const names network = with(with(sums, elementwise), with(with(rows, images), {"dispatch"}));
   const names attention{"attention_prefill_grouped", "attention_decode_multi_head", "attention_decode_grouped",
                         "attention_decode_wide"};
-  EXPECT_EQ(offered["onednn f32"], with(with(network, attention), {"transpose", "gemv", "dot", "axpy"}));
+  EXPECT_EQ(offered["onednn f32"], with(with(network, attention), {"transpose", "concat", "gemv", "dot", "axpy"}));
   EXPECT_EQ(offered["onednn bf16"], cpu_has("avx512_bf16") ? network : names{});
   EXPECT_EQ(offered["onednn i8"], cpu_has("avx512_vnni") ? sums : names{});
   EXPECT_EQ(offered["onednn f64"], names{});
