@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <exception>
 #include <utility>
 
 #include "calibration/limit_warnings.hpp"
@@ -103,11 +104,34 @@ void warn_of_differences(const profile_io::profile_data& profile, const comparis
   }
 }
 
+struct asked_network {
+  std::string name;
+  network net;
+  network_sizes sizes;
+  network_estimate estimate;
+};
+
+// All of them before the first is measured: what has no answer is refused while nothing is lost.
+std::vector<asked_network> asked_networks(const validate_network_options& o, const loaded_profile& mapper,
+                                          const std::string& setting) {
+  const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
+  std::vector<asked_network> all;
+  for (const std::string& name : o.networks) {
+    network_options named = o.sizes;
+    named.network = name;
+    network net = as_network(read_network_argument(named));
+    const network_sizes sizes = sizes_of(named);
+    network_estimate estimate = price(mapper, net, sizes, setting, fallbacks);
+    all.push_back({name, std::move(net), sizes, std::move(estimate)});
+  }
+  return all;
+}
+
 exit_code run(const validate_network_options& o, const global_options& global) {
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
-  const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
   const comparison chosen = choose(o, profile, mapper);
+  const std::vector<asked_network> asked = asked_networks(o, mapper, chosen.setting);
   const std::atomic<bool>& stop = calibration::stop_on_interrupt();
   calibration::host machine = machine_for(profile);
   if (chosen.by.threads > machine.choice().cores) {
@@ -120,37 +144,39 @@ exit_code run(const validate_network_options& o, const global_options& global) {
   network_executor executor(chosen.by, o.seed);
 
   std::vector<network_validation> found;
-  for (const std::string& name : o.networks) {
+  std::exception_ptr fault;  // of one that could not be executed; what the others took is told all the same
+  for (const asked_network& one : asked) {
     if (stop) break;
-    network_options named = o.sizes;
-    named.network = name;
-    const network net = as_network(read_network_argument(named));
-    const network_sizes sizes = sizes_of(named);
-    const network_estimate estimate = price(mapper, net, sizes, chosen.setting, fallbacks);
     running_network running;
     const auto make = [&] {
-      running = executor.make({net, sizes, name}, calibration::most_bytes(machine.environment()));
+      running = executor.make({one.net, one.sizes, one.name}, calibration::most_bytes(machine.environment()));
       return std::move(running.execution);
     };
-    const auto measured = calibration::measure_network(
-        make, {.threads = chosen.by.threads, .time_budget_s = o.time_budget_s, .seed = o.seed}, machine, stop,
-        listener);
+    calibration::measured_network measured;
+    try {
+      measured = calibration::measure_network(
+          make, {.threads = chosen.by.threads, .time_budget_s = o.time_budget_s, .seed = o.seed}, machine, stop,
+          listener);
+    } catch (const std::exception&) {
+      fault = std::current_exception();
+    }
     listener.finish();
-    if (!measured.total.has_data()) break;  // interrupted
-    network_validation one = compare(estimate, measured, running.step_of_node);
-    one.network = net.id();
-    one.profile = profile.id;
-    one.setting = chosen.setting;
-    one.sizes = sizes_text(net, net.values(sizes));
-    one.executed_by = running.executed_by;
-    if (!o.json) fmt::print("{}\n", text_of(one, o.all));
-    found.push_back(std::move(one));
+    if (!measured.total.has_data()) break;  // interrupted, or at fault
+    network_validation compared = compare(one.estimate, measured, running.step_of_node);
+    compared.network = one.net.id();
+    compared.profile = profile.id;
+    compared.setting = chosen.setting;
+    compared.sizes = sizes_text(one.net, one.net.values(one.sizes));
+    compared.executed_by = running.executed_by;
+    if (!o.json) fmt::print("{}\n", text_of(compared, o.all));
+    found.push_back(std::move(compared));
   }
   if (o.json) {
     fmt::print("{}", json_of(found));
   } else if (found.size() > 1) {
     fmt::print("{}", summary_of(found));
   }
+  if (fault) std::rethrow_exception(fault);
   if (stop) return interrupted;
   const bool beyond = o.threshold_percent > 0 && std::ranges::any_of(found, [&](const network_validation& one) {
                         return std::abs(one.error()) > o.threshold_percent / 100;

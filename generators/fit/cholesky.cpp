@@ -1,6 +1,6 @@
 #include "fit/cholesky.hpp"
 
-#include <Eigen/src/misc/lapack.h>
+#include <Eigen/src/misc/lapack.h>  // declares LAPACK as Eigen's own headers see it: OpenBLAS's would contradict
 
 #include <utility>
 
