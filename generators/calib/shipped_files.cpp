@@ -22,7 +22,8 @@ fs::path shipped_folder(std::string_view installed_as, std::string_view in_sourc
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
   const fs::path installed = program.parent_path().parent_path() / "share/calib" / installed_as;
-  const bool where_it_was_built = !fs::exists(installed, none) && is_within(program, CALIB_BUILD_FOLDER);
+  const bool where_it_was_built =
+      !fs::exists(installed, none) && is_within(program, fs::weakly_canonical(CALIB_BUILD_FOLDER, none));
   return where_it_was_built ? fs::path{CALIB_SOURCE_FOLDER} / in_sources : installed;
 }
 

@@ -30,6 +30,12 @@ run(output ${configure} -S "${cases}/siblings" -B "${build}" "-DCMAKE_PREFIX_PAT
 run(output "${CMAKE_COMMAND}" --build "${build}")
 run(output "${build}/uses/app")
 expect_equal("${output}" "1e-06\n")
+set(build "${WORK_DIR}/siblings_with_library")
+run(output ${configure} -S "${cases}/siblings" -B "${build}" "-DCMAKE_PREFIX_PATH=${prefix}" -DWITH_LIBRARY=ON
+  "-DPROFILE_DIR=${consumer}")
+run(output "${CMAKE_COMMAND}" --build "${build}")
+run(output "${build}/uses/loader" "${consumer}/first_box.json")
+expect_equal("${output}" "1e-06\n")
 run_failing(output ${configure} -S "${consumer}" -B "${WORK_DIR}/lacking" "-DCMAKE_PREFIX_PATH=${prefix}"
   ${without_simdjson} "-DPROFILE_DIR=${consumer}")
 expect_in("${output}" "simdjson")
