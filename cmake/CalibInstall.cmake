@@ -16,6 +16,7 @@ install(TARGETS calib_headers calib-header EXPORT calibHeadersTargets
 set(runtime calib calib_active)
 if(TARGET calib_active_guard)
   list(APPEND runtime calib_active_guard calib_profile_${CALIB_PROFILE})
+  set(configured_profile profile_${CALIB_PROFILE})
 endif()
 install(FILES "${PROJECT_BINARY_DIR}/include/calib/active.hpp" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/calib")
 install(TARGETS ${runtime} EXPORT calibTargets
@@ -66,9 +67,19 @@ install(
     "${PROJECT_SOURCE_DIR}/cmake/CalibNearest.cmake"
   DESTINATION "${package_dir}")
 
-# For builds without CMake. They find their own place, so that an installation can be moved.
+# For builds without CMake. Unless folders were given as absolute, they find their own place, and an installation can
+# be moved.
 set(pkgconfig_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
-file(RELATIVE_PATH prefix_from_there "/prefix/${pkgconfig_dir}" "/prefix")
+if(IS_ABSOLUTE "${CMAKE_INSTALL_LIBDIR}" OR IS_ABSOLUTE "${CMAKE_INSTALL_INCLUDEDIR}")
+  set(pc_prefix "${CMAKE_INSTALL_PREFIX}")
+  set(pc_includedir "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
+  set(pc_libdir "${CMAKE_INSTALL_FULL_LIBDIR}")
+else()
+  file(RELATIVE_PATH prefix_from_there "/prefix/${pkgconfig_dir}" "/prefix")
+  set(pc_prefix "\${pcfiledir}/${prefix_from_there}")
+  set(pc_includedir "\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}")
+  set(pc_libdir "\${prefix}/${CMAKE_INSTALL_LIBDIR}")
+endif()
 if(TARGET calib_active_guard)
   set(active_library " -lcalib_active_guard")
 endif()

@@ -18,6 +18,7 @@ std::vector<std::string> options_of(const CLI::App* app) {
   std::vector<std::string> names;
   for (; app != nullptr; app = app->get_parent()) {
     for (const CLI::Option* option : app->get_options()) {
+      if (option->get_group().empty()) continue;  // not for people
       for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
     }
   }

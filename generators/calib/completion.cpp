@@ -1,7 +1,6 @@
 #include "completion.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "calib/op/list.hpp"
 #include "command_tree.hpp"
@@ -58,6 +57,7 @@ struct place {
 place place_behind(const CLI::App& app, std::span<const char* const> words) {
   place now{&app};
   for (const std::string_view word : words) {
+    if (now.value_of != nullptr && word == "=") continue;  // bash takes --ops=gemm apart
     if (now.value_of != nullptr) {
       now.value_of = nullptr;
     } else if (word.starts_with("-")) {
@@ -87,11 +87,23 @@ word_list candidates(const place& at, std::string_view begun) {
 
 std::vector<std::string> completions(const CLI::App& app, std::span<const char* const> words) {
   if (words.empty()) return {};
-  const std::string_view begun = words.back();
-  std::vector<std::string> found = candidates(place_behind(app, words.first(words.size() - 1)), begun);
-  std::erase_if(found, [&](const std::string& word) { return !word.starts_with(begun); });
-  std::ranges::sort(found);
-  found.erase(std::ranges::unique(found).begin(), found.end());
+  place at = place_behind(app, words.first(words.size() - 1));
+  const std::string_view word = at.value_of != nullptr && words.back() == std::string_view("=") ? "" : words.back();
+  // What comes before the last part of "--ops=gemm,conv" stays.
+  std::size_t begin = 0;
+  if (const std::size_t equals = word.find('='); word.starts_with("--") && equals != std::string_view::npos) {
+    at.value_of = option_named(at.app, word.substr(0, equals));
+    begin = equals + 1;
+  }
+  if (const std::size_t comma = word.rfind(','); at.value_of != nullptr && comma != std::string_view::npos) {
+    begin = std::max(begin, comma + 1);
+  }
+  std::vector<std::string> found;
+  for (const std::string& one : candidates(at, word.substr(begin))) {
+    if (one.starts_with(word.substr(begin))) found.push_back(std::string{word.substr(0, begin)} + one);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
@@ -113,7 +125,7 @@ _calib() {
   found=("${(@f)$("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
   if [[ -n "${found[1]}" ]]; then compadd -a found; else _files; fi
 }
-compdef _calib calib
+if [[ "${funcstack[1]}" == _calib ]]; then _calib "$@"; else compdef _calib calib; fi
 )";
   }
   if (shell == "fish") {

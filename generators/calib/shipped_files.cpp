@@ -21,7 +21,8 @@ fs::path folder_of(std::string_view kind) { return shipped_folder(kind, kind); }
 fs::path shipped_folder(std::string_view installed_as, std::string_view in_sources) {
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
-  const fs::path installed = program.parent_path().parent_path() / "share/calib" / installed_as;
+  if (none) return {};
+  const fs::path installed = (program.parent_path() / CALIB_DATA_FOLDER / installed_as).lexically_normal();
   const bool where_it_was_built =
       !fs::exists(installed, none) && is_within(program, fs::weakly_canonical(CALIB_BUILD_FOLDER, none));
   return where_it_was_built ? fs::path{CALIB_SOURCE_FOLDER} / in_sources : installed;

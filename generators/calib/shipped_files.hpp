@@ -9,7 +9,7 @@
 
 namespace calib::tool {
 
-/// Where they are: share/calib/<installed_as> of the installation. A program that lies where it was built takes those
+/// Where they are: what was installed as share/calib/<installed_as>. A program that lies where it was built takes those
 /// of its sources; an installed one never does, as they change and go.
 std::filesystem::path shipped_folder(std::string_view installed_as, std::string_view in_sources);
 

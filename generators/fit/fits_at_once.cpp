@@ -12,8 +12,8 @@
 namespace calib::fit {
 namespace {
 
-// OpenBLAS's buffer, a stack, and what the fit and its thread take of the heap.
-constexpr std::uint64_t bytes_of_a_fit = std::uint64_t{176} << 20U;
+// OpenBLAS's buffer, covariances with judges (judge_covariances.cpp), a stack, and what else a fit and its thread take.
+constexpr std::uint64_t bytes_of_a_fit = std::uint64_t{240} << 20U;
 
 std::uint64_t address_space_in_use() {
   std::uint64_t pages = 0;

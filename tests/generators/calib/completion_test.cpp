@@ -49,6 +49,13 @@ TEST(Completions, OfWhatAnOptionKnows) {
   EXPECT_THAT(offered({"estimate", "-o", ""}), IsEmpty());  // a file: the shell offers those
 }
 
+TEST(Completions, OfTheLastInAList) {
+  EXPECT_THAT(offered({"estimate", "--ops", "gemm,conv2d_3"}), ElementsAre("gemm,conv2d_3x3"));
+  EXPECT_THAT(offered({"estimate", "--ops=conv2d_3"}), ElementsAre("--ops=conv2d_3x3"));
+  EXPECT_THAT(offered({"estimate", "--ops", "=", "conv2d_3"}), ElementsAre("conv2d_3x3"));  // as bash has it
+  EXPECT_THAT(offered({"estimate", "--ops", "="}), Contains("conv2d"));
+}
+
 TEST(Completions, OfShippedProfiles) {
   EXPECT_THAT(offered({"estimate", "nvidia_h2"}), ElementsAre("nvidia_h200_sxm"));
   EXPECT_THAT(offered({"estimate", ""}), Not(Contains("schema")));

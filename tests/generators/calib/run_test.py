@@ -94,6 +94,7 @@ class Run(Calibrated):
         self.assertIn("--resume continues", messages)
         profile = json.loads(output.read_text())
         jsonschema.validate(profile, SCHEMA)
+        self.assertNotEqual(profile["tables"], [])
         for table in profile["tables"]:
             self.assertNotIn("error", table, "cross-validation is for who waits for it")
         work = json.loads(checkpoint.read_text())
