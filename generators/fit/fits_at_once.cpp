@@ -12,8 +12,8 @@
 namespace calib::fit {
 namespace {
 
-// OpenBLAS's buffer, covariances with judges (judge_covariances.cpp), a stack, and what else a fit and its thread take.
-constexpr std::uint64_t bytes_of_a_fit = std::uint64_t{240} << 20U;
+// OpenBLAS's buffer, a stack, and what the fit and its thread take of the heap.
+constexpr std::uint64_t bytes_of_a_fit = std::uint64_t{176} << 20U;
 
 std::uint64_t address_space_in_use() {
   std::uint64_t pages = 0;
@@ -23,9 +23,15 @@ std::uint64_t address_space_in_use() {
 
 }  // namespace
 
-unsigned fits_at_once(unsigned wanted) {
+bool address_space_is_limited() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return wanted;
+  return ::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
+unsigned fits_at_once(unsigned wanted) {
+  if (!address_space_is_limited()) return wanted;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_AS, &limit);
   const std::uint64_t used = address_space_in_use();
   const std::uint64_t room = limit.rlim_cur > used ? (limit.rlim_cur - used) / bytes_of_a_fit : 0;
   if (room == 0) {

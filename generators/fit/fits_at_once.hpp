@@ -8,4 +8,7 @@ namespace calib::fit {
 /// remedy where there is room for none.
 unsigned fits_at_once(unsigned wanted);
 
+/// Whether this process has such a limit. A fit then makes things again rather than keep them.
+bool address_space_is_limited();
+
 }  // namespace calib::fit

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "fit/fits_at_once.hpp"
+
 namespace calib::fit {
 namespace {
 
@@ -14,7 +16,7 @@ judge_covariances::judge_covariances(const covariance& kernel, const feature_mat
                                      const feature_matrix& points, Eigen::Index asked)
     : kernel_(kernel), judges_(judges), points_(points) {
   const Eigen::Index rows = points.rows();
-  if (asked <= rows || judges.rows() * rows > most_values) return;
+  if (asked <= rows || judges.rows() * rows > most_values || address_space_is_limited()) return;
   all_.resize(judges.rows(), rows);
   for (Eigen::Index begin = 0; begin < rows; begin += columns_at_once) {
     const Eigen::Index count = std::min(columns_at_once, rows - begin);

@@ -39,5 +39,12 @@ run(output "${CMAKE_COMMAND}" --build "${WORK_DIR}/cxx" --target loader)
 run(output "${WORK_DIR}/cxx/loader")
 expect_equal("${output}" "${id}\n")
 
+# The profile goes along into every directory of a build.
+run(output ${configure} -S "${cases}/siblings" -B "${WORK_DIR}/siblings" "-DCMAKE_PREFIX_PATH=${prefix}"
+  -DWITH_LIBRARY=ON "-DPROFILE_DIR=${consumer}")
+run(output "${CMAKE_COMMAND}" --build "${WORK_DIR}/siblings" --target loader)
+run(output "${WORK_DIR}/siblings/uses/loader")
+expect_equal("${output}" "${id}\n")
+
 # A project in C alone can add the sources.
 run(output ${configure} -S "${c_consumer}" -B "${WORK_DIR}/c_source" "-DCALIB_SOURCE_DIR=${CALIB_SOURCE_DIR}")
