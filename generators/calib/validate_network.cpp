@@ -119,10 +119,10 @@ std::vector<asked_network> asked_networks(const validate_network_options& o, con
   for (const std::string& name : o.networks) {
     network_options named = o.sizes;
     named.network = name;
-    network net = as_network(read_network_argument(named));
+    const network net = as_network(read_network_argument(named));
     const network_sizes sizes = sizes_of(named);
     network_estimate estimate = price(mapper, net, sizes, setting, fallbacks);
-    all.push_back({name, std::move(net), sizes, std::move(estimate)});
+    all.push_back({name, net, sizes, std::move(estimate)});
   }
   return all;
 }
