@@ -161,12 +161,20 @@ struct conv2d {
 
  private:
   CALIB_INLINE constexpr detail::window_side rows() const noexcept {
-    return {in_h,          kernel_h,         detail::own_or_both(stride_h, stride),
-            pad + pad_top, pad + pad_bottom, detail::own_or_both(dilation_h, dilation)};
+    return {in_h,
+            kernel_h,
+            detail::own_or_both(stride_h, stride),
+            detail::padding(pad, pad_top),
+            detail::padding(pad, pad_bottom),
+            detail::own_or_both(dilation_h, dilation)};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
-    return {in_w,           kernel_w,        detail::own_or_both(stride_w, stride),
-            pad + pad_left, pad + pad_right, detail::own_or_both(dilation_w, dilation)};
+    return {in_w,
+            kernel_w,
+            detail::own_or_both(stride_w, stride),
+            detail::padding(pad, pad_left),
+            detail::padding(pad, pad_right),
+            detail::own_or_both(dilation_w, dilation)};
   }
 };
 
@@ -211,8 +219,8 @@ struct conv1d {
             .dilation = dilation,
             .groups = groups,
             .stride_h = 1,
-            .pad_left = pad + pad_left,
-            .pad_right = pad + pad_right,
+            .pad_left = detail::padding(pad, pad_left),
+            .pad_right = detail::padding(pad, pad_right),
             .dilation_h = 1};
   }
 };

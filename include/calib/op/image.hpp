@@ -28,9 +28,15 @@ CALIB_INLINE constexpr squares as_squares(std::size_t images, std::size_t height
   return {whole == 0 ? 1 : whole, side};
 }
 
-/// The size in one direction, given that of both and its own, 0 where that is the same.
+/// The size in one direction, given that of both and its own, 0 where that is the same. Where that of both is no size,
+/// it is the answer: the shape is impossible even where nothing uses it.
 CALIB_INLINE constexpr std::size_t own_or_both(std::size_t own, std::size_t both) noexcept {
-  return own == 0 || both == 0 ? both : own;
+  return own == 0 || both == 0 || both > largest_size ? both : own;
+}
+
+/// The elements of padding on one side, given those of all sides and what comes to them; no size where one is none.
+CALIB_INLINE constexpr std::size_t padding(std::size_t all, std::size_t more) noexcept {
+  return all <= largest_size && more <= largest_size ? all + more : largest_size + 1;
 }
 
 /// One direction of an image, and the windows along it.
@@ -40,7 +46,7 @@ struct window_side {
   /// Elements from the first to the last of a window.
   CALIB_INLINE constexpr std::size_t reach() const noexcept { return size_product(dilation, kernel - 1) + 1; }
   CALIB_INLINE constexpr bool fits() const noexcept {
-    return in > 0 && kernel > 0 && stride > 0 && dilation > 0 && dilation <= largest_size && padded() >= reach();
+    return in > 0 && kernel > 0 && is_step(stride) && is_step(dilation) && padded() >= reach();
   }
   /// Positions of the window; 0 where it does not fit into the image and its padding.
   CALIB_INLINE constexpr std::size_t positions() const noexcept {
@@ -65,6 +71,7 @@ struct window_side {
   }
 
  private:
+  CALIB_INLINE static constexpr bool is_step(std::size_t size) noexcept { return size > 0 && size <= largest_size; }
   CALIB_INLINE constexpr std::size_t padded() const noexcept {
     const bool countable = in <= largest_size && pad_before <= largest_size && pad_after <= largest_size;
     return countable ? in + pad_before + pad_after : 0;

@@ -117,16 +117,16 @@ struct max_pool {
     return {in_h,
             detail::own_or_both(kernel_h, kernel),
             detail::own_or_both(stride_h, stride),
-            pad + pad_top,
-            pad + pad_bottom,
+            detail::padding(pad, pad_top),
+            detail::padding(pad, pad_bottom),
             1};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
     return {in_w,
             detail::own_or_both(kernel_w, kernel),
             detail::own_or_both(stride_w, stride),
-            pad + pad_left,
-            pad + pad_right,
+            detail::padding(pad, pad_left),
+            detail::padding(pad, pad_right),
             1};
   }
 };
@@ -165,16 +165,16 @@ struct avg_pool {
     return {in_h,
             detail::own_or_both(kernel_h, kernel),
             detail::own_or_both(stride_h, stride),
-            pad + pad_top,
-            pad + pad_bottom,
+            detail::padding(pad, pad_top),
+            detail::padding(pad, pad_bottom),
             1};
   }
   CALIB_INLINE constexpr detail::window_side columns() const noexcept {
     return {in_w,
             detail::own_or_both(kernel_w, kernel),
             detail::own_or_both(stride_w, stride),
-            pad + pad_left,
-            pad + pad_right,
+            detail::padding(pad, pad_left),
+            detail::padding(pad, pad_right),
             1};
   }
 };

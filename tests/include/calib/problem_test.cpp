@@ -112,6 +112,16 @@ TEST(Problem, AnImpossibleShapeHasAFormWithASizeOfZeroOrOneThatIsTooLarge) {
   auto endless = conv;
   endless.batch = largest_size;
   EXPECT_TRUE(is_told(endless));
+  auto wrapped = conv;
+  wrapped.pad = static_cast<std::size_t>(-1);
+  wrapped.pad_top = 1;
+  wrapped.pad_left = 1;
+  EXPECT_TRUE(is_told(wrapped));
+  auto unused = conv;
+  unused.stride = largest_size + 1;
+  unused.stride_h = 1;
+  unused.stride_w = 1;
+  EXPECT_TRUE(is_told(unused)) << "also where nothing uses the size that is none";
   EXPECT_TRUE(is_told(op::attention_decode<f32>{.batch = 1, .kv_len = 8, .heads = 8, .kv_heads = 3, .head_dim = 64}));
   EXPECT_FALSE(is_told(conv));
 }
