@@ -412,6 +412,12 @@ function elementsOf(size, moved) {
   if (elements === 0) throw new Refused('fewer bytes than one element');
   return elements;
 }
+// What lies in one piece, as a copy of it: Identity would be optimised away.
+OPERATIONS.copy = (w, d) => {
+  const elements = elementsOf(d.bytes, 2), x = w.input([elements + 1]);
+  const [from, to] = [1, elements + 1].map((at) => w.constant([1], INT64, [BigInt(at)]));
+  w.result(w.node('Slice', [x, from, to]), [elements], 1, (i) => [w.data(x)[i + 1], 1]);
+};
 OPERATIONS.scale = (w, d) => {
   const elements = elementsOf(d.bytes, 2), x = w.input([elements]);
   w.result(w.node('Mul', [x, w.constant([1], FLOAT, [0.37])]), [elements], 2,

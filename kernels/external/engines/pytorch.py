@@ -446,7 +446,8 @@ def torchvision_model(name):
 
 
 def timed_nodes(model):
-    """An interpreter of the model's graph that times each call, and the names of the calls."""
+    """An interpreter of the model's graph that times each call, and the names of the calls; neither where PyTorch cannot
+    trace the model, as it cannot ViT's sizes that depend on the image."""
     from torch import fx
 
     class Timed(fx.Interpreter):
@@ -464,7 +465,11 @@ def timed_nodes(model):
             self.taken.append((time.perf_counter_ns() - start) * 1e-9)
             return result
 
-    traced = fx.symbolic_trace(model)
+    try:
+        traced = fx.symbolic_trace(model)
+    except fx.proxy.TraceError as why:
+        print(f"no times of single calls: {why}", file=sys.stderr)
+        return None, []
     modules = dict(traced.named_modules())
     nodes = []
     for node in traced.graph.nodes:
