@@ -1,4 +1,5 @@
 #include "kernels/onednn/attention.hpp"
+#include "kernels/onednn/choice.hpp"
 
 #include <cmath>
 #include <limits>
@@ -50,9 +51,9 @@ call_sequence make_call(const dnnl::engine& engine, operands<Op>& x) {
     then.append_binary(dnnl::algorithm::binary_add, shape);
     scaled.set_post_ops(then);
   }
-  const dnnl::matmul compare{{{queries, keys, shape}, scaled, engine}};
+  const dnnl::matmul compare{choose_product({queries, keys, shape}, engine, scaled)};
   const dnnl::softmax_forward softmax{{{dnnl::prop_kind::forward_inference, shape, /*axis=*/2}, engine}};
-  const dnnl::matmul combine{{{shape, cache, queries}, engine}};
+  const dnnl::matmul combine{choose_product({shape, cache, queries}, engine)};
 
   std::vector<call> calls;
   for (std::size_t head = 0; head < g.kv_heads; head += batch) {

@@ -1,4 +1,5 @@
 #include "kernels/onednn/bias_relu.hpp"
+#include "kernels/onednn/choice.hpp"
 #include "kernels/onednn/memory.hpp"
 #include "kernels/onednn/primitives.hpp"
 
@@ -14,7 +15,7 @@ call make_call(const dnnl::engine& engine, operands<Op>& x) {
   const memory::dims weights = g.groups == 1 ? dims(g.group_out, g.group_in, g.rows.kernel, g.columns.kernel)
                                              : dims(g.groups, g.group_out, g.group_in, g.rows.kernel, g.columns.kernel);
   const memory bias = dense(engine, dims(g.out_channels()), x.bias);
-  const auto chosen = implementation<dnnl::convolution_forward>(
+  const auto chosen = choose_convolution(
       {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any_layout<element>(image),
        any_layout<element>(weights), bias.get_desc(), any_layout<product>(result),
        dims(g.rows.stride, g.columns.stride), dims(g.rows.dilation - 1, g.columns.dilation - 1),

@@ -6,6 +6,7 @@
 
 #include "calib/op/image.hpp"
 #include "kernels/onednn/bias_relu.hpp"
+#include "kernels/onednn/choice.hpp"
 #include "kernels/onednn/memory.hpp"
 
 namespace calib::kernels::onednn {
@@ -66,11 +67,11 @@ memory convolve(tensors& made, const network_step& step, const inputs& from) {
   const memory::data_type type = type_of(step.precision);
   const auto any = [type](const memory::dims& sizes) { return memory::desc{sizes, type, tag::any}; };
   const memory bias = made.filled({dims(out), type, tag::a});
-  const auto chosen = implementation<dnnl::convolution_forward>(
-      {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any(image), any(filter),
-       bias.get_desc(), any(result), dims(stride.down, stride.across), dims(dilation.down - 1, dilation.across - 1),
-       pad.before, pad.after},
-      made.engine(), attributes_of(step));
+  const auto chosen =
+      choose_convolution({dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, any(image),
+                          any(filter), bias.get_desc(), any(result), dims(stride.down, stride.across),
+                          dims(dilation.down - 1, dilation.across - 1), pad.before, pad.after},
+                         made.engine(), attributes_of(step));
   const memory source = made.in_layout(made.with_sizes(first_of(made, step, from, image), image), chosen.src_desc());
   memory target = made.result(chosen.dst_desc());
   made.add({dnnl::convolution_forward{chosen},
@@ -110,8 +111,7 @@ memory multiply(tensors& made, const network_step& step, const inputs& from) {
   const memory right =
       from.size() < 2 ? made.weights({b, type_of(step.precision), tag::abc}, step.size("k")) : made.dense(from[1], b);
   memory target = made.result({dims(batch, step.size("m"), step.size("n")), type_of(step.precision), tag::abc});
-  made.add({dnnl::matmul{
-                implementation<dnnl::matmul>({left.get_desc(), right.get_desc(), target.get_desc()}, made.engine())},
+  made.add({dnnl::matmul{choose_product({left.get_desc(), right.get_desc(), target.get_desc()}, made.engine())},
             {{DNNL_ARG_SRC, left}, {DNNL_ARG_WEIGHTS, right}, {DNNL_ARG_DST, target}}});
   return target;
 }

@@ -1,4 +1,5 @@
 #include "kernels/onednn/bias_relu.hpp"
+#include "kernels/onednn/choice.hpp"
 #include "kernels/onednn/memory.hpp"
 #include "kernels/onednn/primitives.hpp"
 
@@ -6,7 +7,7 @@ namespace calib::kernels::onednn {
 namespace {
 
 call matmul(const memory& a, const memory& b, const memory& c, const dnnl::engine& engine) {
-  return {dnnl::matmul{implementation<dnnl::matmul>({a.get_desc(), b.get_desc(), c.get_desc()}, engine)},
+  return {dnnl::matmul{choose_product({a.get_desc(), b.get_desc(), c.get_desc()}, engine)},
           {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, c}}};
 }
 

@@ -230,18 +230,31 @@ TEST(Backends, ComputeAttentionOfALongPrompt) {
 }
 
 // Deep enough for im2col to be done in strips, the last of them smaller.
-TEST(Backends, ComputeADeepConvolution) {
+std::size_t check_each(std::string_view operation, const std::vector<std::vector<std::size_t>>& shapes) {
   std::size_t compared = 0;
   for (const auto& backend : all_backends()) {
     for (const auto& kernel : backend->kernels()) {
-      if (kernel->operation() != "conv2d_window") continue;
-      const std::vector<std::size_t> dims{1, 31, 160, 3, 49, 2};
-      const auto result = kernel->prepare(dims, 3)->check();
-      EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
-      ++compared;
+      if (kernel->operation() != operation) continue;
+      for (const auto& dims : shapes) {
+        const auto result = kernel->prepare(dims, 3)->check();
+        EXPECT_TRUE(result.ok()) << describe(*kernel, dims) << ": " << result.difference << " > " << result.tolerance;
+        ++compared;
+      }
     }
   }
-  EXPECT_GE(compared, 3u);
+  return compared;
+}
+
+TEST(Backends, ComputeADeepConvolution) { EXPECT_GE(check_each("conv2d_window", {{1, 31, 160, 3, 49, 2}}), 3u); }
+
+// What oneDNN would choose for AMX is wrong for these.
+TEST(Backends, ComputeConvolutionsWhoseWindowsLeaveGaps) {
+  EXPECT_GE(check_each("conv2d_window", {{1, 12, 16, 32, 4, 3}, {1, 12, 16, 32, 4, 4}, {1, 12, 16, 32, 9, 5}}), 9u);
+}
+
+TEST(Backends, ComputeProductsThatEndInARoundedBlock) {
+  EXPECT_GE(check_each("gemm", {{65, 2, 63}, {65, 2, 125}, {66, 64, 127}, {129, 2, 127}}), 12u);
+  EXPECT_GE(check_each("batched_gemm", {{2, 65, 2, 63}, {2, 65, 2, 125}}), 4u);
 }
 
 TEST(Backends, PreparedWorkFollowsTheThreadCount) {
