@@ -7,7 +7,6 @@
 #include <ranges>
 #include <set>
 
-#include "calib/op/list.hpp"
 #include "foreign/latency_name.hpp"
 #include "profile_io/operations.hpp"
 #include "usage_error.hpp"
@@ -225,20 +224,17 @@ class search {
 }  // namespace
 
 std::vector<std::string> dimensions_to_read(const std::string& operation, precision p, std::string_view name) {
-  std::vector<std::string> dimensions;
-  const bool exists = visit_any_operation(
-      operation, p, [&]<Operation Op>() { dimensions.assign(Op::dimensions.begin(), Op::dimensions.end()); });
-  if (!exists) {
-    throw usage_error(profile_io::dimensions_of_any(operation)
-                          ? fmt::format("{}: {} is not done in {}: weights of their own format has linear", name,
-                                        operation, facts(p).name)
-                          : fmt::format("{}: {}", name, profile_io::unknown_operation(operation)));
+  const auto known = profile_io::dimensions_of_any(operation);
+  if (!known || !profile_io::exists(operation, p)) {
+    throw usage_error(known ? fmt::format("{}: {} is not done in {}: weights of their own format has linear", name,
+                                          operation, facts(p).name)
+                            : fmt::format("{}: {}", name, profile_io::unknown_operation(operation)));
   }
-  if (dimensions.empty()) {
+  if (known->empty()) {
     throw usage_error(fmt::format("{}: {} has no dimensions, so there is nothing to fit; measure it with `calib run`",
                                   name, operation));
   }
-  return dimensions;
+  return {known->begin(), known->end()};
 }
 
 std::size_t names_known(const std::vector<std::string>& columns, const std::vector<std::string>& dimensions,

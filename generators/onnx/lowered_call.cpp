@@ -10,8 +10,8 @@ void lowered_call::emit(const layer_draft& draft) {
   layer_draft complete = draft;
   if (!complete.precision) complete.precision = precision();
   const std::vector<std::size_t> given(draft.sizes.begin(), draft.sizes.end());
-  if (draft.operation != "reshape" && draft.operation != "custom") {
-    const auto all = profile_io::with_defaults(draft.operation, given);
+  if (const auto* const operation = profile_io::operation_called(draft.operation)) {  // neither reshape nor custom
+    const auto all = profile_io::with_defaults(*operation, given);
     complete.sizes.assign(all.begin(), all.end());
   }
   last_ = sink_.add(own_, complete, emitted_ ? std::optional{last_} : std::nullopt);

@@ -55,17 +55,21 @@ CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const mac
 /// arithmetic than is counted: Winograd's convolutions, taps on padding.
 inline constexpr double largest_held_utilisation = 1.5;
 
-/// The latency of `op` where its table read `latency` at `edge`, the nearest shape that the table covers: the
+/// The latency of `work` where a table read `latency` for that of `edge`, the nearest shape that it covers: the
 /// utilisation of the edge is held, but no call takes less than the smallest one does.
-template <Operation Op>
-CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, double latency,
-                                               const setting_facts& setting) noexcept {
-  const cost work = op.work();
-  const double held = latency * growth(edge.work(), work, setting.peaks, precision_of<Op>);
-  const double peak = setting.peaks.arithmetic(precision_of<Op>).value * largest_held_utilisation;
+CALIB_INLINE constexpr double hold_utilisation(const cost& work, const cost& edge, double latency,
+                                               const setting_facts& setting, precision p) noexcept {
+  const double held = latency * growth(edge, work, setting.peaks, p);
+  const double peak = setting.peaks.arithmetic(p).value * largest_held_utilisation;
   const double overhead = setting.overhead.count(), at_peak = peak > 0 ? work.arithmetic.value / peak : 0.0;
   const double least = overhead < at_peak ? at_peak : overhead;
   return held < least ? least : held;
+}
+
+template <Operation Op>
+CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, double latency,
+                                               const setting_facts& setting) noexcept {
+  return hold_utilisation(op.work(), edge.work(), latency, setting, precision_of<Op>);
 }
 
 /// The latency of `op` from a table of its kind.

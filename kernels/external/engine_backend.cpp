@@ -4,10 +4,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "calib/op/list.hpp"
 #include "kernels/external/engine_company.hpp"
 #include "kernels/external/engine_error.hpp"
-#include "kernels/shape_from.hpp"
+#include "profile_io/operation_facts.hpp"
 
 namespace calib::external {
 namespace {
@@ -63,28 +62,42 @@ class engine_prepared final : public kernels::prepared {
   company_in_engine in_;
 };
 
-template <Operation Op>
 class engine_kernel final : public kernels::kernel {
  public:
-  explicit engine_kernel(std::shared_ptr<engine_connection> connection) : connection_{std::move(connection)} {}
+  engine_kernel(std::shared_ptr<engine_connection> connection, const profile_io::operation_facts& operation,
+                calib::precision format)
+      : connection_{std::move(connection)}, operation_{&operation}, format_{format} {}
 
-  std::string_view operation() const override { return Op::name; }
-  std::span<const std::string_view> dimensions() const override { return Op::dimensions; }
-  calib::precision precision() const override { return precision_of<Op>; }
+  std::string_view operation() const override { return operation_->name; }
+  std::span<const std::string_view> dimensions() const override { return operation_->dimensions; }
+  calib::precision precision() const override { return format_; }
   std::string_view backend() const override { return connection_->info().name; }
-  cost work(std::span<const std::size_t> dims) const override { return kernels::shape_from<Op>(dims).work(); }
+  cost work(std::span<const std::size_t> dims) const override {
+    check(dims);
+    return operation_->work_in(format_, dims.data());
+  }
   /// Operands and results; what the engine needs beside is not known.
   std::size_t memory_bytes(std::span<const std::size_t> dims) const override {
-    return static_cast<std::size_t>(std::ceil(kernels::shape_from<Op>(dims).work().traffic.value));
+    return static_cast<std::size_t>(std::ceil(work(dims).traffic.value));
   }
   std::unique_ptr<kernels::prepared> prepare(std::span<const std::size_t> dims, std::uint64_t seed) const override {
-    static_cast<void>(kernels::shape_from<Op>(dims));
+    check(dims);
     return std::make_unique<engine_prepared>(
-        connection_, engine_workload{std::string{Op::name}, precision(), {dims.begin(), dims.end()}}, seed);
+        connection_, engine_workload{std::string{operation_->name}, format_, {dims.begin(), dims.end()}}, seed);
   }
 
  private:
+  void check(std::span<const std::size_t> dims) const {
+    if (dims.size() != operation_->rank()) {
+      throw std::invalid_argument(std::string{operation_->name} + " has " + std::to_string(operation_->rank()) +
+                                  " dimensions, got " + std::to_string(dims.size()));
+    }
+    detail::refuse_shape(operation_->name, operation_->problem(format_, dims.data()));
+  }
+
   std::shared_ptr<engine_connection> connection_;
+  const profile_io::operation_facts* operation_;
+  calib::precision format_;
 };
 
 class company_of_engine final : public kernels::company {
@@ -132,9 +145,10 @@ void engine_backend::set_threads(unsigned count) {
 std::vector<std::unique_ptr<kernels::kernel>> engine_backend::kernels() const {
   std::vector<std::unique_ptr<kernels::kernel>> all;
   for (const engine_operation& one : connection_->info().operations) {
+    const profile_io::operation_facts* const known = profile_io::operation_called(one.operation);
+    if (known == nullptr || known->lower != nullptr) continue;
     for (const calib::precision p : one.precisions) {
-      visit_operation(one.operation, p,
-                      [&]<Operation Op>() { all.push_back(std::make_unique<engine_kernel<Op>>(connection_)); });
+      if (known->exists(p)) all.push_back(std::make_unique<engine_kernel>(connection_, *known, p));
     }
   }
   return all;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "c_api/c_api.hpp"
+#include "c_api/operations.hpp"
 #include "calib/precision.hpp"
 #include "calib/version.hpp"
 
@@ -38,21 +39,23 @@ const char* calib_precision_name(size_t precision) {
   return precision < calib::precision_count ? calib::precisions[precision].name.data() : nullptr;
 }
 
-size_t calib_operation_count(void) { return c_api::operations().size(); }
+size_t calib_operation_count(void) { return c_api::names_of_operations().size(); }
 
 const char* calib_operation_name(size_t index) {
-  return index < c_api::operations().size() ? c_api::operations()[index].name : nullptr;
+  const auto all = c_api::names_of_operations();
+  return index < all.size() ? all[index].name : nullptr;
 }
 
 calib_status calib_describe_operation(const char* operation, calib_operation_info* info) {
   if (operation == nullptr) return c_api::null_argument("operation");
   if (info == nullptr) return c_api::null_argument("info");
   return c_api::guarded([&] {
-    const c_api::operation_entry& entry = c_api::operation_called(operation);
-    *info = {.name = entry.name,
-             .dim_count = entry.rank(),
-             .dims = entry.dimensions.data(),
-             .is_lowered = entry.lower != nullptr};
+    const calib::profile_io::operation_facts& asked = c_api::operation_called(operation);
+    const c_api::operation_names& names = c_api::names_of(asked);
+    *info = {.name = names.name,
+             .dim_count = names.dimensions.size(),
+             .dims = names.dimensions.data(),
+             .is_lowered = asked.lower != nullptr};
     return CALIB_OK;
   });
 }

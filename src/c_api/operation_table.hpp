@@ -2,12 +2,14 @@
 /// What answers for one operation in one precision and setting: its table; the tables of the forms that carry it out;
 /// or the fallbacks. Answers are those of loaded_profile for the same operation.
 
+#include <array>
 #include <cstddef>
 #include <span>
 
-#include "c_api/operations.hpp"
 #include "calib/detail/question.hpp"
 #include "calib/fallback_list.hpp"
+#include "profile_io/operation_facts.hpp"
+#include "runtime/evaluate.hpp"
 #include "runtime/loaded_data.hpp"
 
 namespace calib::c_api {
@@ -15,10 +17,10 @@ namespace calib::c_api {
 /// Points into `data` and `fallbacks`, which must outlive it.
 class operation_table {
  public:
-  operation_table(const detail::loaded_data& data, const operation_entry& operation, precision format,
+  operation_table(const detail::loaded_data& data, const profile_io::operation_facts& operation, precision format,
                   std::size_t setting, const fallback_list& fallbacks);
 
-  [[nodiscard]] const operation_entry& operation() const noexcept { return *operation_; }
+  [[nodiscard]] const profile_io::operation_facts& operation() const noexcept { return *operation_; }
   [[nodiscard]] precision format() const noexcept { return format_; }
 
   /// Whether it answers any shape, and whether it answers this one.
@@ -38,18 +40,16 @@ class operation_table {
   void latency_grid(const std::size_t* const* sizes, const std::size_t* counts, double* seconds) const;
 
  private:
-  [[nodiscard]] std::size_t slot(std::size_t position) const noexcept {
-    return static_cast<std::size_t>(format_) * detail::operation_count + position;
-  }
+  [[nodiscard]] std::size_t slot(std::size_t position) const noexcept { return detail::slot_at(position, format_); }
   [[nodiscard]] const detail::loaded_table* table(std::size_t position) const noexcept {
     return data_->table(slot(position), setting_);
   }
-  [[nodiscard]] form_shape form_of(const std::size_t* dims) const noexcept;
   [[nodiscard]] bool answers_form(std::size_t position) const;
-  [[nodiscard]] detail::question question_of(const std::size_t* dims, const form_shape& form) const noexcept;
+  [[nodiscard]] detail::question question_of(const std::size_t* dims,
+                                             const profile_io::form_shape& form) const noexcept;
 
   const detail::loaded_data* data_;
-  const operation_entry* operation_;
+  const profile_io::operation_facts* operation_;
   precision format_;
   std::size_t setting_;
   const fallback_list* fallbacks_;
@@ -61,8 +61,8 @@ class operation_table {
 /// Calls f(dims) for every combination of sizes, the last dimension fastest, until it returns false; whether none did.
 template <class F>
 bool for_each_combination(std::size_t rank, const std::size_t* const* sizes, const std::size_t* counts, F&& f) {
-  std::array<std::size_t, largest_rank> at{};
-  std::array<std::size_t, largest_rank> dims{};
+  std::array<std::size_t, profile_io::largest_rank> at{};
+  std::array<std::size_t, profile_io::largest_rank> dims{};
   for (std::size_t d = 0; d < rank; ++d) {
     if (counts[d] == 0) return true;
     dims[d] = sizes[d][0];

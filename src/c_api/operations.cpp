@@ -1,9 +1,10 @@
 #include "c_api/operations.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "calib/no_answer.hpp"
 #include "profile_io/operations.hpp"
-#include "profile_io/text.hpp"
 
 namespace calib::c_api {
 namespace {
@@ -32,68 +33,26 @@ constexpr auto dimensions_of = [] {
   return out;
 }();
 
-// f64 stands for all precisions: it comes first, so that a slot is a position.
-static_assert(static_cast<int>(precision::f64) == 0);
-
-template <Operation Op>
-constexpr auto forms_of = []<class... Form>(type_list<Form...>) {
-  return std::array{detail::slot_of<Form>...};
-}(typename detail::forms_of<Op>::type{});
-
-template <Lowered Op>
-form_shape lower_as(const std::size_t* dims) noexcept {
-  return from_dims<Op>(dims).lower([]<Measured Form>(const Form& form) {
-    form_shape shape{detail::slot_of<Form>, {}};
-    std::ranges::copy(form.dims(), shape.dims.begin());
-    return shape;
-  });
-}
-
-template <Operation Op>
-cost work_as(const std::size_t* dims) noexcept {
-  return from_dims<Op>(dims).work();
-}
-
-template <Operation Op>
-const char* problem_as(const std::size_t* dims) noexcept {
-  return problem(from_dims<Op>(dims));
-}
-
-constexpr std::size_t count = op::all<f64>::size + op::lowered<f64>::size;
-
-constexpr auto all = [] {
-  std::array<operation_entry, count> out{};
-  for_each_type<all_precisions>([&]<class P>() {
-    std::size_t i = 0;
-    const auto add = [&]<Operation Op>() {
-      if (is_pair(P::id)) {  // has a few of them
-        for (i = 0; std::string_view{out[i].name} != Op::name;) ++i;
-      }
-      operation_entry& entry = out[i++];
-      entry.work[static_cast<std::size_t>(P::id)] = work_as<Op>;
-      if constexpr (P::id == precision::f64) {
-        entry.name = name_of<Op>.text.data();
-        entry.dimensions = dimensions_of<Op>;
-        entry.forms = forms_of<Op>;
-        entry.problem = problem_as<Op>;
-        if constexpr (Lowered<Op>) entry.lower = lower_as<Op>;
-      }
-    };
-    for_each_operation<P>(add);
-    for_each_lowered_operation<P>(add);
-  });
+constexpr auto all_names = [] {
+  std::array<operation_names, op::all<f32>::size + op::lowered<f32>::size> out{};
+  std::size_t made = 0;
+  const auto add = [&]<Operation Op>() { out[made++] = {name_of<Op>.text.data(), dimensions_of<Op>}; };
+  for_each_operation<f32>(add);
+  for_each_lowered_operation<f32>(add);
   return out;
 }();
 
 }  // namespace
 
-std::span<const operation_entry> operations() noexcept { return all; }
+std::span<const operation_names> names_of_operations() noexcept { return all_names; }
 
-const operation_entry& operation_called(std::string_view name) {
-  const auto found = std::ranges::find(all, name, [](const operation_entry& o) { return std::string_view{o.name}; });
-  if (found == all.end()) {
-    throw no_table_error(no_answer::unknown_operation, profile_io::unknown_operation(name));
-  }
+const operation_names& names_of(const profile_io::operation_facts& operation) noexcept {
+  return all_names[static_cast<std::size_t>(&operation - profile_io::all_operations().data())];
+}
+
+const profile_io::operation_facts& operation_called(std::string_view name) {
+  const profile_io::operation_facts* const found = profile_io::operation_called(name);
+  if (found == nullptr) throw no_table_error(no_answer::unknown_operation, profile_io::unknown_operation(name));
   return *found;
 }
 

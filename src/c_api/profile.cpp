@@ -5,6 +5,7 @@
 
 #include "c_api/c_api.hpp"
 #include "c_api/configured_json.hpp"
+#include "c_api/operations.hpp"
 #include "calib/precision.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/reader.hpp"

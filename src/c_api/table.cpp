@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "c_api/c_api.hpp"
+#include "c_api/operations.hpp"
 #include "profile_io/operations.hpp"
 
 static_assert(static_cast<int>(calib::bound::unknown) == CALIB_UNKNOWN_BOUND);
@@ -36,7 +37,7 @@ calib_status refuse_row(const calib_profile& profile, const operation_table& tab
 /// Refuses the shape at `row` of `count`, since there is no such shape.
 calib_status refuse_shape(const operation_table& table, const char* why, std::size_t row, std::size_t count) {
   const std::string where = count == 1 ? "" : "shape " + std::to_string(row) + " (counted from 0): ";
-  return fail(CALIB_IMPOSSIBLE_SHAPE, where + table.operation().name + ": " + why);
+  return fail(CALIB_IMPOSSIBLE_SHAPE, where + std::string{table.operation().name} + ": " + why);
 }
 
 /// CALIB_OK where every shape has an answer.
@@ -102,7 +103,7 @@ class complete_rows {
       : first_{dims}, rank_{table.operation().rank()} {
     if (dim_count >= rank_) return;
     for (std::size_t i = 0; i < count; ++i) {
-      const auto row = profile_io::with_defaults(table.operation().name, {dims + i * dim_count, dim_count});
+      const auto row = profile_io::with_defaults(table.operation(), {dims + i * dim_count, dim_count});
       if (row.size() != rank_) return;
       own_.insert(own_.end(), row.begin(), row.end());
     }
@@ -164,13 +165,13 @@ calib_status calib_table_open(const calib_profile* profile, const char* operatio
     return c_api::fail(CALIB_BAD_ARGUMENT, "this is no calib_precision; pass one of its enumerators, as CALIB_F32");
   }
   return c_api::with_profile(profile, [&](const calib_profile& p) {
-    const c_api::operation_entry& entry = c_api::operation_called(operation);
+    const calib::profile_io::operation_facts& asked = c_api::operation_called(operation);
     const std::size_t position = setting == nullptr ? p.setting : p.data->position_of(p.profile.setting(setting).id);
-    const c_api::operation_table found{*p.data, entry, static_cast<calib::precision>(*format), position,
+    const c_api::operation_table found{*p.data, asked, static_cast<calib::precision>(*format), position,
                                        p.fallbacks->fallbacks};
     const calib_profile in_setting{p.data, position, p.fallbacks};
     if (!found.answers_any()) {  // whatever the shape
-      return c_api::refuse(in_setting, found, std::vector<std::size_t>(entry.rank(), 1));
+      return c_api::refuse(in_setting, found, std::vector<std::size_t>(asked.rank(), 1));
     }
     *table = new calib_table{in_setting, found};
     return CALIB_OK;

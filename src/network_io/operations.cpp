@@ -4,7 +4,6 @@
 #include <array>
 #include <vector>
 
-#include "calib/op/list.hpp"
 #include "network_io/nearest.hpp"
 #include "profile_io/operations.hpp"
 
@@ -42,9 +41,7 @@ const char* problem_of(std::string_view operation, std::span<const std::size_t> 
 
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept {
   if (operation == custom) return {flops{static_cast<double>(dims[0])}, bytes{static_cast<double>(dims[1])}};
-  cost work{};
-  visit_any_operation(operation, p, [&]<Operation Op>() { work = from_dims<Op>(dims.data()).work(); });
-  return work;
+  return profile_io::work_of(operation, p, dims);
 }
 
 bool takes_bias(std::string_view operation) noexcept {
@@ -57,8 +54,7 @@ std::string unknown_operation(std::string_view name) {
 
 std::string nearest_operation(std::string_view name) {
   std::vector<std::string_view> names{custom, reshape};
-  for_each_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
-  for_each_lowered_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
+  for (const profile_io::operation_facts& one : profile_io::all_operations()) names.push_back(one.name);
   return nearest(name, names);
 }
 

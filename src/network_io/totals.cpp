@@ -64,21 +64,28 @@ double multiply_adds(const Op& op) {
   return 0;
 }
 
+/// Neither count depends on the precision: f32 stands for all.
+template <class F>
+void with_shape(const layer_data& layer, const symbol_values& symbols, F f) {
+  const auto visit = [&]<Operation Op>() {
+    if (Op::name == layer.operation) f(from_dims<Op>(dims_of(layer, symbols).data()));
+  };
+  for_each_operation<f32>(visit);
+  for_each_lowered_operation<f32>(visit);
+}
+
 }  // namespace
 
 std::uint64_t parameters_of(const layer_data& layer, const symbol_values& symbols) {
   if (layer.parameters) return *layer.parameters;
   std::uint64_t count = 0;
-  visit_any_operation(layer.operation, layer.precision, [&]<Operation Op>() {
-    count = parameters(from_dims<Op>(dims_of(layer, symbols).data()), layer.bias);
-  });
+  with_shape(layer, symbols, [&](const auto& op) { count = parameters(op, layer.bias); });
   return count;
 }
 
 double multiply_adds_of(const layer_data& layer, const symbol_values& symbols) {
   double count = 0;
-  visit_any_operation(layer.operation, layer.precision,
-                      [&]<Operation Op>() { count = multiply_adds(from_dims<Op>(dims_of(layer, symbols).data())); });
+  with_shape(layer, symbols, [&](const auto& op) { count = multiply_adds(op); });
   return count;
 }
 

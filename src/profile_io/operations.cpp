@@ -5,70 +5,60 @@
 #include <utility>
 #include <vector>
 
-#include "calib/op/list.hpp"
 #include "calib/precision.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::profile_io {
 
 std::optional<std::span<const std::string_view>> dimensions_of(std::string_view operation) noexcept {
-  std::optional<std::span<const std::string_view>> found;
-  for_each_operation<f32>([&]<class Op>() {
-    if (Op::name == operation) found = Op::dimensions;
-  });
-  return found;
+  const operation_facts* const found = operation_called(operation);
+  if (found == nullptr || found->lower != nullptr) return std::nullopt;
+  return found->dimensions;
 }
 
 std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_view operation) noexcept {
-  std::optional<std::span<const std::string_view>> found;
-  visit_any_operation(operation, precision::f32, [&]<Operation Op>() { found = Op::dimensions; });
-  return found;
+  const operation_facts* const found = operation_called(operation);
+  if (found == nullptr) return std::nullopt;
+  return found->dimensions;
 }
 
 std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept {
-  std::optional<std::size_t> usual;
-  visit_any_operation(operation, precision::f32, [&]<Operation Op>() {
-    for (std::size_t i = 0; i < rank<Op>; ++i) {
-      if (Op::dimensions[i] == dimension && Op::has_default[i]) usual = Op{}.dims()[i];
-    }
-  });
-  return usual;
+  const operation_facts* const found = operation_called(operation);
+  if (found == nullptr) return std::nullopt;
+  const auto at = static_cast<std::size_t>(std::ranges::find(found->dimensions, dimension) - found->dimensions.begin());
+  if (at == found->rank() || !found->has_default[at]) return std::nullopt;
+  return found->defaults[at];
 }
 
-std::vector<std::size_t> with_defaults(std::string_view operation, std::span<const std::size_t> dims) {
+std::vector<std::size_t> with_defaults(const operation_facts& operation, std::span<const std::size_t> dims) {
   std::vector<std::size_t> all(dims.begin(), dims.end());
-  visit_any_operation(operation, precision::f32, [&]<Operation Op>() {
-    const auto usual = Op{}.dims();
-    while (all.size() < rank<Op> && Op::has_default[all.size()]) all.push_back(usual[all.size()]);
-  });
+  while (all.size() < operation.rank() && operation.has_default[all.size()]) {
+    all.push_back(operation.defaults[all.size()]);
+  }
   return all;
 }
 
 std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims) {
-  std::optional<named_shape> found;
-  visit_lowered_operation(operation, precision::f32, [&]<Operation Op>() {
-    from_dims<Op>(dims.data()).lower([&]<Operation Form>(const Form& form) {
-      const auto own = form.dims();
-      found = named_shape{Form::name, Form::dimensions, {own.begin(), own.end()}};
-    });
-  });
-  return found;
+  const operation_facts* const found = operation_called(operation);
+  if (found == nullptr || found->lower == nullptr) return std::nullopt;
+  const form_shape shape = found->lower(dims.data());
+  const operation_facts& form = measured_operations()[found->forms[shape.form]];
+  return named_shape{form.name, form.dimensions, {shape.dims.begin(), shape.dims.begin() + form.rank()}};
 }
 
 const char* problem_of(std::string_view operation, std::span<const std::size_t> dims, precision p) noexcept {
-  const char* why = nullptr;
-  visit_any_operation(operation, p, [&]<Operation Op>() { why = problem(from_dims<Op>(dims.data())); });
-  return why;
+  const operation_facts* const found = operation_called(operation);
+  return found == nullptr ? nullptr : found->problem(p, dims.data());
 }
 
 bool exists(std::string_view operation, precision p) noexcept {
-  return visit_any_operation(operation, p, []<class Op>() {});
+  const operation_facts* const found = operation_called(operation);
+  return found != nullptr && found->exists(p);
 }
 
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept {
-  cost work{};
-  visit_operation(operation, p, [&]<Operation Op>() { work = from_dims<Op>(dims.data()).work(); });
-  return work;
+  const operation_facts* const found = operation_called(operation);
+  return found == nullptr || !found->exists(p) ? cost{} : found->work_in(p, dims.data());
 }
 
 namespace {
@@ -112,17 +102,19 @@ std::string joined(std::span<const std::string_view> names) {
 
 std::string listed(std::span<const std::string_view> names) { return names.empty() ? "none" : joined(names); }
 
-std::string operation_names() {
+namespace {
+
+std::vector<std::string_view> names_of(std::span<const operation_facts> operations) {
   std::vector<std::string_view> names;
-  for_each_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
-  return joined(names);
+  for (const operation_facts& one : operations) names.push_back(one.name);
+  return names;
 }
 
-std::string any_operation_names() {
-  std::vector<std::string_view> names;
-  for_each_lowered_operation<f32>([&]<class Op>() { names.push_back(Op::name); });
-  return operation_names() + ", " + joined(names);
-}
+}  // namespace
+
+std::string operation_names() { return joined(names_of(measured_operations())); }
+
+std::string any_operation_names() { return joined(names_of(all_operations())); }
 
 namespace {
 
@@ -158,9 +150,9 @@ std::string unknown_operation(std::string_view name) {
 
 std::vector<std::string_view> forms_of(std::string_view operation) {
   std::vector<std::string_view> names;
-  visit_lowered_operation(operation, precision::f32, [&]<class Op>() {
-    for_each_type<typename Op::forms>([&]<class Form>() { names.push_back(Form::name); });
-  });
+  const operation_facts* const found = operation_called(operation);
+  if (found == nullptr || found->lower == nullptr) return names;
+  for (const std::size_t form : found->forms) names.push_back(measured_operations()[form].name);
   return names;
 }
 

@@ -7,7 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "calib/op/operation.hpp"
+#include "calib/op/shape.hpp"
+#include "profile_io/operation_facts.hpp"
 #include "profile_io/profile_data.hpp"
 
 namespace calib::profile_io {
@@ -23,7 +24,7 @@ std::optional<std::span<const std::string_view>> dimensions_of_any(std::string_v
 std::optional<std::size_t> usual_value(std::string_view operation, std::string_view dimension) noexcept;
 
 /// `dims`, and the defaults of the dimensions behind them, as far as they have any.
-std::vector<std::size_t> with_defaults(std::string_view operation, std::span<const std::size_t> dims);
+std::vector<std::size_t> with_defaults(const operation_facts& operation, std::span<const std::size_t> dims);
 
 /// A shape of a measured operation, by name.
 struct named_shape {
@@ -43,7 +44,8 @@ const char* problem_of(std::string_view operation, std::span<const std::size_t> 
 /// Whether the operation exists in this precision: pairs of formats are those of operations with weights.
 bool exists(std::string_view operation, precision p) noexcept;
 
-/// The work of the shape whose dimensions are `dims`; none if there is no such operation. As many dimensions as it has.
+/// The work of the shape whose dimensions are `dims`; none if there is no such operation, measured or lowered. As many
+/// dimensions as it has.
 cost work_of(std::string_view operation, precision p, std::span<const std::size_t> dims) noexcept;
 
 /// The measured shape of a table with most FLOPs; where there are none, most bytes. Of a table that does not say what

@@ -10,77 +10,58 @@
 namespace calib::detail {
 namespace {
 
-/// What only the operation of a slot knows.
-struct slot_functions {
-  estimate (*evaluate)(const loaded_table&, const std::size_t* dims);
-  std::size_t (*grid)(const shape_classes&, const std::size_t* dims) noexcept;
-  double (*beyond)(const setting_facts&, const std::size_t* dims, const std::size_t* edge, double latency);
-  cost (*work)(const std::size_t* dims) noexcept;
-  work_kinds kinds;
-  std::size_t rank;
-};
+using profile_io::form_shape;
+using profile_io::operation_facts;
 
-template <Operation Op>
-estimate evaluate_as(const loaded_table& table, const std::size_t* dims) {
-  const Op op = from_dims<Op>(dims);
-  return estimate_from(table, op, op);
-}
-
-template <Operation Op>
-std::size_t grid_as(const shape_classes& classes, const std::size_t* dims) noexcept {
-  return grid_of(classes, from_dims<Op>(dims));
-}
-
-template <Operation Op>
-double beyond_as(const setting_facts& setting, const std::size_t* dims, const std::size_t* edge, double latency) {
-  require_possible(from_dims<Op>(dims));
-  return hold_utilisation(from_dims<Op>(dims), from_dims<Op>(edge), latency, setting);
-}
-
-template <Operation Op>
-cost work_as(const std::size_t* dims) noexcept {
-  return from_dims<Op>(dims).work();
-}
-
-/// Those of each slot.
-constexpr auto functions = [] {
-  std::array<slot_functions, slot_count> out{};
-  for_each_type<all_precisions>([&]<class P>() {
-    for_each_operation<P>([&]<class Op>() {
-      out[slot_of<Op>] = {evaluate_as<Op>, grid_as<Op>, beyond_as<Op>, work_as<Op>, kinds_of_work<Op>, rank<Op>};
-    });
-  });
-  return out;
-}();
-
-/// shape_rules of an operation known at run time only.
+/// shape_rules of a measured operation known at run time only.
 struct slot_rules {
-  const slot_functions& of;
+  slot_rules(std::size_t slot, const loaded_table& of_slot) noexcept
+      : operation{operation_in(slot)}, format{precision_in(slot)}, table{of_slot} {}
+
+  const operation_facts& operation;
+  precision format;
   const loaded_table& table;
 
   template <std::size_t Rank>
   std::size_t grid(const coordinates<Rank>& dims) const noexcept {
-    return of.grid(table.classes, dims.data());
+    if (class_count(table.classes) == 0) return 0;
+    return grid_of(table.classes, dims, operation.work_in(format, dims.data()));
+  }
+  template <std::size_t Rank>
+  double held(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const noexcept {
+    return hold_utilisation(operation.work_in(format, dims.data()), operation.work_in(format, edge.data()), latency,
+                            *table.setting, format);
   }
   template <std::size_t Rank>
   double beyond(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const {
-    return of.beyond(*table.setting, dims.data(), edge.data(), latency);
+    refuse_shape(operation.name, operation.problem(format, dims.data()));
+    return held(dims, edge, latency);
   }
 };
 
-/// The look-ups of many shapes, compiled once for each number of axes.
-struct rank_functions {
-  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds);
-  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts, double* seconds);
-};
+template <std::size_t Rank>
+coordinates<Rank> coordinates_at(const std::size_t* dims) noexcept {
+  coordinates<Rank> out{};
+  std::copy_n(dims, Rank, out.begin());
+  return out;
+}
+
+/// What the table tells of a shape, possible or not.
+template <std::size_t Rank>
+answer told_at(const slot_rules& rules, const std::size_t* dims) noexcept {
+  const auto at = coordinates_at<Rank>(dims);
+  const loaded_table& table = rules.table;
+  const reading read = interpolate(table, at, rules.grid(at));
+  answer found{seconds{read.latency}, read.at_knot && !table.facts.fitted ? source::measured : source::interpolated};
+  if (read.outside) {
+    found = {seconds{rules.held(at, clamp_to_grid(table, at), read.latency)}, source::extrapolated};
+  }
+  return told_by(table.facts, at, found);
+}
 
 template <std::size_t Rank>
 void latencies_of(const slot_rules& rules, const std::size_t* dims, std::size_t count, double* seconds) {
-  const auto dims_of = [dims](std::size_t i) {
-    coordinates<Rank> one{};
-    std::copy_n(dims + i * Rank, Rank, one.begin());
-    return one;
-  };
+  const auto dims_of = [dims](std::size_t i) { return coordinates_at<Rank>(dims + i * Rank); };
   const inner_table table{view_of_loaded(rules.table, std::make_index_sequence<Rank>{})};
   look_up_batch(table, rules, dims_of, count, seconds);
 }
@@ -93,37 +74,63 @@ void latency_grid_of(const slot_rules& rules, const std::size_t* const* sizes, c
   look_up_grid(view_of_loaded(rules.table, std::make_index_sequence<Rank>{}), rules, each, seconds);
 }
 
-constexpr std::size_t ranks = std::ranges::max(functions, {}, &slot_functions::rank).rank + 1;
+/// Look-ups, compiled once for each number of axes.
+struct rank_functions {
+  answer (*told)(const slot_rules&, const std::size_t* dims) noexcept;
+  void (*latencies)(const slot_rules&, const std::size_t* dims, std::size_t count, double* seconds);
+  void (*latency_grid)(const slot_rules&, const std::size_t* const* sizes, const std::size_t* counts, double* seconds);
+};
+
+constexpr std::size_t ranks = [] {
+  std::size_t largest = 0;
+  for_each_operation<f32>([&]<class Op>() { largest = std::max(largest, rank<Op>); });
+  return largest + 1;
+}();
 
 constexpr auto by_rank = []<std::size_t... Rank>(std::index_sequence<Rank...>) {
-  return std::array<rank_functions, ranks>{rank_functions{latencies_of<Rank>, latency_grid_of<Rank>}...};
+  return std::array<rank_functions, ranks>{rank_functions{told_at<Rank>, latencies_of<Rank>, latency_grid_of<Rank>}...};
 }
 (std::make_index_sequence<ranks>{});
 
 }  // namespace
 
 std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
-  std::size_t slot = slot_count;
-  visit_operation(operation, p, [&]<class Op>() { slot = slot_of<Op>; });
-  return slot;
+  const operation_facts* const found = profile_io::operation_called(operation);
+  const bool is_measured = found != nullptr && found->lower == nullptr && found->exists(p);
+  return is_measured ? slot_at(found->forms.front(), p) : slot_count;
+}
+
+answer answer_of(const operation_facts& operation, precision p, const std::size_t* dims, const form_shape& form,
+                 const loaded_table& table) {
+  const slot_rules rules{slot_at(operation.forms[form.form], p), table};
+  answer found = by_rank[rules.operation.rank()].told(rules, form.dims.data());
+  if (found.source > source::interpolated) refuse_shape(operation.name, operation.problem(p, dims));
+  // Other shapes may have this form too.
+  if (operation.lower != nullptr && found.source == source::measured) found.source = source::interpolated;
+  return found;
+}
+
+estimate evaluate(const operation_facts& operation, precision p, const std::size_t* dims, const form_shape& form,
+                  const loaded_table& table) {
+  const answer found = answer_of(operation, p, dims, form, table);
+  return describe(found, *table.setting, table.facts.error, operation.work_in(p, dims), p);
 }
 
 estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) {
-  return functions[slot].evaluate(table, dims);
+  const operation_facts& operation = operation_in(slot);
+  return evaluate(operation, precision_in(slot), dims, operation.form_of(dims), table);
 }
-
-cost work_in(std::size_t slot, const std::size_t* dims) noexcept { return functions[slot].work(dims); }
-
-work_kinds kinds_in(std::size_t slot) noexcept { return functions[slot].kinds; }
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds) {
-  by_rank[functions[slot].rank].latencies({functions[slot], table}, dims, count, seconds);
+  const slot_rules rules{slot, table};
+  by_rank[rules.operation.rank()].latencies(rules, dims, count, seconds);
 }
 
 void latency_grid(std::size_t slot, const loaded_table& table, const std::size_t* const* sizes,
                   const std::size_t* counts, double* seconds) {
-  by_rank[functions[slot].rank].latency_grid({functions[slot], table}, sizes, counts, seconds);
+  const slot_rules rules{slot, table};
+  by_rank[rules.operation.rank()].latency_grid(rules, sizes, counts, seconds);
 }
 
 }  // namespace calib::detail

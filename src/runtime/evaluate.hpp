@@ -5,19 +5,34 @@
 #include <string_view>
 
 #include "calib/loaded_profile.hpp"
+#include "profile_io/operation_facts.hpp"
 
 namespace calib::detail {
 
-/// slot_of for an operation known by name; slot_count if there is none.
+/// slot_of for a measured operation known by its place in op::all, and for one known by name; slot_count if there is
+/// none.
+constexpr std::size_t slot_at(std::size_t position, precision p) noexcept {
+  return static_cast<std::size_t>(p) * operation_count + position;
+}
 std::size_t slot_of_name(std::string_view operation, precision p) noexcept;
 
-/// The estimate of the operation in `slot`, whose `table` this is, at as many `dims` as it has. Throws
-/// impossible_shape, as the functions below.
-estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims);
+/// The operation in a slot.
+inline const profile_io::operation_facts& operation_in(std::size_t slot) noexcept {
+  return profile_io::measured_operations()[slot % operation_count];
+}
+constexpr precision precision_in(std::size_t slot) noexcept { return static_cast<precision>(slot / operation_count); }
 
-/// The work of the operation in `slot`, and its kinds whatever the shape.
-cost work_in(std::size_t slot, const std::size_t* dims) noexcept;
-work_kinds kinds_in(std::size_t slot) noexcept;
+/// The answer for the operation at `dims`, which is carried out as `form`, whose `table` this is. Throws
+/// impossible_shape, as the functions below.
+answer answer_of(const profile_io::operation_facts& operation, precision p, const std::size_t* dims,
+                 const profile_io::form_shape& form, const loaded_table& table);
+
+/// The estimate that it makes.
+estimate evaluate(const profile_io::operation_facts& operation, precision p, const std::size_t* dims,
+                  const profile_io::form_shape& form, const loaded_table& table);
+
+/// That of a measured operation, whose `table` this is, at as many `dims` as it has.
+estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims);
 
 /// The latencies of `count` shapes, as evaluate() gives them: `dims` has a row for each shape, `seconds` a place.
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,

@@ -1,5 +1,6 @@
 #include "calib/loaded_profile.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -87,35 +88,33 @@ void loaded_profile::refuse(std::string_view operation, precision p, std::string
 
 calib::estimate loaded_profile::estimate(std::string_view operation, precision p, std::span<const std::size_t> dims,
                                          std::string_view setting, const fallback_list& fallbacks) const {
-  const auto dimensions = profile_io::dimensions_of_any(operation);
-  if (!dimensions) refuse_operation(operation);
-  const std::vector<std::size_t> all = profile_io::with_defaults(operation, dims);
-  if (all.size() != dimensions->size()) refuse_rank(operation, *dimensions, dims.size());
-  if (!profile_io::exists(operation, p)) refuse_pair(operation, p);
-  calib::estimate found;
-  const bool lowered = visit_lowered_operation(
-      operation, p, [&]<Operation Op>() { found = estimate(from_dims<Op>(all.data()), setting, fallbacks); });
-  if (lowered) return found;
-  const std::size_t slot = detail::slot_of_name(operation, p);
-  const detail::loaded_table* table = lookup(slot, setting);
-  if (table != nullptr) return detail::evaluate(slot, *table, all.data());
-  detail::refuse_shape(operation, profile_io::problem_of(operation, all, p));
-  const cost work = detail::work_in(slot, all.data());
-  return estimate_without_table({.operation = operation,
-                                 .form = operation,
+  const profile_io::operation_facts* const asked = profile_io::operation_called(operation);
+  if (asked == nullptr) refuse_operation(operation);
+  const std::vector<std::size_t> all = profile_io::with_defaults(*asked, dims);
+  if (all.size() != asked->rank()) refuse_rank(operation, asked->dimensions, dims.size());
+  if (!asked->exists(p)) refuse_pair(operation, p);
+  const profile_io::form_shape form = asked->form_of(all.data());
+  const std::size_t slot = detail::slot_at(asked->forms[form.form], p);
+  const detail::loaded_table* const table = lookup(slot, setting);
+  if (table != nullptr) return detail::evaluate(*asked, p, all.data(), form, *table);
+  detail::refuse_shape(operation, asked->problem(p, all.data()));
+  const profile_io::operation_facts& form_facts = detail::operation_in(slot);
+  return estimate_without_table({.operation = asked->name,
+                                 .form = form_facts.name,
                                  .format = p,
-                                 .work = work,
-                                 .form_work = work,
-                                 .kinds = detail::kinds_in(slot),
+                                 .work = asked->work_in(p, all.data()),
+                                 .form_work = form_facts.work_in(p, form.dims.data()),
+                                 .kinds = form_facts.kinds,
                                  .slot = slot,
-                                 .dims = all.data()},
+                                 .dims = form.dims.data()},
                                 setting, fallbacks);
 }
 
 bool loaded_profile::contains(std::string_view operation, precision p, std::string_view setting) const noexcept {
-  bool all_forms = false;
-  if (visit_lowered_operation(operation, p, [&]<Operation Op>() { all_forms = has<Op>(setting); })) return all_forms;
-  return lookup(detail::slot_of_name(operation, p), setting) != nullptr;
+  const profile_io::operation_facts* const asked = profile_io::operation_called(operation);
+  if (asked == nullptr || !asked->exists(p)) return false;
+  return std::ranges::all_of(
+      asked->forms, [&](std::size_t position) { return lookup(detail::slot_at(position, p), setting) != nullptr; });
 }
 
 loaded_profile load_profile(const std::filesystem::path& path) {

@@ -27,7 +27,7 @@ struct prepared_network {
     for (std::size_t i = 0; i < all.works.size(); ++i) {
       for (const setting_facts* const setting : settings) {
         works[i].in.push_back(prepare_work(all.works[i], profile, *setting, fallbacks));
-        if (works[i].in.front().operation == op::custom<f32>::name) break;  // a stated cost has no caches
+        if (works[i].in.front().operation == nullptr) break;  // a stated cost has no caches
       }
     }
     if (settings.size() == 1) return;
@@ -52,7 +52,7 @@ struct prepared_network {
   [[nodiscard]] auto in_its_place(const asked_work& work, const std::size_t* dims, double touched, Ask ask,
                                   Mix mix) const {
     if (work.in.size() == 1) return ask(work.in.front());
-    const double bytes = work.in.front().of.work(work.in.front(), dims).traffic.value;
+    const double bytes = work.in.front().work(dims).traffic.value;
     const double weights = std::min(work.weight_bytes, bytes);
     const place_among_companies place = place_of(weights, bytes - weights, touched, companies);
     return mix(ask(work.in[place.first]), ask(work.in[place.first + 1]), place.toward_next);
@@ -69,7 +69,7 @@ struct prepared_network {
     for (const asked_work& work : works) {
       if (work.times == 0) continue;
       const auto dims = work.in.front().dims_at(symbols);
-      const auto once = [&](const network_work_in_setting& one) { return one.of.latency(one, dims.data()); };
+      const auto once = [&](const network_work_in_setting& one) { return one.latency(dims.data()); };
       const seconds takes = in_its_place(work, dims.data(), touched, once, between_latencies);
       sum += seconds{rounded(static_cast<double>(work.times) * takes.count())};
     }
@@ -83,7 +83,7 @@ struct prepared_network {
     for (const asked_work& work : works) {
       if (work.times == 0) continue;
       const auto dims = work.in.front().dims_at(symbols);
-      const double bytes = work.in.front().of.work(work.in.front(), dims.data()).traffic.value;
+      const double bytes = work.in.front().work(dims.data()).traffic.value;
       weights += rounded(static_cast<double>(work.times) * std::min(work.weight_bytes, bytes));
       traffic += rounded(static_cast<double>(work.times) * bytes);
     }
@@ -128,7 +128,7 @@ std::vector<estimate> estimates_of(const detail::prepared_network& ready, const 
     const std::string layer = "layer " + ready.net.contents().data.layers[step.layer].name + ": ";
     try {
       const auto dims = work.in.front().dims_at(symbols);
-      const auto once = [&](const detail::network_work_in_setting& one) { return one.of.estimate(one, dims.data()); };
+      const auto once = [&](const detail::network_work_in_setting& one) { return one.estimate(dims.data()); };
       out[step.work] = ready.in_its_place(work, dims.data(), touched, once, detail::between_estimates);
     } catch (const no_table_error& e) {
       throw no_table_error(e.why(), layer + e.what());
@@ -155,7 +155,7 @@ network_estimate price(const detail::prepared_network& ready, const network_size
     const seconds latency{detail::rounded(static_cast<double>(times) * once.latency.count())};
     const double share = out.latency.count() > 0 ? latency / out.latency : 0.0;
     out.steps.push_back({.name = net.data.layers[step.layer].name,
-                         .operation = ready.works[step.work].in.front().operation,
+                         .operation = ready.works[step.work].in.front().name(),
                          .layers = step.layers,
                          .times = times,
                          .latency = latency,

@@ -3,91 +3,51 @@
 #include <algorithm>
 
 #include "calib/op/custom.hpp"
-#include "calib/op/list.hpp"
+#include "network_io/operations.hpp"
 #include "runtime/evaluate.hpp"
 
 namespace calib::detail {
 namespace {
 
-using work_in_setting = network_work_in_setting;
+cost stated_cost(const std::size_t* at) { return from_dims<op::custom<f32>>(at).work(); }
 
-std::span<const std::size_t> sizes_of(const work_in_setting& work, const std::size_t* dims) {
-  return {dims, work.rank};
-}
-
-// Of any operation: what answers where there is no table of its own is found by name.
-estimate estimate_by_name(const work_in_setting& work, const std::size_t* dims) {
-  return work.profile->estimate(work.operation, work.format, sizes_of(work, dims), work.setting->id, *work.fallbacks);
-}
-
-// A measured operation has functions of its slot.
-seconds latency_in_slot(const work_in_setting& work, const std::size_t* dims) {
-  const loaded_table* const table = work.tables.front();
-  if (table == nullptr) return estimate_by_name(work, dims).latency;
-  double latency = 0;
-  latencies(work.slot, *table, dims, 1, &latency);
-  return seconds{latency};
-}
-
-cost work_in_slot(const work_in_setting& work, const std::size_t* dims) { return work_in(work.slot, dims); }
-
-// A lowered one is answered by one of its forms.
-template <Operation Op>
-seconds latency_of_form(const work_in_setting& work, const std::size_t* dims) {
-  const Op op = from_dims<Op>(dims);
-  return with_form(op, [&]<Operation Form>(const Form& form) {
-    const loaded_table* const table = work.tables[position_in<Form>(typename forms_of<Op>::type{})];
-    if (table != nullptr) return answer_to(op, answer_from(*table, form)).latency;
-    return estimate_by_name(work, dims).latency;
-  });
-}
-
-template <Operation Op>
-cost work_of_lowered(const work_in_setting&, const std::size_t* dims) {
-  return from_dims<Op>(dims).work();
-}
-
-// One of a stated cost takes the least time that the setting allows.
-template <Precision P>
-seconds latency_of_custom(const work_in_setting& work, const std::size_t* dims) {
-  return least_time(from_dims<op::custom<P>>(dims), *work.setting).latency;
-}
-
-template <Precision P>
-estimate estimate_of_custom(const work_in_setting& work, const std::size_t* dims) {
-  const auto op = from_dims<op::custom<P>>(dims);
-  return describe(least_time(op, *work.setting), *work.setting, error_band{}, op);
-}
-
-void prepare_custom(work_in_setting& out) {
-  for_each_type<all_precisions>([&]<class P>() {
-    if (P::id != out.format) return;
-    out.of = {latency_of_custom<P>, estimate_of_custom<P>, work_of_lowered<op::custom<P>>};
-    out.operation = op::custom<P>::name;
-  });
-}
-
-/// Whether the operation is a lowered one.
-bool prepare_lowered(work_in_setting& out, std::string_view operation) {
-  return visit_lowered_operation(operation, out.format, [&]<Operation Op>() {
-    out.of = {latency_of_form<Op>, estimate_by_name, work_of_lowered<Op>};
-    out.operation = Op::name;
-    std::size_t form = 0;
-    for_each_type<typename forms_of<Op>::type>(
-        [&]<Operation Form>() { out.tables[form++] = out.profile->find_table(slot_of<Form>, out.setting->id); });
-  });
-}
-
-void prepare_measured(work_in_setting& out, std::string_view operation) {
-  visit_operation(operation, out.format, [&]<Operation Op>() {
-    out.of = {latency_in_slot, estimate_by_name, work_in_slot};
-    out.operation = Op::name;
-    out.slot = slot_of<Op>;
-    out.tables.front() = out.profile->find_table(out.slot, out.setting->id);
-  });
+// What answers where there is no table of its own is found by name.
+estimate estimate_by_name(const network_work_in_setting& work, const std::size_t* at) {
+  const profile_io::operation_facts& of = *work.operation;
+  return work.profile->estimate(of.name, work.format, {at, of.rank()}, work.setting->id, *work.fallbacks);
 }
 
 }  // namespace
+
+std::string_view network_work_in_setting::name() const noexcept {
+  return operation == nullptr ? network_io::custom : operation->name;
+}
+
+seconds network_work_in_setting::latency(const std::size_t* at) const {
+  // One of a stated cost takes the least time that the setting allows.
+  if (operation == nullptr) return least_time(stated_cost(at), format, *setting).latency;
+  if (operation->lower == nullptr) {
+    const loaded_table* const table = tables.front();
+    if (table == nullptr) return estimate_by_name(*this, at).latency;
+    double latency = 0;
+    latencies(slot_at(operation->forms.front(), format), *table, at, 1, &latency);
+    return seconds{latency};
+  }
+  const profile_io::form_shape form = operation->lower(at);
+  const loaded_table* const table = tables[form.form];
+  if (table == nullptr) return estimate_by_name(*this, at).latency;
+  return answer_of(*operation, format, at, form, *table).latency;
+}
+
+estimate network_work_in_setting::estimate(const std::size_t* at) const {
+  if (operation != nullptr) return estimate_by_name(*this, at);
+  const cost stated = stated_cost(at);
+  return describe(least_time(stated, format, *setting), *setting, error_band{}, stated, format);
+}
+
+cost network_work_in_setting::work(const std::size_t* at) const {
+  return operation == nullptr ? stated_cost(at) : operation->work_in(format, at);
+}
 
 network_work_in_setting prepare_work(const network_io::work_data& work, const loaded_profile& profile,
                                      const setting_facts& setting, const fallback_list& fallbacks) {
@@ -96,17 +56,16 @@ network_work_in_setting prepare_work(const network_io::work_data& work, const lo
   out.setting = &setting;
   out.fallbacks = &fallbacks;
   out.format = work.precision;
-  out.rank = work.sizes.size();
   for (std::uint32_t i = 0; i < work.sizes.size(); ++i) {
     const network_size& size = work.sizes[i];
     out.dims[i] = size.factor;
     const bool varies = std::ranges::any_of(size.powers, [](std::uint8_t power) { return power > 0; });
     if (varies) out.variables.push_back({i, size});
   }
-  if (work.operation == op::custom<f32>::name) {
-    prepare_custom(out);
-  } else if (!prepare_lowered(out, work.operation)) {
-    prepare_measured(out, work.operation);
+  if (work.operation == network_io::custom) return out;
+  out.operation = profile_io::operation_called(work.operation);
+  for (std::size_t form = 0; form < out.operation->forms.size(); ++form) {
+    out.tables[form] = profile.find_table(slot_at(out.operation->forms[form], out.format), setting.id);
   }
   return out;
 }

@@ -4,44 +4,44 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <string_view>
 #include <vector>
 
 #include "calib/loaded_network.hpp"
 #include "network_io/numbered.hpp"
+#include "profile_io/operation_facts.hpp"
 
 namespace calib::detail {
 
-inline constexpr std::size_t most_dimensions = 20;
 inline constexpr std::size_t most_forms = 6;
 
 struct network_work_in_setting {
-  /// What depends on the operation.
-  struct functions {
-    seconds (*latency)(const network_work_in_setting&, const std::size_t* dims);
-    calib::estimate (*estimate)(const network_work_in_setting&, const std::size_t* dims);
-    cost (*work)(const network_work_in_setting&, const std::size_t* dims);
-  };
+  using sizes = std::array<std::size_t, profile_io::largest_rank>;
+
   /// A dimension that depends on symbols.
   struct variable {
     std::uint32_t dimension;
     network_size size;
   };
 
-  functions of{};
-  std::string_view operation;
+  const profile_io::operation_facts* operation = nullptr;  ///< null for one of a stated cost
   precision format{};
-  std::size_t rank = 0;
-  std::size_t slot = 0;                                  ///< of a measured operation
   std::array<const loaded_table*, most_forms> tables{};  ///< of each form; null where there is none
-  std::array<std::size_t, most_dimensions> dims{};       ///< the constant ones
+  sizes dims{};                                          ///< the constant ones
   std::vector<variable> variables;
   const loaded_profile* profile = nullptr;  ///< asked where there is no table
   const setting_facts* setting = nullptr;
   const fallback_list* fallbacks = nullptr;
 
-  std::array<std::size_t, most_dimensions> dims_at(const symbol_values& symbols) const noexcept {
-    std::array<std::size_t, most_dimensions> out = dims;
+  [[nodiscard]] std::string_view name() const noexcept;
+
+  /// At as many dimensions as the operation has. Throws no_table_error and impossible_shape.
+  [[nodiscard]] seconds latency(const std::size_t* at) const;
+  [[nodiscard]] calib::estimate estimate(const std::size_t* at) const;
+  [[nodiscard]] cost work(const std::size_t* at) const;
+
+  [[nodiscard]] sizes dims_at(const symbol_values& symbols) const noexcept {
+    sizes out = dims;
     for (const variable& one : variables) out[one.dimension] = one.size.at(symbols);
     return out;
   }

@@ -67,7 +67,7 @@ constexpr const char* check_size(std::size_t size, [[maybe_unused]] Refuse refus
 }
 
 template <Operation Op, class Refuse, std::size_t... I>
-constexpr const char* check_sizes(const Op& op, [[maybe_unused]] Refuse refuse, std::index_sequence<I...>) {
+constexpr const char* check_each_size(const Op& op, [[maybe_unused]] Refuse refuse, std::index_sequence<I...>) {
   [[maybe_unused]] const auto dims = op.dims();
   const char* found = nullptr;
   static_cast<void>(
@@ -75,17 +75,25 @@ constexpr const char* check_sizes(const Op& op, [[maybe_unused]] Refuse refuse, 
   return found;
 }
 
-/// What is wrong with a shape, as refuse(sentence) gives it; null where nothing is.
+/// What is wrong with the sizes of a shape, in every precision; as refuse(sentence) gives it, null where nothing is.
+template <Operation Op, class Refuse>
+constexpr const char* check_sizes(const Op& op, Refuse refuse) {
+  if (const char* const found = check_each_size(op, refuse, std::make_index_sequence<rank<Op>>{})) return found;
+  if constexpr (requires { op.broken_rule(refuse); }) return op.broken_rule(refuse);
+  return nullptr;
+}
+
+template <class Refuse>
+constexpr const char* check_bytes(const cost& work, Refuse refuse) {
+  if (work.traffic.value <= static_cast<double>(largest_size)) return nullptr;
+  return refuse("the sizes multiply to more than 2^53 bytes: give smaller ones");
+}
+
+/// What is wrong with a shape.
 template <Operation Op, class Refuse>
 constexpr const char* check_shape(const Op& op, Refuse refuse) {
-  if (const char* const found = check_sizes(op, refuse, std::make_index_sequence<rank<Op>>{})) return found;
-  if constexpr (requires { op.broken_rule(refuse); }) {
-    if (const char* const found = op.broken_rule(refuse)) return found;
-  }
-  if (op.work().traffic.value > static_cast<double>(largest_size)) {
-    return refuse("the sizes multiply to more than 2^53 bytes: give smaller ones");
-  }
-  return nullptr;
+  if (const char* const found = check_sizes(op, refuse)) return found;
+  return check_bytes(op.work(), refuse);
 }
 
 /// Only says what is wrong.
