@@ -70,6 +70,9 @@ export function buildNetwork(data, sizes, w, Refused, attention) {
     const rows = [all / count, count];
     return { tensor: w.node(operator, [as(large, rows), as(small, [count])]), dims: rows };
   }
+  /* Weights that leave values as large as they were, however deep: exponentials that underflow take several times as
+     long as those of a trained network. */
+  const scaledWeight = (dims, terms) => w.weight(dims, FLOAT, () => (2 * w.next() - 1) * Math.sqrt(3 / terms));
   const own = (operator, x, ...more) => ({ tensor: w.node(operator, [x.tensor, ...more]), dims: x.dims });
   const scalar = (number) => w.constant([], FLOAT, [number]);
 
@@ -110,8 +113,9 @@ export function buildNetwork(data, sizes, w, Refused, attention) {
   const operations = {
     conv2d(d, [x], layer) {
       const { kernel, out, attributes, dilation } = window(d), groups = d.groups ?? 1;
+      const seen = [d.in_channels / groups, ...kernel];
       const operands = [as(x, [d.batch, d.in_channels, d.in_h, d.in_w]),
-        w.weight([d.out_channels, d.in_channels / groups, ...kernel])];
+        scaledWeight([d.out_channels, ...seen], product(seen))];
       if (layer.bias) operands.push(w.weight([d.out_channels]));
       return { tensor: w.node('Conv', operands, { ...attributes, dilations: dilation, group: groups }),
         dims: [d.batch, d.out_channels, ...out] };
@@ -123,7 +127,7 @@ export function buildNetwork(data, sizes, w, Refused, attention) {
       return { tensor: w.node('BatchNormalization', [as(x, dims), ...operands, variance]), dims };
     },
     linear(d, [x], layer) {
-      const operands = [as(x, [d.m, d.k]), w.weight([d.n, d.k])];
+      const operands = [as(x, [d.m, d.k]), scaledWeight([d.n, d.k], d.k)];
       if (layer.bias) operands.push(w.weight([d.n]));
       return { tensor: w.node('Gemm', operands, { transB: 1 }), dims: [d.m, d.n] };
     },

@@ -446,8 +446,8 @@ def torchvision_model(name):
 
 
 def timed_nodes(model):
-    """An interpreter of the model's graph that times each call, and the names of the calls; neither where PyTorch cannot
-    trace the model, as it cannot ViT's sizes that depend on the image."""
+    """An interpreter of the model's graph that times each call, and the names of the calls. Neither where the model
+    cannot be traced: ViT has sizes that depend on the image."""
     from torch import fx
 
     class Timed(fx.Interpreter):
