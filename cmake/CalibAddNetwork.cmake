@@ -8,6 +8,7 @@
 # on the PATH, or CALIB_EXECUTABLE, which cross builds take from the build machine.
 
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/CalibHeaderLibrary.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CalibNearest.cmake")
 
 # Shipped networks: where they are and what they are called. Set by networks/CMakeLists.txt or the installed package.
@@ -107,7 +108,6 @@ function(calib_add_network)
     message(FATAL_ERROR "calib_add_network: there is a network '${arg_NAME}' already; choose another NAME.")
   endif()
 
-  set(include_dir "${PROJECT_BINARY_DIR}/include")
   if(arg_JSON OR arg_ONNX)
     set(input "${arg_JSON}${arg_ONNX}")
     cmake_path(ABSOLUTE_PATH input BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
@@ -126,29 +126,7 @@ function(calib_add_network)
     calib_import_onnx(${arg_NAME} "${input}" "${arg_IMPORT_OPTIONS}" json)
   endif()
 
-  calib_header_generator(generator)
-  set(header "${include_dir}/calib/networks/${arg_NAME}.hpp")
-  set(stamp "${include_dir}/calib/networks/${arg_NAME}.stamp")
-  # As in calib_add_profile: the header keeps its time while its text stays the same.
-  add_custom_command(
-    OUTPUT "${stamp}"
-    BYPRODUCTS "${header}"
-    COMMAND "${generator}" --network --id ${arg_NAME} -o "${header}" "${json}"
-    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS "${json}" "${generator}"
-    COMMENT "Generating calib/networks/${arg_NAME}.hpp"
-    VERBATIM)
-  add_custom_target(calib_network_${arg_NAME}_header DEPENDS "${stamp}")
-
-  add_library(calib_network_${arg_NAME} INTERFACE)
-  add_library(calib::network_${arg_NAME} ALIAS calib_network_${arg_NAME})
-  add_dependencies(calib_network_${arg_NAME} calib_network_${arg_NAME}_header)
-  set_target_properties(
-    calib_network_${arg_NAME}
-    PROPERTIES EXPORT_NAME network_${arg_NAME} VERIFY_INTERFACE_HEADER_SETS OFF)
-  # A file set, which install(TARGETS ... FILE_SET HEADERS) of a library with this network takes along.
-  target_sources(calib_network_${arg_NAME} INTERFACE FILE_SET HEADERS BASE_DIRS "${include_dir}" FILES "${header}")
-  target_link_libraries(calib_network_${arg_NAME} INTERFACE calib::headers)
+  calib_add_header_library(network ${arg_NAME} "${json}" --network)
   # A network of hundreds of different layers is one constant expression.
   target_compile_options(calib_network_${arg_NAME} INTERFACE
     $<$<COMPILE_LANG_AND_ID:CXX,Clang,AppleClang>:-fconstexpr-steps=20000000>

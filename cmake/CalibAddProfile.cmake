@@ -9,31 +9,12 @@
 # machine: CALIB_HEADER_EXECUTABLE, or calib-header on the PATH.
 
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/CalibHeaderLibrary.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CalibNearest.cmake")
 
 # Shipped profiles: where they are and what they are called. Set by profiles/CMakeLists.txt or the installed package.
 define_property(GLOBAL PROPERTY CALIB_PROFILE_DIRECTORY)
 define_property(GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
-
-# Sets `out` to the command that runs the generator.
-function(calib_header_generator out)
-  if(CALIB_HEADER_EXECUTABLE)
-    set(${out} "${CALIB_HEADER_EXECUTABLE}" PARENT_SCOPE)
-    return()
-  endif()
-  if(TARGET calib::calib-header AND NOT CMAKE_CROSSCOMPILING)
-    set(${out} calib::calib-header PARENT_SCOPE)
-    return()
-  endif()
-  # The find root holds the target's programs, which do not run here.
-  find_program(CALIB_HEADER_ON_PATH calib-header NO_CMAKE_FIND_ROOT_PATH)
-  if(NOT CALIB_HEADER_ON_PATH)
-    message(FATAL_ERROR
-      "calib: no calib-header that runs on this machine. Build it here first (cmake --build <build> --target "
-      "calib-header) and pass -DCALIB_HEADER_EXECUTABLE=<path>.")
-  endif()
-  set(${out} "${CALIB_HEADER_ON_PATH}" PARENT_SCOPE)
-endfunction()
 
 # Fails with the list of known profiles.
 function(calib_unknown_profile what id)
@@ -76,33 +57,6 @@ function(calib_add_profile)
     set(json "${directory}/${arg_NAME}.json")
   endif()
 
-  calib_header_generator(generator)
-  set(include_dir "${PROJECT_BINARY_DIR}/include")
-  set(header "${include_dir}/calib/profiles/${arg_NAME}.hpp")
-  set(stamp "${PROJECT_BINARY_DIR}/include/calib/profiles/${arg_NAME}.stamp")
-
-  # The stamp says that the header was checked; the header itself keeps its time while its text stays the same, so
-  # nothing that includes it is compiled again. Ninja needs it named as a byproduct to know where it comes from.
-  add_custom_command(
-    OUTPUT "${stamp}"
-    BYPRODUCTS "${header}"
-    COMMAND "${generator}" --id ${arg_NAME} -o "${header}" "${json}"
-    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS "${json}" "${generator}"
-    COMMENT "Generating calib/profiles/${arg_NAME}.hpp"
-    VERBATIM)
-  add_custom_target(calib_profile_${arg_NAME}_header DEPENDS "${stamp}")
-
-  add_library(calib_profile_${arg_NAME} INTERFACE)
-  add_library(calib::profile_${arg_NAME} ALIAS calib_profile_${arg_NAME})
-  add_dependencies(calib_profile_${arg_NAME} calib_profile_${arg_NAME}_header)
-  set_target_properties(
-    calib_profile_${arg_NAME}
-    PROPERTIES
-      EXPORT_NAME profile_${arg_NAME}
-      CALIB_PROFILE_JSON "${json}"
-      VERIFY_INTERFACE_HEADER_SETS OFF)
-  # A file set, which install(TARGETS ... FILE_SET HEADERS) of a library with this profile takes along.
-  target_sources(calib_profile_${arg_NAME} INTERFACE FILE_SET HEADERS BASE_DIRS "${include_dir}" FILES "${header}")
-  target_link_libraries(calib_profile_${arg_NAME} INTERFACE calib::headers)
+  calib_add_header_library(profile ${arg_NAME} "${json}")
+  set_target_properties(calib_profile_${arg_NAME} PROPERTIES CALIB_PROFILE_JSON "${json}")
 endfunction()

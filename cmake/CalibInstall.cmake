@@ -29,6 +29,10 @@ endforeach()
 if(TARGET calib_tool)
   install(TARGETS calib_tool RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
+if(TARGET calib_man_pages)
+  # Part of all that is built, and of no single target.
+  install(DIRECTORY "${PROJECT_BINARY_DIR}/generators/calib/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)
+endif()
 
 get_property(shipped GLOBAL PROPERTY CALIB_SHIPPED_PROFILES)
 foreach(id IN LISTS shipped)
@@ -64,6 +68,7 @@ install(
     "${PROJECT_BINARY_DIR}/calibConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddProfile.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibAddNetwork.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/CalibHeaderLibrary.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/CalibNearest.cmake"
   DESTINATION "${package_dir}")
 
