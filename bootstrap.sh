@@ -13,14 +13,17 @@
 set -eu
 cd "$(dirname "$0")"
 
-# libboost1.81-dev alone: libboost-dev is another version, and the two conflict.
+# To build calib. libboost1.81-dev alone: libboost-dev is another version, and the two conflict.
 packages="
-  g++ clang cmake ninja-build make pkg-config binutils
+  g++ cmake ninja-build make pkg-config binutils
   libopenblas-dev libopenblas-pthread-dev libeigen3-dev libsimdjson-dev libboost1.81-dev
   libhwloc-dev libcli11-dev libfmt-dev libdnnl-dev nlohmann-json3-dev libcsv-dev zlib1g-dev
-  libprotobuf-dev
-  libgtest-dev libgmock-dev libbenchmark-dev locales python3 python3-jsonschema
-  clang-format clang-tidy cmake-format shellcheck python3-flake8 zsh fish"
+  libprotobuf-dev"
+# To check it as well: tests, benchmarks, the manual, the reference, another processor, lint.
+checking_packages="
+  clang libgtest-dev libgmock-dev libbenchmark-dev locales python3 python3-jsonschema zsh fish help2man man-db doxygen
+  g++-aarch64-linux-gnu qemu-user
+  clang-format clang-tidy cmake-format shellcheck python3-flake8"
 
 say() { printf '%s\n' "bootstrap: $*" >&2; }
 
@@ -47,16 +50,15 @@ is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# Those of $packages, or of the list that is given.
+# install_missing <packages>
 install_missing() {
-  packages=${1:-$packages}
   if ! command -v apt-get >/dev/null 2>&1; then
     # shellcheck disable=SC2086 # a list of words
-    say "no apt-get here, so nothing is installed; these Debian packages are needed:" $packages
+    say "no apt-get here, so nothing is installed; these Debian packages are needed:" $1
     return
   fi
   missing=""
-  for package in $packages; do
+  for package in $1; do
     is_installed "$package" || missing="$missing $package"
   done
   [ -n "$missing" ] || return 0
@@ -116,15 +118,15 @@ run_tests() {
 
 case "${1:-}" in
   calibrate)
-    install_missing
+    install_missing "$packages"
     calibrate
     ;;
   test)
-    install_missing
+    install_missing "$packages $checking_packages"
     run_tests
     ;;
   packages)
-    install_missing
+    install_missing "$packages $checking_packages"
     ;;
   engines)
     install_engines
