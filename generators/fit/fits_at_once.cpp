@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -21,23 +22,25 @@ std::uint64_t address_space_in_use() {
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-}  // namespace
-
-bool address_space_is_limited() {
+/// In bytes; nothing where there is none.
+std::optional<std::uint64_t> address_space_limit() {
   rlimit limit{};
-  return ::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+  return limit.rlim_cur;
 }
 
+}  // namespace
+
+bool address_space_is_limited() { return address_space_limit().has_value(); }
+
 unsigned fits_at_once(unsigned wanted) {
-  if (!address_space_is_limited()) return wanted;
-  rlimit limit{};
-  ::getrlimit(RLIMIT_AS, &limit);
-  const std::uint64_t used = address_space_in_use();
-  const std::uint64_t room = limit.rlim_cur > used ? (limit.rlim_cur - used) / bytes_of_a_fit : 0;
+  const std::optional<std::uint64_t> limit = address_space_limit();
+  if (!limit) return wanted;
+  const std::uint64_t left = *limit - std::min(address_space_in_use(), *limit), room = left / bytes_of_a_fit;
   if (room == 0) {
-    throw std::runtime_error("a fit needs " + std::to_string(bytes_of_a_fit >> 20U) + " MiB of address space, and of " +
-                             std::to_string(limit.rlim_cur >> 20U) + " MiB only " +
-                             std::to_string((limit.rlim_cur - std::min<std::uint64_t>(used, limit.rlim_cur)) >> 20U) +
+    const auto mebibytes = [](std::uint64_t bytes) { return std::to_string(bytes >> 20U); };
+    throw std::runtime_error("a fit needs " + mebibytes(bytes_of_a_fit) + " MiB of address space, and of " +
+                             mebibytes(*limit) + " MiB only " + mebibytes(left) +
                              " are left: raise the limit (ulimit -v)");
   }
   return static_cast<unsigned>(std::min<std::uint64_t>(wanted, room));

@@ -52,9 +52,7 @@ std::vector<shape> proposer::choose(std::span<const shape> candidates, std::size
   }
   if (fresh.empty()) return {};
   const feature_matrix where = centred(fresh);
-  Eigen::MatrixXd of_points = kernel_(points_, points_);
-  of_points.diagonal().array() += kernel_.noise_variance();
-  const Eigen::MatrixXd explained = of_points.llt().matrixL().solve(kernel_(points_, where));
+  const Eigen::MatrixXd explained = kernel_.of_values_at(points_).llt().matrixL().solve(kernel_(points_, where));
   Eigen::MatrixXd unsure = kernel_(where, where) - explained.transpose() * explained;
   const Eigen::VectorXd wrong = nearby(left_out_, kernel_.components.front(), where, points_);
 
