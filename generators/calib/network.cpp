@@ -44,7 +44,7 @@ exit_code list() {
 }
 
 /// "batch=batch in_channels=3": what is as the operation's default is left out.
-std::string sizes_text(const network_data& net, const layer_data& layer) {
+std::string dims_text(const network_data& net, const layer_data& layer) {
   const auto names = *network_io::dimensions_of(layer.operation);
   std::string out;
   for (std::size_t i = 0; i < layer.sizes.size(); ++i) {
@@ -66,7 +66,7 @@ exit_code show(const network_options& o) {
   console::text_table table({"layer", "operation", "sizes", ">times", "precision"});
   for (const layer_data& layer : net.layers) {
     table.add({layer.name, layer.operation + (layer.kind.empty() ? "" : " (" + layer.kind + ")"),
-               sizes_text(net, layer), std::to_string(layer.times), std::string{facts(layer.precision).name}});
+               dims_text(net, layer), std::to_string(layer.times), std::string{facts(layer.precision).name}});
   }
   fmt::print("{}", table.str());
   return ok;
@@ -77,7 +77,7 @@ std::map<std::string, std::uint64_t> works_of(const network_data& net) {
   std::map<std::string, std::uint64_t> out;
   for (const layer_data& layer : net.layers) {
     if (layer.operation == network_io::reshape) continue;
-    out[fmt::format("{} {} {}", layer.operation, facts(layer.precision).name, sizes_text(net, layer))] += layer.times;
+    out[fmt::format("{} {} {}", layer.operation, facts(layer.precision).name, dims_text(net, layer))] += layer.times;
   }
   return out;
 }

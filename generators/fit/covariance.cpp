@@ -5,12 +5,6 @@
 #include <utility>
 
 namespace calib::fit {
-namespace {
-
-double square_of_exp(double x) { return std::exp(2 * x); }
-
-}  // namespace
-
 double covariance::noise_variance() const { return square_of_exp(log_noise); }
 
 double covariance::variance_at(const Eigen::RowVectorXd& point) const {

@@ -4,9 +4,13 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace calib::fit {
+
+/// The square of what is held as its logarithm.
+inline double square_of_exp(double x) { return std::exp(2 * x); }
 
 /// One row for each point, one column for each feature.
 using feature_matrix = Eigen::MatrixXd;

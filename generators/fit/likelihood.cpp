@@ -11,8 +11,6 @@
 namespace calib::fit {
 namespace {
 
-double square_of_exp(double x) { return std::exp(2 * x); }
-
 // Weak beliefs about parameters, as logarithms normal around these. They matter where points are few.
 constexpr double believed_length = 3;    // octaves up and down
 constexpr double believed_scale = 0.15;  // of all components together

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "calib/op/shape.hpp"
+#include "foreign/number.hpp"
 
 namespace calib::foreign {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 using sizes = std::map<std::string, std::size_t>;
 
 constexpr std::size_t usual_batch = 2;  // benchdnn's
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;

@@ -19,7 +19,7 @@ std::size_t micro_sign(std::string_view text) {
 }
 
 // "meanTime (µs)" is mean, time, us.
-std::vector<std::string> words_of(std::string_view name) {
+std::vector<std::string> words_of_column(std::string_view name) {
   std::vector<std::string> words(1);
   bool after_lower = false;
   while (!name.empty()) {
@@ -90,14 +90,14 @@ bool of_other_phase(const std::vector<std::string>& words, std::string_view oper
 }  // namespace
 
 bool is_result(std::string_view column) {
-  return any_of(words_of(column), result_words) || as_latency(column, {}).has_value();
+  return any_of(words_of_column(column), result_words) || as_latency(column, {}).has_value();
 }
 
-std::optional<time_unit> unit_in(std::string_view column) { return unit_among(words_of(column)); }
+std::optional<time_unit> unit_in(std::string_view column) { return unit_among(words_of_column(column)); }
 
 std::optional<latency_name> as_latency(std::string_view column, std::string_view operation) {
   if (column == "latency_s") return latency_name{time_unit::s, 1000};
-  const std::vector<std::string> words = words_of(column);
+  const std::vector<std::string> words = words_of_column(column);
   if (words.empty() || any_of(words, result_words) || any_of(words, other_words)) return std::nullopt;
   if (of_other_phase(words, operation)) return std::nullopt;
   const std::optional<time_unit> unit = unit_among(words);

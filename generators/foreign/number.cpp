@@ -9,8 +9,6 @@
 namespace calib::foreign {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // No-break space, thin space, narrow no-break space, figure space.
 constexpr std::array<std::string_view, 4> wide_blanks{"\xc2\xa0", "\xe2\x80\x89", "\xe2\x80\xaf", "\xe2\x80\x87"};
 

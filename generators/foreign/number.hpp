@@ -6,6 +6,9 @@
 
 namespace calib::foreign {
 
+/// In every locale.
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
 enum class numeral : std::uint8_t {
   number,
   decimal_comma,  ///< a number whose fraction follows a comma, although the table's follows a point

@@ -11,7 +11,7 @@ namespace calib::report {
 namespace {
 
 constexpr double bars_left_margin = 250, bars_right_margin = 120, bars_bottom_margin = 46, legend_height = 26;
-constexpr double bar_height = 14, row_height = 24;
+constexpr double bar_height = 14, line_height = 24;
 constexpr double bars_right = picture_width - bars_right_margin;
 
 double x_of(const scale& on, double value) {
@@ -89,7 +89,7 @@ std::string totals_svg_of(const network_chart& chart) {
   std::vector<double> values;
   for (const line& one : lines) values.push_back(one.value.value_or(0) * (1 + one.error));
   const scale on = linear("time of one pass", unit::time, values);
-  const double bottom = 8 + row_height * static_cast<double>(lines.size());
+  const double bottom = 8 + line_height * static_cast<double>(lines.size());
   std::string out = svg_head(chart.id + "-totals", "Before and after: " + titled(chart),
                              "Bars of the time of one pass: by the datasheet, by the roofline, and calibrated with "
                              "the 95th percentile of its tables' errors.",
@@ -105,7 +105,7 @@ std::string totals_svg_of(const network_chart& chart) {
     } else {
       out += end_label(bars_left_margin, y, "unknown: a peak is not known");
     }
-    y += row_height;
+    y += line_height;
   }
   return out + "</svg>";
 }
@@ -123,7 +123,7 @@ std::string layers_svg_of(const network_chart& chart) {
     values.push_back(share(row.datasheet_s, chart.datasheet_s).value_or(0));
   }
   const scale on = linear("share of the network's time, all repetitions of a layer together", unit::share, values);
-  const double top = legend_height, bottom = top + 8 + row_height * static_cast<double>(count);
+  const double top = legend_height, bottom = top + 8 + line_height * static_cast<double>(count);
   std::string out = svg_head(
       chart.id + "-layers", "Heaviest layers: " + titled(chart),
       fmt::format(
@@ -147,7 +147,7 @@ std::string layers_svg_of(const network_chart& chart) {
                          whole(y + bar_height / 2 - 5));
     }
     out += end_label(bars_right + 4, y, short_text(row.latency_s, unit::time));
-    y += row_height;
+    y += line_height;
   }
   return out + "</svg>";
 }

@@ -33,8 +33,8 @@ struct both {
 };
 both directions(const network_step& step, std::string_view name) {
   const std::string prefix{name};
-  return {detail::own_or_both(step.size(prefix + "_h"), step.size(name)),
-          detail::own_or_both(step.size(prefix + "_w"), step.size(name))};
+  return {calib::detail::own_or_both(step.size(prefix + "_h"), step.size(name)),
+          calib::detail::own_or_both(step.size(prefix + "_w"), step.size(name))};
 }
 
 struct pads {

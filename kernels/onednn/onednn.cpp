@@ -67,7 +67,7 @@ class primitive_body {
   int bound_threads_ = 0;
 };
 
-std::string version() {
+std::string onednn_version() {
   const dnnl_version_t* const v = dnnl_version();
   return std::to_string(v->major) + '.' + std::to_string(v->minor) + '.' + std::to_string(v->patch);
 }
@@ -76,7 +76,7 @@ class onednn_backend final : public backend {
  public:
   backend_info info() const override {
     return {std::string{onednn_name},
-            version(),
+            onednn_version(),
             "ISA " + std::string{onednn::instruction_set()} + ", threading OpenMP" + onednn::left_out(),
             {}};
   }

@@ -104,7 +104,7 @@ std::unique_ptr<kernel> composed() {
 }
 
 /// "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH ..." -> "0.3.21".
-std::string version() {
+std::string openblas_version() {
   std::istringstream config{openblas_get_config()};
   std::string word, number;
   config >> word >> number;
@@ -159,7 +159,7 @@ class openblas_backend final : public backend {
 
   backend_info info() const override {
     const std::string kernel_set = openblas_get_corename();
-    return {std::string{openblas_name}, version(),
+    return {std::string{openblas_name}, openblas_version(),
             "kernels " + kernel_set + ", threading " + std::string{threading()} + ", softmax and im2col by Eigen",
             advice(kernel_set)};
   }

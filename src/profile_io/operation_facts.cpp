@@ -14,7 +14,7 @@ template <Operation Op>
 constexpr std::array<std::size_t, rank<Op>> defaults_of = Op{}.dims();
 
 template <Operation Op>
-constexpr auto forms_of = []<class... Form>(type_list<Form...>) {
+constexpr auto positions_of_forms = []<class... Form>(type_list<Form...>) {
   return std::array<std::size_t, sizeof...(Form)>{calib::detail::position_in<Form>(measured{})...};
 }(typename calib::detail::forms_of<Op>::type{});
 
@@ -43,7 +43,7 @@ constexpr operation_facts facts_of() noexcept {
                       .dimensions = Op::dimensions,
                       .has_default = Op::has_default,
                       .defaults = defaults_of<Op>,
-                      .forms = forms_of<Op>,
+                      .forms = positions_of_forms<Op>,
                       .kinds = calib::detail::kinds_of_work<Op>,
                       .lower = nullptr,
                       .broken_rule = broken_rule_as<Op>,
