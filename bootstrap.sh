@@ -1,5 +1,5 @@
 #!/bin/sh
-# ./bootstrap.sh calibrate   measure this machine, write its profile and header, estimate operations and networks
+# ./bootstrap.sh calibrate   measure this machine, write its profile, header and report, estimate two networks
 # ./bootstrap.sh test        build everything and run all tests
 # ./bootstrap.sh packages    install what the other two need, and do nothing else
 # ./bootstrap.sh engines     install what the shipped engines run on: PyTorch from Debian, ONNX Runtime from npm
@@ -105,7 +105,8 @@ calibrate() {
     echo
     "$build/bin/calib" estimate "$json" "$network" --fallback roofline
   done
-  say "done: profile $json, header $build/include/calib/profiles/host.hpp"
+  "$build/bin/calib" report "$json" --network resnet18 --network bert_base --fallback roofline -o "$build/host.html"
+  say "done: profile $json, header $build/include/calib/profiles/host.hpp, report $build/host.html"
 }
 
 run_tests() {

@@ -27,8 +27,12 @@ function(write_page)
   read_help(says below ${ARGN})
   list(JOIN ARGN " " words)
   string(JOIN "-" page calib ${ARGN})
-  string(STRIP "${CALIB} ${words}" command)
+  # help2man hands the command to a shell, so the path of the program must not be in it.
+  cmake_path(GET CALIB PARENT_PATH folder)
+  cmake_path(GET CALIB FILENAME program)
+  string(STRIP "./${program} ${words}" command)
   execute_process(
+    WORKING_DIRECTORY "${folder}"
     COMMAND "${HELP2MAN}" --no-info --no-discard-stderr --locale=C.UTF-8 "--name=${says}" --manual=calib --source=calib
       "--version-string=${page} ${VERSION}" "--output=${FOLDER}/${page}.1" "${command}"
     COMMAND_ERROR_IS_FATAL ANY)
@@ -37,5 +41,6 @@ function(write_page)
   endforeach()
 endfunction()
 
+file(REMOVE_RECURSE "${FOLDER}")
 file(MAKE_DIRECTORY "${FOLDER}")
 write_page()

@@ -65,8 +65,8 @@ exit_code show(const network_options& o) {
   if (!net.source.conditions.empty()) fmt::print("{}\n", net.source.conditions);
   console::text_table table({"layer", "operation", "sizes", ">times", "precision"});
   for (const layer_data& layer : net.layers) {
-    table.add({layer.name, layer.operation + (layer.kind.empty() ? "" : " (" + layer.kind + ")"),
-               dims_text(net, layer), std::to_string(layer.times), std::string{facts(layer.precision).name}});
+    table.add({layer.name, layer.operation + (layer.kind.empty() ? "" : " (" + layer.kind + ")"), dims_text(net, layer),
+               std::to_string(layer.times), std::string{facts(layer.precision).name}});
   }
   fmt::print("{}", table.str());
   return ok;

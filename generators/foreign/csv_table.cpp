@@ -66,8 +66,6 @@ header find_header(std::string_view text, const std::vector<std::string>& dimens
   return best;
 }
 
-bool is_number(const std::string& cell) { return parse_cell(cell).kind == numeral::number; }
-
 [[noreturn]] void refuse_without_names(const header& found, std::string_view name) {
   if (std::ranges::all_of(found.names, is_number)) {
     throw usage_error(fmt::format("{}: line {} holds numbers; the first line must name the columns", name, found.line));

@@ -109,8 +109,6 @@ std::vector<std::string> parts_of(std::string_view name) {
   return parts;
 }
 
-bool is_number(std::string_view text) { return parse_cell(text).kind == numeral::number; }
-
 // What the library adds to a name by itself.
 bool is_setting(std::string_view key) {
   constexpr std::array<std::string_view, 8> settings{"iterations", "repeats",     "min_time",     "min_warmup_time",

@@ -42,14 +42,14 @@ std::size_t number_length(std::string_view text, double& value) {
   return error == std::errc{} ? static_cast<std::size_t>(end - text.data()) : 0;
 }
 
-bool is_number(std::string_view text, double& value) { return number_length(text, value) == text.size(); }
+bool reads_as(std::string_view text, double& value) { return number_length(text, value) == text.size(); }
 
 bool with_point(std::string_view cell, double& value) {
   std::string text(cell);
   const std::size_t comma = text.find(',');
   if (comma == std::string::npos || text.find('.') != std::string::npos) return false;
   text[comma] = '.';
-  return is_number(text, value);
+  return reads_as(text, value);
 }
 
 }  // namespace
@@ -90,9 +90,9 @@ parsed_cell parse_cell(std::string_view cell, decimal_sign sign) {
   if (cell.size() > 1 && cell.front() == '+' && cell[1] != '-' && cell[1] != '+') cell.remove_prefix(1);
   double value = 0;
   if (sign == decimal_sign::comma && with_point(cell, value)) return {numeral::number, value};
-  if (sign == decimal_sign::point && is_number(cell, value)) return {numeral::number, value};
+  if (sign == decimal_sign::point && reads_as(cell, value)) return {numeral::number, value};
   if (in_groups(cell)) return {numeral::digit_groups};
-  if (is_number(cell, value)) return {numeral::number, value};
+  if (reads_as(cell, value)) return {numeral::number, value};
   if (with_point(cell, value)) return {numeral::decimal_comma, value};
   const std::size_t length = number_length(cell, value);
   if (length == 0 || !is_digit(cell[length - 1])) return {numeral::text};

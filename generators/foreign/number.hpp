@@ -32,6 +32,9 @@ enum class decimal_sign : std::uint8_t {
 /// What the cell says. Blanks around it and a leading + are no part of it.
 parsed_cell parse_cell(std::string_view cell, decimal_sign sign = decimal_sign::point);
 
+/// Whether a cell is a number, with a decimal point.
+inline bool is_number(std::string_view cell) { return parse_cell(cell).kind == numeral::number; }
+
 /// Whether it may be a whole number in groups of three digits: 1,024 or 1.024.
 bool in_groups(std::string_view cell);
 

@@ -15,19 +15,19 @@ void skip_implementations(Description& chosen, std::string_view wrong) {
   }
 }
 
-/// Whether pixels lie between the windows that none of them sees.
+/// Whether two pixels or more lie between windows, so that none of them sees those.
 inline bool leaves_gaps(const dnnl_convolution_desc_t& description) {
   const dnnl_memory_desc_t& filter = description.weights_desc;
   for (int side = 0; side < 2; ++side) {
     const dnnl_dim_t kernel = filter.dims[filter.ndims - 2 + side];
     const dnnl_dim_t reach = (kernel - 1) * (description.dilates[side] + 1) + 1;
-    if (description.strides[side] > reach) return true;
+    if (description.strides[side] > reach + 1) return true;
   }
   return false;
 }
 
-/// Where windows leave gaps of two pixels or more (3 x 3 with a stride of 5, 2 x 2 with one of 4), it writes behind its
-/// buffers, or results are wrong.
+/// Where windows leave such gaps (3 x 3 with a stride of 5, 2 x 2 with one of 4), it writes behind its buffers, or
+/// results are wrong.
 inline dnnl::convolution_forward::primitive_desc choose_convolution(const dnnl::convolution_forward::desc& description,
                                                                     const dnnl::engine& engine,
                                                                     const dnnl::primitive_attr& attributes) {

@@ -21,6 +21,13 @@ inline constexpr std::size_t largest_rank = [] {
   return largest;
 }();
 
+/// Forms of the operation that has most.
+inline constexpr std::size_t most_forms = [] {
+  std::size_t most = 1;
+  for_each_lowered_operation<f32>([&]<class Op>() { most = Op::forms::size > most ? Op::forms::size : most; });
+  return most;
+}();
+
 /// The shape that carries another one out.
 struct form_shape {
   std::size_t form;                            ///< which of the operation's forms
@@ -44,7 +51,8 @@ struct operation_facts {
   [[nodiscard]] cost work_in(precision p, const std::size_t* dims) const noexcept {
     return work[static_cast<std::size_t>(p)](dims);
   }
-  /// Why there is no such shape (op/problem.hpp); null where there is.
+  /// Why there is no such shape (op/problem.hpp); null where there is. In a precision in which the operation is not
+  /// done, by its sizes alone.
   [[nodiscard]] const char* problem(precision p, const std::size_t* dims) const noexcept;
   /// What carries a shape out: of a measured operation, the shape itself.
   [[nodiscard]] form_shape form_of(const std::size_t* dims) const noexcept;

@@ -37,7 +37,8 @@ struct named_shape {
 std::optional<named_shape> lowered(std::string_view operation, std::span<const std::size_t> dims);
 
 /// Why an operation, measured or lowered, has no such shape (op/problem.hpp); null where it has, and where there is no
-/// such operation. As many dimensions as it has. The precision decides how many bytes the operands have.
+/// such operation. As many dimensions as it has. The precision decides how many bytes the operands have; in one in
+/// which the operation is not done, only sizes are looked at.
 const char* problem_of(std::string_view operation, std::span<const std::size_t> dims,
                        precision p = precision::f32) noexcept;
 

@@ -100,10 +100,14 @@ std::size_t slot_of_name(std::string_view operation, precision p) noexcept {
   return is_measured ? slot_at(found->forms.front(), p) : slot_count;
 }
 
+answer told_by_table(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept {
+  const slot_rules rules{slot, table};
+  return by_rank[rules.operation.rank()].told(rules, dims);
+}
+
 answer answer_of(const operation_facts& operation, precision p, const std::size_t* dims, const form_shape& form,
                  const loaded_table& table) {
-  const slot_rules rules{slot_at(operation.forms[form.form], p), table};
-  answer found = by_rank[rules.operation.rank()].told(rules, form.dims.data());
+  answer found = told_by_table(slot_at(operation.forms[form.form], p), table, form.dims.data());
   if (found.source > source::interpolated) refuse_shape(operation.name, operation.problem(p, dims));
   // Other shapes may have this form too.
   if (operation.lower != nullptr && found.source == source::measured) found.source = source::interpolated;
@@ -114,11 +118,6 @@ estimate evaluate(const operation_facts& operation, precision p, const std::size
                   const loaded_table& table) {
   const answer found = answer_of(operation, p, dims, form, table);
   return describe(found, *table.setting, table.facts.error, operation.work_in(p, dims), p);
-}
-
-estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims) {
-  const operation_facts& operation = operation_in(slot);
-  return evaluate(operation, precision_in(slot), dims, operation.form_of(dims), table);
 }
 
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,

@@ -31,10 +31,10 @@ answer answer_of(const profile_io::operation_facts& operation, precision p, cons
 estimate evaluate(const profile_io::operation_facts& operation, precision p, const std::size_t* dims,
                   const profile_io::form_shape& form, const loaded_table& table);
 
-/// That of a measured operation, whose `table` this is, at as many `dims` as it has.
-estimate evaluate(std::size_t slot, const loaded_table& table, const std::size_t* dims);
+/// What the `table` of a measured operation tells of a shape, possible or not, of as many `dims` as it has.
+answer told_by_table(std::size_t slot, const loaded_table& table, const std::size_t* dims) noexcept;
 
-/// The latencies of `count` shapes, as evaluate() gives them: `dims` has a row for each shape, `seconds` a place.
+/// The latencies of `count` shapes, as answer_of() gives them: `dims` has a row for each shape, `seconds` a place.
 void latencies(std::size_t slot, const loaded_table& table, const std::size_t* dims, std::size_t count,
                double* seconds);
 

@@ -108,7 +108,7 @@ std::optional<answer> answer_of(const loaded_data& data, std::size_t setting, co
   }
   const auto [table, slot] = table_of(data, setting, asked, step);
   if (table == nullptr) return std::nullopt;
-  const seconds there = evaluate(slot, *table, asked.dims).latency;
+  const seconds there = told_by_table(slot, *table, asked.dims).latency;
   if (step.kind() != fallback_kind::scale_precision) return scaled_answer(there, step.ratio());
   const cost known = operation_in(slot).work_in(step.from(), asked.dims);
   return scaled_answer(there, roofline_ratio(asked.form_work, asked.format, known, step.from(), facts.peaks));

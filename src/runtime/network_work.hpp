@@ -13,8 +13,6 @@
 
 namespace calib::detail {
 
-inline constexpr std::size_t most_forms = 6;
-
 struct network_work_in_setting {
   using sizes = std::array<std::size_t, profile_io::largest_rank>;
 
@@ -26,8 +24,8 @@ struct network_work_in_setting {
 
   const profile_io::operation_facts* operation = nullptr;  ///< null for one of a stated cost
   precision format{};
-  std::array<const loaded_table*, most_forms> tables{};  ///< of each form; null where there is none
-  sizes dims{};                                          ///< the constant ones
+  std::array<const loaded_table*, profile_io::most_forms> tables{};  ///< of each form; null where there is none
+  sizes dims{};                                                      ///< the constant ones
   std::vector<variable> variables;
   const loaded_profile* profile = nullptr;  ///< asked where there is no table
   const setting_facts* setting = nullptr;

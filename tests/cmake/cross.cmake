@@ -1,5 +1,5 @@
-# The same project built for this machine and for aarch64: the installed headers, generators of this machine, and answers
-# that are the same bits there.
+# The same project built for this machine and for aarch64: the installed headers, generators of this machine, and
+# answers that are the same bits there.
 
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")

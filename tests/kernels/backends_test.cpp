@@ -229,7 +229,6 @@ TEST(Backends, ComputeAttentionOfALongPrompt) {
   EXPECT_GE(compared, 3u);
 }
 
-// Deep enough for im2col to be done in strips, the last of them smaller.
 std::size_t check_each(std::string_view operation, const std::vector<std::vector<std::size_t>>& shapes) {
   std::size_t compared = 0;
   for (const auto& backend : all_backends()) {
@@ -245,6 +244,7 @@ std::size_t check_each(std::string_view operation, const std::vector<std::vector
   return compared;
 }
 
+// Deep enough for im2col to be done in strips, the last of them smaller.
 TEST(Backends, ComputeADeepConvolution) { EXPECT_GE(check_each("conv2d_window", {{1, 31, 160, 3, 49, 2}}), 3u); }
 
 // What oneDNN would choose for AMX is wrong for these.
@@ -254,6 +254,7 @@ TEST(Backends, ComputeConvolutionsWhoseWindowsLeaveGaps) {
 
 TEST(Backends, ComputeProductsThatEndInARoundedBlock) {
   EXPECT_GE(check_each("gemm", {{65, 2, 63}, {65, 2, 125}, {66, 64, 127}, {129, 2, 127}}), 12u);
+  EXPECT_GE(check_each("linear", {{65, 2, 63}, {65, 2, 125}, {66, 64, 127}, {129, 2, 127}}), 12u);
   EXPECT_GE(check_each("batched_gemm", {{2, 65, 2, 63}, {2, 65, 2, 125}}), 4u);
 }
 

@@ -10,10 +10,10 @@
 namespace calib {
 namespace {
 
-using ::testing::ElementsAreArray;
 using profile_io::form_shape;
 using profile_io::operation_called;
 using profile_io::operation_facts;
+using ::testing::ElementsAreArray;
 
 /// Sizes that are possible together: images larger than windows, groups that divide channels.
 template <Operation Op>

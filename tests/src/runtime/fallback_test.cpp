@@ -64,6 +64,25 @@ void expect_alike_in_box(const fallback_list& fallbacks) {
                op::conv2d<f32>, op::max_pool<f32>>(load_box(), fallbacks);
 }
 
+constexpr std::string_view two_formats = R"({"schema":1,"id":"box","name":"box","settings":[{"id":"a_1t_warm",
+"backend":"a","version":"1","threads":1,"cache":"warm","peaks":{"flops_per_s":{"f32":1e11,"i8":4e11},
+"bandwidth_bytes_per_s":1e10}}],"default_setting":"a_1t_warm","tables":[{"operation":"gemm","precision":"f32",
+"setting":"a_1t_warm","axes":[{"name":"m","knots":[1,64]},{"name":"n","knots":[1,64]},{"name":"k","knots":[1,64]}],
+"latency_s":[1e-7,2e-7,3e-7,4e-7,5e-7,6e-7,7e-7,8e-7],"source":{"name":"x"}}]})";
+
+TEST(FallbackList, ReadsTheTableOfAFormatInWhichThereIsNoSuchShape) {
+  constexpr op::gemm<i8> narrow{.m = 1, .n = 90'000'000, .k = 90'000'000};
+  constexpr op::gemm<f32> wide{.m = narrow.m, .n = narrow.n, .k = narrow.k};
+  static_assert(narrow.valid() && !wide.valid(), "four times the bytes are more than can be");
+  const loaded_profile loaded = parse_profile(two_formats);
+  const fallback_list from_wide{fallback_step::scale_precision(precision::f32)};
+  const estimate found = loaded.estimate(narrow, {}, from_wide);
+  EXPECT_EQ(found.source, source::scaled);
+  EXPECT_GT(found.latency.count(), 0.1) << "8.1e15 bytes";
+  EXPECT_EQ(loaded.estimate("gemm", precision::i8, narrow.dims(), {}, from_wide), found);
+  EXPECT_EQ(loaded.try_estimate(narrow, {}, from_wide), found);
+}
+
 TEST(FallbackList, AnswersAsTheMapperDoesByEachRule) {
   expect_alike_in_box<warm, fallback::error>({});
   expect_alike_in_box<warm, fallback::roofline>({fallback_step::roofline()});
