@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "console/text_table.hpp"
@@ -32,6 +33,14 @@ std::string misfits_text(const profile_io::table_data& table) {
   return fmt::format("{} {} in {}: {} of {} measured shapes are answered wrong by more than {:.0f} %; the worst:\n{}",
                      table.operation, facts(table.precision).name, table.setting, misfits.count, misfits.shapes,
                      100 * fit::misfit_limit, worst.str());
+}
+
+std::string misfits_sentence(const profile_io::profile_data& profile) {
+  const auto wrong = std::ranges::count_if(profile.tables, [](const auto& table) { return table.misfits.count > 0; });
+  if (wrong == 0) return {};
+  return fmt::format(
+      "\n{} of {} tables answer measured shapes wrong by more than {:.0f} %: `calib show` names the worst\n", wrong,
+      profile.tables.size(), 100 * fit::misfit_limit);
 }
 
 nlohmann::ordered_json misfits_json(const profile_io::table_data& table) {

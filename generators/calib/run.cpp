@@ -18,6 +18,7 @@
 #include "date.hpp"
 #include "kept_work.hpp"
 #include "measure/grade.hpp"
+#include "misfit_report.hpp"
 #include "positive_number.hpp"
 #include "profile_io/writer.hpp"
 #include "progress_listener.hpp"
@@ -127,7 +128,7 @@ exit_code finish(const calibration::calibration_result& done, const kept_work& k
   write_result(options.output, profile_io::to_json(done.profile));
   if (!done.interrupted) kept.remove();
   if (!global.quiet) {
-    fmt::print("{}", summary(done.profile));
+    fmt::print("{}{}", summary(done.profile), misfits_sentence(done.profile));
     std::fflush(stdout);  // before what follows on stderr
     if (global.verbosity > 0) print_parts(done.parts_s);
     fmt::print(stderr, "wrote {}{}\n", options.output,

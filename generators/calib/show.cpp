@@ -224,7 +224,7 @@ exit_code show(const std::string& file_or_id, bool json) {
   if (json) {
     fmt::print("{}\n", as_json(profile).dump(2));
   } else {
-    fmt::print("{}", summary(profile));
+    fmt::print("{}{}", summary(profile), all_misfits_text(profile));
   }
   return ok;
 }
@@ -238,7 +238,7 @@ std::string summary(const profile_io::profile_data& profile) {
                   fmt::format("{}", s.threads), std::string(name(s.cache)), s.details});
   }
   return machine_text(profile) + peaks_text(profile) + "\n" + settings.str() + absorbs_text(profile) +
-         tables_text(profile) + all_coverage_text(profile) + all_misfits_text(profile) + left_out_text(profile);
+         tables_text(profile) + all_coverage_text(profile) + left_out_text(profile);
 }
 
 void add_show(CLI::App& app, const global_options&, action& chosen) {
