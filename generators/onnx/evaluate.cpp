@@ -1,6 +1,7 @@
 #include "onnx/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -156,7 +157,8 @@ class evaluation {
 
   [[nodiscard]] std::optional<double> known_number(int number) {
     if (number == absent || !at(number).content || at(number).content->size() != 1) return std::nullopt;
-    return at(number).content->front();
+    const double found = at(number).content->front();
+    return std::isnan(found) ? std::nullopt : std::optional{found};
   }
 
   void execute_if(const node& n, scope& s, std::uint64_t times) {

@@ -12,6 +12,7 @@
 #include "onnx/model_reader.hpp"
 #include "onnx/names.hpp"
 #include "onnx/symbols.hpp"
+#include "onnx/unmatched_options.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::onnx {
@@ -27,6 +28,7 @@ class importer {
 
   imported run() {
     check_opset();
+    refuse_unmatched(model_, options_);
     open_ = read_sizes(model_, options_);
     describe();
     std::vector<std::uint64_t> usual;

@@ -104,6 +104,13 @@ TEST(ControlFlow, AConditionOfTheBodyMayEndIt) {
             "with --trips repeat=N");
 }
 
+TEST(ControlFlow, NotANumberIsNoNumberOfRounds) {
+  const std::string nan{"\x00\x00\xc0\x7f", 4};
+  EXPECT_EQ(error_of(loop({.rounds = raw_tensor("n", 1, {}, nan)})),
+            "model.onnx: node \"repeat\" (Loop): repeats its body as often as only an execution knows; give the number "
+            "of rounds with --trips repeat=N");
+}
+
 TEST(ControlFlow, StatesThatGrowAreRefused) {
   EXPECT_EQ(
       error_of(
@@ -119,6 +126,23 @@ TEST(ControlFlow, LoopsInLoopsMultiply) {
   EXPECT_EQ(layers_of(loop({.body = {a_node("Loop", {"n", "", "h"}, {"next"}, {nested("body", inner)}),
                                      a_node("Relu", {"h"}, {"row"})}})),
             (lines{"tanh elements=6 x25", "relu elements=6 x5"}));
+}
+
+TEST(ControlFlow, OptionsThatNameNothingAreRefused) {
+  import_options options;
+  options.trips = {{"repeats", 7}};
+  EXPECT_EQ(error_of(loop({}), options),
+            "model.onnx: has no Loop called 'repeats', which --trips names; correct it; there are: 'repeat'");
+  options = {};
+  options.branches = {{"v", "then"}};
+  EXPECT_EQ(error_of(loop({}), options),
+            "model.onnx: has no If called 'v', which --branch names; correct it; there are: none");
+  options = {};
+  options.costs = {{"com.me.Foo", {1, 2}}};
+  EXPECT_EQ(
+      error_of(loop({}), options),
+      "model.onnx: has no operator called 'com.me.Foo', which --op-cost names; correct it; there are: 'Identity', "
+      "'Loop', 'Relu', 'Tanh'");
 }
 
 }  // namespace
