@@ -38,8 +38,10 @@ CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setti
   // All that there is to a call without work is the call.
   const bool any_work = work.arithmetic.value > 0 || work.traffic.value > 0;
   const calib::bound limit = any_work ? least.limit(setting.overhead) : bound::overhead;
+  // What was held out says nothing of shapes beyond those that were measured.
+  const error_band known = from.source == source::extrapolated ? error_band{} : error;
   if (!(from.latency.count() > 0)) {  // no work takes no time, and has no rates
-    return {.latency = from.latency, .bound = limit, .source = from.source, .step = from.step, .error = error};
+    return {.latency = from.latency, .bound = limit, .source = from.source, .step = from.step, .error = known};
   }
   return {
       .latency = from.latency,
@@ -49,7 +51,7 @@ CALIB_INLINE constexpr estimate describe(answer from, const setting_facts& setti
       .bound = limit,
       .source = from.source,
       .step = from.step,
-      .error = error,
+      .error = known,
   };
 }
 

@@ -72,17 +72,30 @@ CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, dou
   return hold_utilisation(op.work(), edge.work(), latency, setting, precision_of<Op>);
 }
 
+/// The latency beyond a table that read `latency` at its edge, where holding its utilisation gives `held`: a smaller
+/// shape than were measured takes no less than the smallest of them, as calls and launches take their time.
+template <std::size_t Rank, Table<Rank> Of>
+constexpr double no_less_than_smallest(const Of& table, std::size_t grid, double latency, double held) noexcept {
+  if (held >= latency) return held;
+  coordinates<Rank> smallest{};
+  for (std::size_t& size : smallest) size = 1;
+  const double least = interpolate(table, clamp_to_grid(table, smallest), grid).latency;
+  return held >= least ? held : least < latency ? least : latency;
+}
+
 /// The latency of `op` from a table of its kind.
 template <Operation Op, Table<rank<Op>> Of>
 CALIB_INLINE constexpr answer look_up(const Of& table, bool fitted, const setting_facts& setting,
                                       const Op& op) noexcept {
-  const reading read = interpolate(table, op.dims(), grid_of(table.classes, op));
+  const std::size_t grid = grid_of(table.classes, op);
+  const reading read = interpolate(table, op.dims(), grid);
   if (!read.outside) {
     return {seconds{read.latency}, read.at_knot && !fitted ? source::measured : source::interpolated};
   }
   // The shape itself where a fitted grid reaches beyond what was measured.
   const Op edge = from_dims<Op>(clamp_to_grid(table, op.dims()));
-  return {seconds{hold_utilisation(op, edge, read.latency, setting)}, source::extrapolated};
+  const double held = hold_utilisation(op, edge, read.latency, setting);
+  return {seconds{no_less_than_smallest<rank<Op>>(table, grid, read.latency, held)}, source::extrapolated};
 }
 
 /// The answer of a table to a shape of these dimensions: extrapolated where the shape is off the line that was

@@ -33,8 +33,11 @@ struct shape_rules {
 /// One latency by these rules: that of look_up.
 template <std::size_t Rank, class Rules>
 constexpr double latency_at(const table_view<Rank>& table, const Rules& rules, const coordinates<Rank>& dims) {
-  const reading read = interpolate(table, dims, rules.grid(dims));
-  return read.outside ? rules.beyond(dims, clamp_to_grid(table, dims), read.latency) : read.latency;
+  const std::size_t grid = rules.grid(dims);
+  const reading read = interpolate(table, dims, grid);
+  if (!read.outside) return read.latency;
+  const double held = rules.beyond(dims, clamp_to_grid(table, dims), read.latency);
+  return no_less_than_smallest<Rank>(table, grid, read.latency, held);
 }
 
 /// The latencies of `count` shapes, whose dimensions are dims_of(0), dims_of(1), ...: out[i] for each.

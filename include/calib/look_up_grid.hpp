@@ -107,7 +107,8 @@ struct grid_walk {
     for (std::size_t i = 0; i < row.count; ++i) {
       if (!outside && !row.outside[i]) continue;
       dims[Rank - 1] = sizes[Rank - 1][begin + i];
-      latencies[i] = Out{rules.beyond(dims, clamp_to_grid(table, dims), read[i])};
+      const double held = rules.beyond(dims, clamp_to_grid(table, dims), read[i]);
+      latencies[i] = Out{no_less_than_smallest<Rank>(table, 0, read[i], held)};  // a table without classes
     }
   }
 };

@@ -51,10 +51,12 @@ template <std::size_t Rank>
 answer told_at(const slot_rules& rules, const std::size_t* dims) noexcept {
   const auto at = coordinates_at<Rank>(dims);
   const loaded_table& table = rules.table;
-  const reading read = interpolate(table, at, rules.grid(at));
+  const std::size_t grid = rules.grid(at);
+  const reading read = interpolate(table, at, grid);
   answer found{seconds{read.latency}, read.at_knot && !table.facts.fitted ? source::measured : source::interpolated};
   if (read.outside) {
-    found = {seconds{rules.held(at, clamp_to_grid(table, at), read.latency)}, source::extrapolated};
+    const double held = rules.held(at, clamp_to_grid(table, at), read.latency);
+    found = {seconds{no_less_than_smallest<Rank>(table, grid, read.latency, held)}, source::extrapolated};
   }
   return told_by(table.facts, at, found);
 }
