@@ -57,7 +57,7 @@ constexpr preset known[] = {
      "NVIDIA A100 datasheet; Ampere has no arithmetic in fp8"},
     {"b200-sxm",
      "NVIDIA B200 SXM",
-     {{37 * T, 75 * T, 1125 * T, 2250 * T, 2250 * T, 4500 * T, 4500 * T}, 7700 * G},
+     {{37 * T, 75 * T, 1125 * T, 2250 * T, 2250 * T, 4500 * T, 4500 * T, 0, 9000 * T}, 7700 * G},
      "NVIDIA DGX B200 datasheet, one of eight GPUs"},
     {"google-tpu-v5e",
      "Google TPU v5e",

@@ -72,14 +72,21 @@ CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, dou
   return hold_utilisation(op.work(), edge.work(), latency, setting, precision_of<Op>);
 }
 
+/// Smaller than any shape, on each axis.
+template <std::size_t Rank>
+inline constexpr coordinates<Rank> least_sizes = [] {
+  coordinates<Rank> sizes{};
+  sizes.fill(1);
+  return sizes;
+}();
+
 /// The latency beyond a table that read `latency` at its edge, where holding its utilisation gives `held`: a smaller
 /// shape than were measured takes no less than the smallest of them, as calls and launches take their time.
 template <std::size_t Rank, Table<Rank> Of>
-constexpr double no_less_than_smallest(const Of& table, std::size_t grid, double latency, double held) noexcept {
+CALIB_INLINE constexpr double no_less_than_smallest(const Of& table, std::size_t grid, double latency,
+                                                    double held) noexcept {
   if (held >= latency) return held;
-  coordinates<Rank> smallest{};
-  for (std::size_t& size : smallest) size = 1;
-  const double least = interpolate(table, clamp_to_grid(table, smallest), grid).latency;
+  const double least = interpolate(table, clamp_to_grid(table, least_sizes<Rank>), grid).latency;
   return held >= least ? held : least < latency ? least : latency;
 }
 

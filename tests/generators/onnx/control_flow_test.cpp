@@ -132,17 +132,17 @@ TEST(ControlFlow, OptionsThatNameNothingAreRefused) {
   import_options options;
   options.trips = {{"repeats", 7}};
   EXPECT_EQ(error_of(loop({}), options),
-            "model.onnx: has no Loop called 'repeats', which --trips names; correct it; there are: 'repeat'");
+            "model.onnx: has no Loop called \"repeats\", which --trips names; correct it; there are: \"repeat\"");
   options = {};
   options.branches = {{"v", "then"}};
   EXPECT_EQ(error_of(loop({}), options),
-            "model.onnx: has no If called 'v', which --branch names; correct it; there are: none");
+            "model.onnx: has no If called \"v\", which --branch names; correct it; there are: none");
   options = {};
   options.costs = {{"com.me.Foo", {1, 2}}};
   EXPECT_EQ(
       error_of(loop({}), options),
-      "model.onnx: has no operator called 'com.me.Foo', which --op-cost names; correct it; there are: 'Identity', "
-      "'Loop', 'Relu', 'Tanh'");
+      "model.onnx: has no operator called \"com.me.Foo\", which --op-cost names; correct it; there are: \"Identity\", "
+      "\"Loop\", \"Relu\", \"Tanh\"");
 }
 
 }  // namespace

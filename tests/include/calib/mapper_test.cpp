@@ -197,8 +197,15 @@ TEST(Mapper, OnePeakOfTwoSaysNothingOfEfficiencyOrBound) {
 TEST(Mapper, GrowsWithTheWorkWherePeaksAreUnknown) {
   const double far = unknown_peaks::latency(at_run_time(op::gemm<f64>{2560, 2560, 2560})).count();
   EXPECT_TRUE(close(far, 1000 * 8e-4));  // arithmetic grows faster than traffic
-  const double thin = unknown_peaks::latency(at_run_time(op::gemm<f64>{1, 1, 64})).count();
-  EXPECT_TRUE(close(thin, 2e-5 * (64 + 64 + 1) / (3 * 64 * 64)));  // traffic shrinks less than arithmetic
+  const double thin =
+      detail::growth(op::gemm<f64>{64, 64, 64}.work(), op::gemm<f64>{1, 1, 64}.work(), {}, precision::f64);
+  EXPECT_TRUE(close(thin, (64.0 + 64 + 1) / (3 * 64 * 64)));  // traffic shrinks less than arithmetic
+}
+
+TEST(Mapper, SmallerShapesTakeNoLessThanTheSmallest) {
+  constexpr double smallest = unknown_peaks::latency(op::gemm<f64>{64, 64, 64}).count();
+  EXPECT_EQ(unknown_peaks::latency(at_run_time(op::gemm<f64>{1, 1, 64})).count(), smallest);
+  EXPECT_EQ(unknown_peaks::latency(at_run_time(op::gemm<f64>{1, 1, 1})).count(), smallest);
 }
 
 TEST(Mapper, DispatchIsTheOnlyCallWithoutWork) {
