@@ -42,8 +42,12 @@ void check(const std::map<std::string, Value>& given, const std::set<std::string
            const std::string& kind) {
   for (const auto& [name, value] : given) {
     if (known.contains(name)) continue;
-    refuse("", "has no " + kind + " called " + profile_io::in_quotes(name) + ", which " + option + " names",
-           "correct it; there are: " + some_of(known));
+    std::string problem = "has no ";
+    for (const std::string& part : {kind, std::string{" called "}, profile_io::in_quotes(name), std::string{", which "},
+                                    option, std::string{" names"}}) {
+      problem += part;
+    }
+    refuse("", problem, "correct it; there are: " + some_of(known));
   }
 }
 
