@@ -93,7 +93,7 @@ CALIB_INLINE answer answer_from(const loaded_table& table, const Op& op) noexcep
 /// The estimate of `op`, which is carried out as `form`, whose `table` this is.
 template <Operation Op, Measured Form>
 CALIB_INLINE estimate estimate_from(const loaded_table& table, const Op& op, const Form& form) {
-  return describe(answer_to(op, answer_from(table, form)), *table.setting, table.facts.error, op);
+  return describe(answer_to(op, answer_from(table, form), *table.setting), *table.setting, table.facts.error, op);
 }
 
 template <Operation Op, Measured Form>
@@ -158,7 +158,7 @@ class bound_table {
  private:
   CALIB_INLINE detail::answer answer_for(const Op& op) const {
     const auto found = detail::look_up(inner_.view, table_->facts.fitted, *table_->setting, op);
-    return detail::answer_to(op, detail::told_by(table_->facts, op.dims(), found));
+    return detail::answer_to(op, detail::told_by(table_->facts, op.dims(), found), setting());
   }
   detail::shape_rules<Op> rules() const noexcept { return {inner_.view.classes, *table_->setting}; }
 
@@ -192,7 +192,9 @@ class loaded_profile {
                                 const fallback_list& fallbacks = detail::no_fallbacks) const {
     return detail::with_form(op, [&]<Operation Form>(const Form& form) {
       const detail::loaded_table* table = lookup(detail::slot_of<Form>, setting);
-      if (table != nullptr) return detail::answer_to(op, detail::answer_from(*table, form)).latency;
+      if (table != nullptr) {
+        return detail::answer_to(op, detail::answer_from(*table, form), *table->setting).latency;
+      }
       detail::require_possible(op);
       const auto dims = form.dims();
       return fall_back(detail::question_of(op, form, dims), setting, fallbacks).latency;

@@ -55,13 +55,19 @@ CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const mac
 /// arithmetic than is counted: Winograd's convolutions, taps on padding.
 inline constexpr double largest_held_utilisation = 1.5;
 
+/// The seconds that takes.
+CALIB_INLINE constexpr double at_largest_utilisation(const cost& work, const setting_facts& setting,
+                                                     precision p) noexcept {
+  const double peak = setting.peaks.arithmetic(p).value * largest_held_utilisation;
+  return peak > 0 ? work.arithmetic.value / peak : 0.0;
+}
+
 /// The latency of `work` where a table read `latency` for that of `edge`, the nearest shape that it covers: the
 /// utilisation of the edge is held, but no call takes less than the smallest one does.
 CALIB_INLINE constexpr double hold_utilisation(const cost& work, const cost& edge, double latency,
                                                const setting_facts& setting, precision p) noexcept {
   const double held = latency * growth(edge, work, setting.peaks, p);
-  const double peak = setting.peaks.arithmetic(p).value * largest_held_utilisation;
-  const double overhead = setting.overhead.count(), at_peak = peak > 0 ? work.arithmetic.value / peak : 0.0;
+  const double overhead = setting.overhead.count(), at_peak = at_largest_utilisation(work, setting, p);
   const double least = overhead < at_peak ? at_peak : overhead;
   return held < least ? least : held;
 }
@@ -147,13 +153,28 @@ constexpr double roofline_ratio(const cost& work, precision p, const cost& known
 /// The latency of another table times a ratio, as the first step of a fallback.
 constexpr answer scaled_answer(seconds latency, double ratio) noexcept { return {latency * ratio, source::scaled, 1}; }
 
-/// The answer for an operation, from that for the form that carries it out: other shapes may have this form too. Throws
-/// impossible_shape where there is no such shape: no table covers one, so others need no check.
-template <Operation Op>
-CALIB_INLINE constexpr answer answer_to(const Op& op, answer of_form) {
-  if (of_form.source > source::interpolated) require_possible(op);
-  if (Lowered<Op> && of_form.source == source::measured) of_form.source = source::interpolated;
+/// The answer for a lowered operation, from that for the form that carries it out. Other shapes may have this form too;
+/// and one of few pixels counts some of them less or more, so beyond a table the peak holds for `work()`, its own.
+template <class Work>
+CALIB_INLINE constexpr answer lowered_answer(answer of_form, const setting_facts& setting, precision p, Work work) {
+  if (of_form.source == source::measured) of_form.source = source::interpolated;
+  if (of_form.source == source::extrapolated) {
+    const seconds least{at_largest_utilisation(work(), setting, p)};
+    if (of_form.latency < least) of_form.latency = least;
+  }
   return of_form;
+}
+
+/// The answer for an operation, from that for the form that carries it out. Throws impossible_shape where there is no
+/// such shape: no table covers one, so others need no check.
+template <Operation Op>
+CALIB_INLINE constexpr answer answer_to(const Op& op, answer of_form, const setting_facts& setting) {
+  if (of_form.source > source::interpolated) require_possible(op);
+  if constexpr (Lowered<Op>) {
+    return lowered_answer(of_form, setting, precision_of<Op>, [&op] { return op.work(); });
+  } else {
+    return of_form;
+  }
 }
 
 }  // namespace detail

@@ -229,9 +229,9 @@ class mapper {
   template <Operation Op, Measured Form>
   CALIB_INLINE static constexpr detail::answer answer_for(const Op& op, const Form& form) {
     if constexpr (HasTable<P, Form, Setting>) {
-      return detail::answer_to(op, detail::look_up_in<P, Setting>(form));
+      return detail::answer_to(op, detail::look_up_in<P, Setting>(form), facts());
     } else if constexpr (answers_form<Form>) {
-      return detail::answer_to(op, rule::run(op, form));
+      return detail::answer_to(op, rule::run(op, form), facts());
     } else {
       return {};  // already refused
     }

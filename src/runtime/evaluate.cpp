@@ -109,11 +109,10 @@ answer told_by_table(std::size_t slot, const loaded_table& table, const std::siz
 
 answer answer_of(const operation_facts& operation, precision p, const std::size_t* dims, const form_shape& form,
                  const loaded_table& table) {
-  answer found = told_by_table(slot_at(operation.forms[form.form], p), table, form.dims.data());
+  const answer found = told_by_table(slot_at(operation.forms[form.form], p), table, form.dims.data());
   if (found.source > source::interpolated) refuse_shape(operation.name, operation.problem(p, dims));
-  // Other shapes may have this form too.
-  if (operation.lower != nullptr && found.source == source::measured) found.source = source::interpolated;
-  return found;
+  if (operation.lower == nullptr) return found;
+  return lowered_answer(found, *table.setting, p, [&] { return operation.work_in(p, dims); });
 }
 
 estimate evaluate(const operation_facts& operation, precision p, const std::size_t* dims, const form_shape& form,

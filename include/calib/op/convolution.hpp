@@ -138,7 +138,7 @@ struct conv2d {
     const detail::window_side down = rows(), across = columns();
     const std::size_t height = down.positions(), width = across.positions();
     const std::size_t pixels = size_product(batch, height, width);
-    const std::size_t taps = size_product(kernel_h, kernel_w), step = detail::square_side(down.stride, across.stride);
+    const std::size_t taps = size_product(kernel_h, kernel_w), step = detail::square_side(down.step(), across.step());
     const bool dilated = down.dilation > 1 || across.dilation > 1;
     if (groups == 1) {
       if (taps == 1) return f(conv2d_pointwise<P>{pixels, in_channels, out_channels, step});

@@ -52,6 +52,15 @@ struct window_side {
   CALIB_INLINE constexpr std::size_t positions() const noexcept {
     return fits() ? (padded() - reach()) / stride + 1 : 0;
   }
+  /// Whether the first window has no element of the image, or the last.
+  CALIB_INLINE constexpr bool sees_only_padding() const noexcept {
+    const std::size_t out = positions();
+    return out > 0 && (pad_before >= reach() || (out - 1) * stride >= pad_before + in);
+  }
+  /// The stride as far as it tells windows apart: one that stands alone has none, so no longer than its reach.
+  CALIB_INLINE constexpr std::size_t step() const noexcept {
+    return positions() == 1 && reach() < stride ? reach() : stride;
+  }
   /// Elements of the image under all positions of the window together: those of the padding are not among them.
   constexpr double taps() const noexcept {
     const std::size_t out = positions();

@@ -6,12 +6,14 @@
 
 namespace calib::detail {
 
-/// The rule that windows break which do not fit, if they do not.
+/// The rule that windows break which do not fit, or of which one lies wholly in the padding, if they do.
 template <class Refuse>
 constexpr const char* broken_by_windows(const window_side& rows, const window_side& columns, Refuse refuse) {
   if (!rows.fits()) return refuse("kernel is more than in_h and its padding: give a smaller window or a larger image");
   if (!columns.fits())
     return refuse("kernel is more than in_w and its padding: give a smaller window or a larger image");
+  if (rows.sees_only_padding() || columns.sees_only_padding())
+    return refuse("pad is not below kernel, so that windows lie wholly in the padding: give less padding");
   return nullptr;
 }
 
@@ -20,7 +22,7 @@ template <class Form>
 CALIB_INLINE constexpr Form pooled_squares(std::size_t planes, const window_side& rows,
                                            const window_side& columns) noexcept {
   const squares s = as_squares(planes, rows.positions(), columns.positions());
-  return {s.images, s.side, square_side(rows.kernel, columns.kernel), square_side(rows.stride, columns.stride)};
+  return {s.images, s.side, square_side(rows.kernel, columns.kernel), square_side(rows.step(), columns.step())};
 }
 
 }  // namespace calib::detail

@@ -102,6 +102,20 @@ TEST(Lowering, TakesEachSideByItself) {
   expect_form(form_of(ceiled), "max_pool_square", {8, detail::square_side(27, 26), 4, 2});
 }
 
+TEST(Lowering, AWindowThatStandsAloneHasNoStride) {
+  auto alone = conv;
+  alone.in_h = alone.in_w = 5;
+  alone.pad = 0;
+  alone.stride = 1'000'000;
+  expect_form(form_of(alone), "conv2d_window", {2, 1, 64, 128, 9, 3});
+  alone.stride = 3;  // to where a second one would begin
+  expect_form(form_of(alone), "conv2d_window", {2, 1, 64, 128, 9, 3});
+  alone.in_h = alone.in_w = 6;
+  expect_form(form_of(alone), "conv2d_window", {2, 2, 64, 128, 9, 3});
+  const op::max_pool<f32> pool{.batch = 1, .channels = 8, .in_h = 7, .in_w = 7, .kernel = 7, .stride = 100};
+  expect_form(form_of(pool), "max_pool_square", {8, 1, 7, 7});
+}
+
 TEST(Lowering, CountsTheTapsInsideTheImageOnly) {
   for (const detail::window_side side :
        {detail::window_side{7, 3, 1, 1, 1, 1}, detail::window_side{7, 5, 2, 2, 2, 1},

@@ -59,6 +59,16 @@ TEST(Problem, FindsWindowsThatDoNotFit) {
   EXPECT_EQ(problem_with([](auto& c) { c.dilation = 4; }), "");
   const op::max_pool<f32> pool{.batch = 1, .channels = 8, .in_h = 9, .in_w = 2, .kernel = 3};
   EXPECT_TRUE(problem_of(pool).starts_with("kernel is more than in_w"));
+  auto padded = pool;
+  padded.pad = 2;
+  EXPECT_EQ(problem_of(padded), "");
+  padded.pad_left = 1;
+  EXPECT_TRUE(problem_of(padded).starts_with("pad is not below kernel"));
+  padded.pad_left = 0;
+  padded.pad_right = 1;
+  EXPECT_TRUE(problem_of(padded).starts_with("pad is not below kernel"));
+  padded.stride = 2;  // the last window is the one before
+  EXPECT_EQ(problem_of(padded), "");
   const op::conv1d<f32> sequence{.batch = 1, .in_channels = 8, .in_length = 4, .out_channels = 8, .kernel = 5};
   EXPECT_TRUE(problem_of(sequence).starts_with("kernel is more than in_length"));
 }

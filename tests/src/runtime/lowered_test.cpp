@@ -175,6 +175,25 @@ TEST(LoweredOperations, AtAStrideThatWasNotMeasuredAreExtrapolated) {
   EXPECT_EQ(old.estimate(pointwise).source, source::extrapolated);
 }
 
+TEST(LoweredOperations, BeyondATableThePeakHoldsForTheirOwnWork) {
+  const loaded_profile fast = parse_profile(
+      R"({"schema": 1, "id": "fast_box", "name": "Fast box", "default_setting": "a_1t_warm",
+          "settings": [{"id": "a_1t_warm", "backend": "a", "threads": 1, "cache": "warm",
+                        "peaks": {"flops_per_s": {"f32": 1e9}, "bandwidth_bytes_per_s": 1e15}}],
+          "tables": [{"operation": "conv2d_3x3", "precision": "f32", "setting": "a_1t_warm",
+                      "axes": [{"name": "batch", "knots": [1]}, {"name": "side", "knots": [8]},
+                               {"name": "in_channels", "knots": [64]}, {"name": "out_channels", "knots": [64]}],
+                      "latency_s": [1e-9]}]})");
+  // Of its 30 pixels, the form counts 25.
+  const op::conv2d<f32> oblong{
+      .batch = 1, .in_channels = 64, .in_h = 8, .in_w = 7, .out_channels = 64, .kernel_h = 3, .kernel_w = 3};
+  const estimate e = fast.estimate(oblong);
+  EXPECT_EQ(e.source, source::extrapolated);
+  EXPECT_NEAR(e.efficiency, 1.5, 1e-12);
+  const auto dims = oblong.dims();
+  EXPECT_EQ(fast.estimate("conv2d", precision::f32, dims).latency, e.latency);
+}
+
 TEST(LoweredOperations, HaveNoTableOfTheirOwn) {
   try {
     (void)parse_profile(
