@@ -31,6 +31,11 @@ struct estimate_options {
 /// What is asked for when the second word is a network.
 estimate_network_options network_question(const estimate_options& o) {
   if (!o.dims.empty()) throw usage_error(fmt::format("'{}': a network takes --batch and --size", o.dims.front()));
+  for (const std::string& option : o.for_networks) {
+    if (option.starts_with("--link") && o.more_profiles.empty()) {
+      throw usage_error(option + ": it is between profiles; name another with --profile");
+    }
+  }
   estimate_network_options out = o.network;
   out.net.network = o.operation;
   out.net.precision = o.precision;
@@ -98,30 +103,33 @@ exit_code run(const estimate_options& o) {
     if (step.kind() == fallback_kind::other_setting) static_cast<void>(mapper.setting(step.setting()));
   }
   const estimate e = mapper.estimate(o.operation, p, dims, o.setting, fallbacks);
-  const bool beyond = e.source == source::extrapolated;
-  // What was held out says nothing of shapes beyond what was measured.
-  const error_band error = beyond ? error_band{} : e.error;
   if (o.json) {
-    const nlohmann::ordered_json out{{"latency_s", e.latency.count()},
-                                     {"efficiency", e.bound == bound::unknown ? nlohmann::ordered_json(nullptr)
-                                                                              : nlohmann::ordered_json(e.efficiency)},
-                                     {"flops_per_s", e.achieved_flops.value},
-                                     {"bytes_per_s", e.achieved_bandwidth.value},
-                                     {"bound", name(e.bound)},
-                                     {"source", name(e.source)},
-                                     {"step", e.step},
-                                     {"answered_by", step_name(e.step, fallbacks)},
-                                     {"error", {{"median", error.median}, {"p95", error.p95}, {"count", error.count}}}};
+    const nlohmann::ordered_json out{
+        {"latency_s", e.latency.count()},
+        {"efficiency",
+         e.bound == bound::unknown ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(e.efficiency)},
+        {"flops_per_s", e.achieved_flops.value},
+        {"bytes_per_s", e.achieved_bandwidth.value},
+        {"bound", name(e.bound)},
+        {"source", name(e.source)},
+        {"step", e.step},
+        {"answered_by", step_name(e.step, fallbacks)},
+        {"error", {{"median", e.error.median}, {"p95", e.error.p95}, {"count", e.error.count}}}};
     fmt::print("{}\n", out.dump(2));
     return ok;
   }
   const std::string missing = missing_text(e, mapper.setting(o.setting).peaks, p);
   fmt::print("{}, {}{}, {}{}\n", console::time(e.latency.count()), rate_text(e), share_text(e, missing), name(e.source),
              e.step > 0 && !fallbacks.empty() ? fmt::format(" (fallback {})", step_name(e.step, fallbacks)) : "");
-  if (beyond) fmt::print("no error is known of shapes beyond those that were measured\n");
-  if (error.count > 0) {
-    fmt::print("error of this table on {} held-out shapes: median {}, 95th percentile {}\n", error.count,
-               console::percent(error.median), console::percent(error.p95));
+  if (e.source == source::extrapolated) {
+    fmt::print("no error is known of shapes beyond those that were measured\n");
+    if (e.bound == bound::memory && e.efficiency > 1) {
+      fmt::print("faster than memory allows: caches served the shapes that were measured, and may not hold this one\n");
+    }
+  }
+  if (e.error.count > 0) {
+    fmt::print("error of this table on {} held-out shapes: median {}, 95th percentile {}\n", e.error.count,
+               console::percent(e.error.median), console::percent(e.error.p95));
   }
   return ok;
 }

@@ -219,6 +219,11 @@ std::string text_of(const network_report& report, bool all) {
         "Its operations were measured warm, each by itself; as a network they may take longer (calib run --cache "
         "network).\n";
   }
+  if (report.before.roofline && e.latency < *report.before.roofline) {
+    out +=
+        "It takes less than its roofline: caches served some operations when they were measured, and may not hold "
+        "what a whole network reads.\n";
+  }
   return out + "\n" + table_text(report, all) + "\n" + advice(report);
 }
 

@@ -91,7 +91,11 @@ constexpr estimate between_estimates(estimate first, const estimate& second, dou
   first.latency = latency;
   first.source = std::max(first.source, second.source);
   first.step = std::max(first.step, second.step);
-  if (second.error.p95 > first.error.p95) first.error = second.error;
+  if (first.source == source::extrapolated) {
+    first.error = {};  // as describe() has it
+  } else if (second.error.p95 > first.error.p95) {
+    first.error = second.error;
+  }
   return first;
 }
 

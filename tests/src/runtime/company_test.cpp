@@ -76,6 +76,14 @@ TEST(Company, APriceIsBetweenThoseOfTheEnds) {
   EXPECT_GT(latency<box>(net), latency<small>(net));
 }
 
+TEST(Company, ClaimsNoErrorBetweenAnswersOfWhichOneIsExtrapolated) {
+  const estimate known{.latency = seconds{1}, .source = source::interpolated, .error = {0.1, 0.2, 9}};
+  const estimate beyond{.latency = seconds{2}, .source = source::extrapolated};
+  EXPECT_EQ(detail::between_estimates(known, beyond, 0.5).error, error_band{});
+  EXPECT_EQ(detail::between_estimates(beyond, known, 0.5).error, error_band{});
+  EXPECT_EQ(detail::between_estimates(known, known, 0.5).error, known.error);
+}
+
 TEST(Company, AnIdStandsForAllCompaniesOfItsLibrary) {
   const loaded_profile profile = company_box();
   const auto all = detail::settings_for_networks(profile, "own_1t_network");
