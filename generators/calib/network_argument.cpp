@@ -75,7 +75,7 @@ network_sizes sizes_of(const network_options& o) {
     if (is_model(o.network) && is_of_import(word)) continue;
     const auto size = parse_named_size(word);
     const bool again = std::ranges::any_of(sizes.others, [&](const auto& other) { return other.first == size.first; });
-    if (again || (size.first == "batch" && o.batch > 0)) {
+    if (again || (size.first == "batch" && o.batch)) {
       throw usage_error(fmt::format("--size {}: {} is given twice; give it once", word, size.first));
     }
     sizes.others.push_back(size);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,8 +16,8 @@ namespace calib::tool {
 
 /// What a command that takes a network is told of it.
 struct network_options {
-  std::string network;               ///< id or file
-  std::size_t batch = 0;             ///< 0: the usual one
+  std::string network;  ///< id or file
+  std::optional<std::size_t> batch{};
   std::vector<std::string> sizes{};  ///< name=N
   std::string precision{};           ///< of all layers; empty for the network's own
 };

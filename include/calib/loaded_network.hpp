@@ -33,9 +33,9 @@ struct network_contents;
 struct prepared_network;
 }  // namespace detail
 
-/// Values of a network's symbols; 0 stands for the usual one.
+/// Values of a network's symbols; one that is not given has its usual value.
 struct network_sizes {
-  std::size_t batch = 0, seq_len = 0, kv_len = 0;
+  std::optional<std::size_t> batch{}, seq_len{}, kv_len{};
   std::vector<std::pair<std::string, std::size_t>> others{};  ///< by name
 };
 

@@ -40,8 +40,9 @@ std::vector<loaded_step> steps_of(const network_contents& net, fusion_set absorb
 
 namespace {
 
-void set_symbol(symbol_values& out, const network& net, std::string_view name, std::size_t value) {
-  if (value == 0) return;
+void set_symbol(symbol_values& out, const network& net, std::string_view name, std::optional<std::size_t> value) {
+  if (!value) return;
+  if (*value == 0) throw network_size_error("symbol " + std::string{name} + " is 0: give a size of at least 1");
   const auto symbols = net.symbols();
   const auto at = std::ranges::find(symbols, name);
   if (at == symbols.end()) {
@@ -50,7 +51,7 @@ void set_symbol(symbol_values& out, const network& net, std::string_view name, s
     throw network_size_error("network " + std::string{net.id()} + " has no symbol " + std::string{name} +
                              (known.empty() ? ": its sizes are fixed" : "; it has " + known));
   }
-  out[static_cast<std::size_t>(at - symbols.begin())] = value;
+  out[static_cast<std::size_t>(at - symbols.begin())] = *value;
 }
 
 /// `count` bytes of elements in one format as bytes of as many elements in another; at least one, halves rounded up.
@@ -87,10 +88,7 @@ symbol_values network::values(const network_sizes& sizes) const {
   set_symbol(out, *this, "batch", sizes.batch);
   set_symbol(out, *this, "seq_len", sizes.seq_len);
   set_symbol(out, *this, "kv_len", sizes.kv_len);
-  for (const auto& [name, value] : sizes.others) {
-    if (value == 0) throw network_size_error("symbol " + name + " is 0: give a size of at least 1");
-    set_symbol(out, *this, name, value);
-  }
+  for (const auto& [name, value] : sizes.others) set_symbol(out, *this, name, value);
   return out;
 }
 

@@ -31,6 +31,8 @@ TEST(LoadedNetwork, KnowsItsSymbolsAndLayers) {
   EXPECT_THAT(net.symbols(), testing::ElementsAre("batch"));
   EXPECT_EQ(net.values()[0], 1U);
   EXPECT_EQ(net.values({.batch = 8})[0], 8U);
+  EXPECT_THROW((void)net.values({.batch = 0}), network_size_error);
+  EXPECT_THROW((void)net.values({.others = {{"batch", 0}}}), network_size_error);
 }
 
 TEST(LoadedNetwork, EqualsTheDescribedOneToTheLastBit) {
