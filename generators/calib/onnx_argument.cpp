@@ -31,7 +31,7 @@ onnx::operator_cost parse_cost(const std::string& word, const std::string& text)
 onnx::import_options options_of(const onnx_options& o) {
   onnx::import_options out;
   out.id = o.id;
-  if (o.batch > 0) out.batch = o.batch;
+  out.batch = o.batch;
   out.allow_roofline = o.allow_roofline;
   for (const std::string& word : o.sizes) {
     const auto [name, size] = parse_pair("--size", word);
@@ -40,6 +40,10 @@ onnx::import_options options_of(const onnx_options& o) {
   for (const std::string& word : o.costs) {
     const auto [name, cost] = parse_pair("--op-cost", word);
     out.costs[name] = parse_cost(word, cost);
+  }
+  for (const std::string& word : o.shapes) {
+    const auto [name, sizes] = parse_pair("--shape", word);
+    out.shapes[name] = CLI::detail::split(sizes, ',');
   }
   for (const std::string& word : o.branches) {
     const auto [name, branch] = parse_pair("--branch", word);
@@ -62,6 +66,10 @@ void add_onnx_options(CLI::App& sub, onnx_options& o) {
                  "DOMAIN.OP=FLOPS:BYTES: cost of one execution of an operator calib does not know")
       ->allow_extra_args(false);
   sub.add_flag("--allow-roofline", o.allow_roofline, "count unknown operators by the bytes of their operands");
+  sub.add_option("--shape", o.shapes,
+                 "VALUE=SIZE,...: sizes of a value that the file leaves out, as the result of a custom operator; "
+                 "numbers, or open dimensions by name")
+      ->allow_extra_args(false);
   sub.add_option("--branch", o.branches, "NAME=then or NAME=else: the branch of an If that is taken")
       ->allow_extra_args(false);
   sub.add_option("--trips", o.trips, "NAME=N: how often a Loop goes round")->allow_extra_args(false);

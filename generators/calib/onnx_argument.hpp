@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,15 +14,16 @@ namespace calib::tool {
 struct onnx_options {
   std::string file;
   std::string id{};                     ///< of the network; empty: made of the file's name
-  std::size_t batch = 0;                ///< 0: 1, or what the file says
+  std::optional<std::size_t> batch{};   ///< none: 1, or what the file says
   std::vector<std::string> sizes{};     ///< name=N
   std::vector<std::string> costs{};     ///< Domain.Op=flops:bytes
+  std::vector<std::string> shapes{};    ///< value=1,64,56,56
   std::vector<std::string> branches{};  ///< name=then, name=else
   std::vector<std::string> trips{};     ///< name=N
   bool allow_roofline = false;
 };
 
-/// --op-cost, --allow-roofline, --branch, --trips.
+/// --op-cost, --allow-roofline, --shape, --branch, --trips.
 void add_onnx_options(CLI::App& sub, onnx_options& o);
 
 /// Imports the model; notes go to stderr unless `quiet`. Throws usage_error, onnx_error.

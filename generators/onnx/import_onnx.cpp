@@ -11,6 +11,7 @@
 #include "onnx/mapped_file.hpp"
 #include "onnx/model_reader.hpp"
 #include "onnx/names.hpp"
+#include "onnx/stated_shapes.hpp"
 #include "onnx/symbols.hpp"
 #include "onnx/unmatched_options.hpp"
 #include "profile_io/text.hpp"
@@ -29,6 +30,7 @@ class importer {
   imported run() {
     check_opset();
     refuse_unmatched(model_, options_);
+    state_shapes(model_, options_);
     open_ = read_sizes(model_, options_);
     describe();
     std::vector<std::uint64_t> usual;
@@ -89,6 +91,12 @@ class importer {
     }
     if (const int batch = open_.batch(); batch >= 0 && open_.symbols[static_cast<std::size_t>(batch)].stated_as_one) {
       result_.notes.push_back("the first size of the inputs is read as the batch, a symbol");
+    }
+    for (std::size_t i = 0; i < open_.symbols.size(); ++i) {
+      const open_symbol& s = open_.symbols[i];
+      if (static_cast<int>(i) == open_.batch()) continue;
+      result_.notes.push_back("the open size " + s.name + " is " + std::to_string(s.usual) +
+                              " where nothing else is said");
     }
     const std::size_t count = result_.network.layers.size();
     if (count == 0) refuse("", "has no layers: all its results are constants");

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace calib::onnx {
 
@@ -21,7 +22,9 @@ struct import_options {
   std::map<std::string, operator_cost> costs;   ///< of operators, by name: "Domain.Op", "Op" of ONNX's own
   bool allow_roofline = false;                  ///< count unknown operators by the bytes of their operands
   std::map<std::string, std::string> branches;  ///< "then" or "else", by the name of the If
-  std::map<std::string, std::uint64_t> trips;   ///< rounds, by the name of the Loop
+  /// Of values that the file states none of: numbers, and names of the inputs' open dimensions.
+  std::map<std::string, std::vector<std::string>> shapes;
+  std::map<std::string, std::uint64_t> trips;  ///< rounds, by the name of the Loop
 };
 
 }  // namespace calib::onnx

@@ -226,8 +226,10 @@ class lowering final : public layer_sink {
     refuse("",
            std::to_string(without_sizes_) + (without_sizes_ == 1 ? " value has" : " values have") +
                " no size: " + without_sizes_text_ + more,
-           files.empty() ? "fix open dimensions with --size name=N, or export the model with the sizes of its values"
-                         : "put " + files + " beside the model: shapes are in there");
+           files.empty()
+               ? "fix open dimensions with --size name=N, give results of custom operators theirs with --shape "
+                 "VALUE=SIZE,..., or export the model with the sizes of its values"
+               : "put " + files + " beside the model: shapes are in there");
   }
 
   [[nodiscard]] std::int32_t layer_of(int number) const {

@@ -117,6 +117,9 @@ class reader {
     if (!param.empty()) known_.insert(std::string{param});
     for (const std::string& key : {name, std::string{param}}) {
       if (const auto fixed = options_.sizes.find(key); !key.empty() && fixed != options_.sizes.end()) {
+        if (name == "batch" && options_.batch) {
+          refuse("", "is given its batch twice, with --batch and with --size " + key, "give it once");
+        }
         return {.number = static_cast<std::int64_t>(fixed->second)};
       }
     }

@@ -11,11 +11,12 @@ namespace {
 
 /// What options may name, of a graph and those inside it.
 struct names_in_model {
-  std::set<std::string> operators, ifs, loops;
+  std::set<std::string> operators, values, ifs, loops;
 
   void add(const graph& of) {
     for (const node& one : of.nodes) {
       operators.insert(one.operation());
+      for (const std::string_view result : one.outputs) values.emplace(result);
       if (one.op_type == "If") ifs.emplace(one.called());
       if (one.op_type == "Loop") loops.emplace(one.called());
       for (const attribute& a : one.attributes) {
@@ -37,27 +38,29 @@ std::string some_of(const std::set<std::string>& names) {
   return out.empty() ? "none" : out;
 }
 
+std::string nothing_called(const std::string& name, const std::string& option, const std::string& kind) {
+  return "has no " + kind + " called " + profile_io::in_quotes(name) + ", which " + option + " names";
+}
+
 template <class Value>
 void check(const std::map<std::string, Value>& given, const std::set<std::string>& known, const std::string& option,
            const std::string& kind) {
   for (const auto& [name, value] : given) {
     if (known.contains(name)) continue;
-    std::string problem = "has no ";
-    for (const std::string& part : {kind, std::string{" called "}, profile_io::in_quotes(name), std::string{", which "},
-                                    option, std::string{" names"}}) {
-      problem += part;
-    }
-    refuse("", problem, "correct it; there are: " + some_of(known));
+    refuse("", nothing_called(name, option, kind), "correct it; there are: " + some_of(known));
   }
 }
 
 }  // namespace
 
 void refuse_unmatched(const model& of, const import_options& options) {
-  if (options.costs.empty() && options.branches.empty() && options.trips.empty()) return;
+  if (options.costs.empty() && options.branches.empty() && options.trips.empty() && options.shapes.empty()) {
+    return;
+  }
   names_in_model there;
   there.add(of.main);
   check(options.costs, there.operators, "--op-cost", "operator");
+  check(options.shapes, there.values, "--shape", "value");
   check(options.branches, there.ifs, "--branch", "If");
   check(options.trips, there.loops, "--trips", "Loop");
 }

@@ -108,7 +108,25 @@ TEST(ImportOnnx, UnknownOperatorsMayHaveACost) {
   EXPECT_EQ(error_of(with_unknown(), options),
             "model.onnx: 4 values have no size: \"b\" of node \"b\" (my.domain.Magic), \"c\" of node \"c\" "
             "(my.domain.Magic), \"d\" of node \"d\" (NonZero), \"y\" of node \"y\" (Relu); fix open dimensions with "
-            "--size name=N, or export the model with the sizes of its values");
+            "--size name=N, give results of custom operators theirs with --shape VALUE=SIZE,..., or export the model "
+            "with the sizes of its values");
+}
+
+TEST(ImportOnnx, SizesOfResultsMayBeGiven) {
+  import_options options;
+  options.costs = {{"Magic", {1000, 500}}};
+  const auto model = a_model({.nodes = {a_node("Magic", {"x"}, {"a"}), a_node("Relu", {"a"}, {"y"})},
+                              .inputs = {info("x", 1, {"batch", 64})},
+                              .outputs = {info("y")}});
+  options.shapes = {{"a", {"batch", "3", "8"}}};
+  EXPECT_EQ(layers_of(model, options), (lines{"custom[Magic] flops=1000 bytes=500", "relu elements=24*batch"}));
+  options.shapes = {{"a", {"batch", "many"}}};
+  EXPECT_EQ(error_of(model, options),
+            "model.onnx: value \"a\": is given \"many\" as a size; write numbers, or open dimensions of the model's "
+            "inputs by name, with commas between them");
+  options.shapes = {{"b", {"3"}}};
+  EXPECT_EQ(error_of(model, options),
+            "model.onnx: has no value called \"b\", which --shape names; correct it; there are: \"a\", \"y\"");
 }
 
 TEST(ImportOnnx, UnknownOperatorsMayBeCountedByTheirBytes) {

@@ -60,6 +60,22 @@ TEST(Symbols, WhatIsGivenIsFixed) {
   EXPECT_EQ(symbols_of({{4, 3, 8, 8}}, options), (lines{"batch=16"}));
 }
 
+TEST(Symbols, ABatchIsGivenOnce) {
+  import_options options;
+  options.batch = 4;
+  options.sizes = {{"N", 3}};
+  const auto model =
+      a_model({.nodes = {a_node("Relu", {"x"}, {"y"})}, .inputs = {info("x", 1, {"N", 8})}, .outputs = {info("y")}});
+  EXPECT_EQ(error_of(model, options),
+            "model.onnx: is given its batch twice, with --batch and with --size N; give it once");
+}
+
+TEST(Symbols, UsualValuesOfOpenSizesAreTold) {
+  const auto model = a_model(
+      {.nodes = {a_node("Relu", {"x"}, {"y"})}, .inputs = {info("x", 1, {"batch", "T"})}, .outputs = {info("y")}});
+  EXPECT_EQ(import_onnx(model, "model.onnx", {}).notes, (lines{"the open size T is 128 where nothing else is said"}));
+}
+
 TEST(Symbols, UnknownNamesAreRefusedWithTheKnownOnes) {
   import_options options;
   options.sizes = {{"sequence", 77}};
