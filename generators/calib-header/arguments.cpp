@@ -42,6 +42,10 @@ arguments parse(std::span<const char* const> words) {
     }
   }
   if (result.input.empty()) throw usage_error("no file given");
+  if (result.input.ends_with(".onnx")) {
+    throw usage_error(result.input + " is a model: make a network file of it with `calib network import " +
+                      result.input + " -o NETWORK.json`, and give that with --network");
+  }
   return result;
 }
 

@@ -15,7 +15,8 @@ std::size_t parse_size(std::string_view word, std::string_view text) {
   std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw usage_error(fmt::format("'{}': a size is a whole number", word));
+    const bool huge = error == std::errc::result_out_of_range;
+    throw usage_error(fmt::format("'{}': a size is a whole number{}", word, huge ? " of at most 2^53" : ""));
   }
   return value;
 }

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "command_tree.hpp"
-#include "network_io/nearest.hpp"
+#include "profile_io/nearest.hpp"
 
 namespace calib::tool {
 namespace {
 
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string_view> names(known.begin(), known.end());
-  const std::string near = network_io::nearest(word, names);
+  const std::string near = profile_io::nearest(word, names);
   return near.empty() ? "" : fmt::format(" (did you mean {}?)", near);
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
-#include "network_io/nearest.hpp"
+#include "profile_io/nearest.hpp"
 
 namespace calib::tool {
 namespace {
@@ -42,7 +42,7 @@ std::vector<std::string> shipped_ids(std::string_view kind) {
 std::string nearest_ids(std::string_view kind, const std::string& id) {
   const std::vector<std::string> ids = shipped_ids(kind);
   const std::vector<std::string_view> names(ids.begin(), ids.end());
-  std::string found = network_io::nearest(id, names);
+  std::string found = profile_io::nearest(id, names);
   if (found.empty() && !id.empty()) {
     for (const std::string& one : ids) {
       if (one.starts_with(id)) found += (found.empty() ? "" : " or ") + one;

@@ -5,6 +5,7 @@
 /// The last ones are pairs: weights in a format of their own beside activations in a larger one, as quantised language
 /// models have them. Only operations with weights exist in them: `op::linear<w4a16>`.
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -97,11 +98,20 @@ constexpr bool is_pair(precision p) noexcept { return facts(p).weight_bytes < fa
 
 namespace detail {
 
-/// Whether `word` is one of the words of `text`.
+constexpr char lower(char letter) noexcept {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+/// Whether they are the same but for capital letters.
+constexpr bool same_letters(std::string_view a, std::string_view b) noexcept {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// Whether `word` is one of the words of `text`, in any case.
 constexpr bool has_word(std::string_view text, std::string_view word) noexcept {
   while (!text.empty()) {
     const std::string_view first = text.substr(0, text.find(' '));
-    if (first == word) return true;
+    if (same_letters(first, word)) return true;
     text.remove_prefix(first.size() < text.size() ? first.size() + 1 : first.size());
   }
   return false;
@@ -109,10 +119,11 @@ constexpr bool has_word(std::string_view text, std::string_view word) noexcept {
 
 }  // namespace detail
 
-/// The format called `name`, by its own name or an alias; nothing if there is none.
+/// The format called `name`, by its own name or an alias, in any case; nothing if there is none.
 constexpr std::optional<precision> parse_precision(std::string_view name) noexcept {
   for (std::size_t i = 0; i < precision_count; ++i) {
-    if (name == precisions[i].name || detail::has_word(precisions[i].aliases, name)) return static_cast<precision>(i);
+    if (detail::same_letters(name, precisions[i].name) || detail::has_word(precisions[i].aliases, name))
+      return static_cast<precision>(i);
   }
   return std::nullopt;
 }

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "network_io/nearest.hpp"
+#include "profile_io/nearest.hpp"
 #include "profile_io/operations.hpp"
 
 namespace calib::network_io {
@@ -52,10 +52,6 @@ std::string unknown_operation(std::string_view name) {
   return profile_io::unknown_operation(name) + ", " + std::string{custom} + ", " + std::string{reshape};
 }
 
-std::string nearest_operation(std::string_view name) {
-  std::vector<std::string_view> names{custom, reshape};
-  for (const profile_io::operation_facts& one : profile_io::all_operations()) names.push_back(one.name);
-  return nearest(name, names);
-}
+std::string nearest_operation(std::string_view name) { return profile_io::nearest_operation(name, {custom, reshape}); }
 
 }  // namespace calib::network_io

@@ -8,11 +8,11 @@
 
 #include "calib/profile_error.hpp"
 #include "network_io/check.hpp"
-#include "network_io/nearest.hpp"
 #include "network_io/operations.hpp"
 #include "network_io/size_text.hpp"
 #include "profile_io/json_fields.hpp"
 #include "profile_io/json_value.hpp"
+#include "profile_io/nearest.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"
 #include "profile_io/text_file.hpp"
@@ -140,7 +140,7 @@ class network_reader {
     }
     std::vector<std::string_view> names;
     for (const auto& [known, number] : before_) names.push_back(known);
-    const std::string near = nearest(name, names);
+    const std::string near = profile_io::nearest(name, names);
     value.fail(profile_fault::wrong_value, "no input or layer is called " + in_quotes(name),
                near.empty() ? "name an input of the network or a layer before this one" : "write " + near);
   }

@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "network_io/nearest.hpp"
 #include "profile_io/identifier.hpp"
+#include "profile_io/nearest.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"
 
@@ -72,7 +72,7 @@ class size_parser {
     }
     std::vector<std::string_view> names;
     for (const symbol_data& one : symbols_) names.push_back(one.name);
-    const std::string near = nearest(word, names);
+    const std::string near = profile_io::nearest(word, names);
     fail("the network has no symbol " + in_quotes(word),
          near.empty() ? "describe it under /symbols, or use one of: " + profile_io::listed(names)
                       : "describe it under /symbols, or write " + near);

@@ -1,11 +1,11 @@
-#include "network_io/nearest.hpp"
+#include "profile_io/nearest.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <vector>
 
-namespace calib::network_io {
+namespace calib::profile_io {
 namespace {
 
 /// Names are compared up to here: a hostile file may have long ones, and the cost grows with the square.
@@ -43,4 +43,4 @@ std::string nearest(std::string_view name, std::span<const std::string_view> nam
   return found;
 }
 
-}  // namespace calib::network_io
+}  // namespace calib::profile_io

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace calib::network_io {
+namespace calib::profile_io {
 
 /// The one of `names` that fewest changes of single letters make of `name`: at most about a third of its letters. Empty
 /// where there is none; the first where several are as near.
 std::string nearest(std::string_view name, std::span<const std::string_view> names);
 
-}  // namespace calib::network_io
+}  // namespace calib::profile_io

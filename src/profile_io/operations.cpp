@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "calib/precision.hpp"
+#include "profile_io/nearest.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::profile_io {
@@ -140,11 +141,20 @@ constexpr near_operation near_operations[] = {
 
 }  // namespace
 
+std::string nearest_operation(std::string_view name, std::vector<std::string_view> others) {
+  for (const operation_facts& one : all_operations()) others.push_back(one.name);
+  return nearest(name, others);
+}
+
 std::string unknown_operation(std::string_view name) {
   std::string out = "calib has no operation " + in_quotes(name) + "; ";
   const auto near = std::ranges::find_if(
       near_operations, [name](const near_operation& one) { return name.find(one.part) != std::string_view::npos; });
-  if (near != std::end(near_operations)) out += std::string{near->advice} + "; ";
+  if (near != std::end(near_operations)) {
+    out += std::string{near->advice} + "; ";
+  } else if (const std::string meant = nearest_operation(name); !meant.empty()) {
+    out += "did you mean " + meant + "? ";
+  }
   return out + "name one of " + any_operation_names();
 }
 

@@ -63,6 +63,9 @@ std::string operation_names();
 /// The same and those that are lowered to them: every operation that can be asked for.
 std::string any_operation_names();
 
+/// The operation, or one of `others`, that `name` may have been meant as; empty where none is near.
+std::string nearest_operation(std::string_view name, std::vector<std::string_view> others = {});
+
 /// That there is no operation of this name, with what is near where one is known by another name or measured not at
 /// all, and with all there are.
 std::string unknown_operation(std::string_view name);

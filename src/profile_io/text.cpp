@@ -1,5 +1,7 @@
 #include "profile_io/text.hpp"
 
+#include <simdjson.h>
+
 #include <array>
 #include <charconv>
 
@@ -13,10 +15,17 @@ std::string number_text(double value) {
 
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t longest = 60;  // a message stays a line
+  std::string_view shown = text.substr(0, longest);
+  const auto is_part = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  if (text.size() > longest && is_part(text[longest])) {  // within a letter
+    while (!shown.empty() && is_part(shown.back())) shown.remove_suffix(1);
+    shown.remove_suffix(shown.empty() ? 0 : 1);
+  }
+  const bool is_text = simdjson::validate_utf8(shown);
   std::string out = "\"";
-  for (const char c : text.substr(0, longest)) {
+  for (const char c : shown) {
     const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7f ? '?' : c;
+    out += byte < 0x20 || byte == 0x7f || (byte > 0x7f && !is_text) ? '?' : c;
   }
   if (text.size() > longest) out += "...";
   return out + '"';

@@ -10,7 +10,7 @@ namespace calib::profile_io {
 /// The shortest decimal text that reads back as the same double: 0.1, 1e-06, 3200000000.
 std::string number_text(double value);
 
-/// `text` between quotation marks, safe to print: control characters replaced, long text cut.
+/// `text` between quotation marks, safe to print: control characters and what is not UTF-8 replaced, long text cut.
 std::string in_quotes(std::string_view text);
 
 namespace detail {

@@ -41,19 +41,43 @@ std::string settings_with(const loaded_data& data, std::string_view operation, p
   return profile_io::joined(ids);
 }
 
-std::string names_of(const fallback_list& fallbacks) {
+/// "arithmetic peak for bf16"
+std::string peak_text(missing_peak missing, precision p) {
+  const std::string arithmetic = "arithmetic peak for " + std::string{facts(p).name};
+  if (missing == missing_peak::arithmetic) return arithmetic;
+  return missing == missing_peak::both ? arithmetic + " and no bandwidth peak" : "bandwidth peak";
+}
+
+/// " lacks the arithmetic peak for bf16": what keeps a fallback from scaling a table that may be there.
+std::string what_scaling_lacks(const setting_facts& setting, work_kinds work, precision p, const fallback_step& step) {
+  if (step.kind() != fallback_kind::scale_precision) return {};
+  for (const precision one : {p, step.from()}) {
+    const missing_peak missing = peak_missing_for(work, setting.peaks, one);
+    if (missing != missing_peak::none) return " has no " + peak_text(missing, one);
+  }
+  return {};
+}
+
+/// "other_setting=b_1t_warm, scale_precision=f32 has no arithmetic peak for bf16"
+std::string names_of(const fallback_list& fallbacks, const setting_facts& setting, std::string_view operation,
+                     precision p) {
+  const profile_io::operation_facts* const known = profile_io::operation_called(operation);
   std::string out;
-  for (const fallback_step& step : fallbacks) out += (out.empty() ? "" : ", ") + step.name();
+  for (const fallback_step& step : fallbacks) {
+    out.append(out.empty() ? "" : ", ").append(step.name());
+    if (known != nullptr) out += what_scaling_lacks(setting, known->kinds, p, step);
+  }
   return out;
 }
 
 /// "; ask in setting b_1t_warm; or measure it ...": what helps where a table is missing.
-std::string remedy(const loaded_data& data, std::string_view operation, precision p, const fallback_list& fallbacks) {
+std::string remedy(const loaded_data& data, const setting_facts& setting, std::string_view operation, precision p,
+                   const fallback_list& fallbacks) {
   const std::string others = settings_with(data, operation, p);
   std::string out = others.empty() ? "; no other setting has it: " : "; ask in " + others + ", which has it, or ";
   out += "measure it with `calib run --ops " + std::string{operation} + " --precision " + std::string{facts(p).name} +
          "`, or name a" + (fallbacks.empty() ? "" : "nother") + " fallback";
-  if (!fallbacks.empty()) out += " (no answer: " + names_of(fallbacks) + ")";
+  if (!fallbacks.empty()) out += " (no answer: " + names_of(fallbacks, setting, operation, p) + ")";
   return out;
 }
 
@@ -75,9 +99,7 @@ std::string precisions_with_peak(const machine_peaks& peaks) {
   const std::string at = profile_io::pointer_to("settings", setting, "peaks");
 
   std::string what = table_text(asked.operation, asked.format) + ": profile " + data.profile.id + " has no ";
-  if (arithmetic) what += "arithmetic peak for " + format;
-  if (arithmetic && bandwidth) what += " and no ";
-  if (bandwidth) what += "bandwidth peak";
+  what += peak_text(missing, asked.format);
   what += " in setting " + std::string{s.id};
   if (!data.tables.empty()) what += ", and no table of " + table_text(asked.form, asked.format);
   what += ", so its roofline is unknown";
@@ -117,11 +139,11 @@ void refuse_question(const loaded_data& data, std::size_t setting, const questio
 
 void refuse_table(const loaded_data& data, std::size_t setting, std::string_view operation, precision p,
                   const fallback_list& fallbacks) {
-  const std::string_view id = data.settings[setting].id;
-  throw no_table_error(no_answer::no_table, "profile " + data.profile.id + " has no table of " +
-                                                table_text(operation, p) + " in setting " + std::string{id} +
-                                                ", which has: " + tables_in(data, id) +
-                                                remedy(data, operation, p, fallbacks));
+  const setting_facts& asked = data.settings[setting];
+  const std::string id{asked.id};
+  throw no_table_error(no_answer::no_table,
+                       "profile " + data.profile.id + " has no table of " + table_text(operation, p) + " in setting " +
+                           id + ", which has: " + tables_in(data, id) + remedy(data, asked, operation, p, fallbacks));
 }
 
 }  // namespace calib::detail

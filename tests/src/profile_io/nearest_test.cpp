@@ -1,17 +1,15 @@
-#include "network_io/nearest.hpp"
+#include "profile_io/nearest.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include "network_io/operations.hpp"
-
 namespace calib {
 namespace {
 
 std::string found(std::string_view name, const std::vector<std::string_view>& names) {
-  return network_io::nearest(name, names);
+  return profile_io::nearest(name, names);
 }
 
 TEST(Nearest, IsTheNameWithFewestChanges) {
@@ -32,14 +30,6 @@ TEST(Nearest, DoesNotCompareTextsThatAreNoNames) {
   const std::string longer(101, 'x'), other = std::string(100, 'x') + "y";
   EXPECT_EQ(found(longer, {other}), "");
   EXPECT_EQ(found(longer.substr(1), {longer}), "");
-}
-
-TEST(Nearest, KnowsOperationsMeasuredAndLoweredAndThoseOfNetworks) {
-  EXPECT_EQ(network_io::nearest_operation("conv2"), "conv2d");
-  EXPECT_EQ(network_io::nearest_operation("softmx"), "softmax");
-  EXPECT_EQ(network_io::nearest_operation("reshap"), "reshape");
-  EXPECT_EQ(network_io::nearest_operation("Custom"), "custom");
-  EXPECT_EQ(network_io::nearest_operation("fft"), "");
 }
 
 }  // namespace

@@ -21,6 +21,18 @@ TEST(InQuotes, CutsAndCleans) {
   EXPECT_EQ(in_quotes("abc"), "\"abc\"");
   EXPECT_EQ(in_quotes("a\nb\x7f"), "\"a?b?\"");
   EXPECT_EQ(in_quotes(std::string(61, 'x')), '"' + std::string(60, 'x') + "...\"");
+  EXPECT_EQ(in_quotes("\xc3\xa9"), "\"\xc3\xa9\"");
+  EXPECT_EQ(in_quotes("a\xc3(\xff"), "\"a?(?\"") << "not UTF-8";
+  const std::string before(59, 'x');
+  EXPECT_EQ(in_quotes(before + "\xc3\xa9"), '"' + before + "...\"") << "no half of a letter";
+  EXPECT_EQ(in_quotes(before + "y\xc3\xa9"), '"' + before + "y...\"");
+  EXPECT_EQ(in_quotes(std::string(70, '\x80')), "\"...\"");
+}
+
+TEST(UnknownOperation, SuggestsTheNearestName) {
+  EXPECT_TRUE(unknown_operation("gem").starts_with("calib has no operation \"gem\"; did you mean gemm? name one of"));
+  EXPECT_TRUE(unknown_operation("fft").starts_with("calib has no operation \"fft\"; name one of"));
+  EXPECT_TRUE(unknown_operation("conv").starts_with("calib has no operation \"conv\"; convolutions are conv2d"));
 }
 
 TEST(PointerTo, JoinsAndEscapes) {

@@ -151,6 +151,14 @@ TEST(FallbackList, SaysWhatHadNoAnswer) {
                           HasSubstr("(no answer: other_setting=sample_2t_cold, scale_precision=f64)")));
 }
 
+TEST(FallbackList, NamesThePeakThatScalingLacks) {
+  const auto [why, what] = refusal([] {
+    (void)load_box().latency(op::gemm<i8>{9, 9, 9}, {}, {fallback_step::scale_precision(precision::f64)});
+  });
+  EXPECT_EQ(why, no_answer::no_table);
+  EXPECT_THAT(what, HasSubstr("(no answer: scale_precision=f64 has no arithmetic peak for i8)"));
+}
+
 TEST(FallbackList, NamesThePeakThatItsRooflineLacks) {
   const auto [why, what] = refusal([&] {
     (void)load_box().latency(op::gemm<i8>{9, 9, 9}, {}, {fallback_step::roofline()});
