@@ -11,6 +11,7 @@
 #include "network_io/reader.hpp"
 #include "onnx_argument.hpp"
 #include "positive_number.hpp"
+#include "runtime/shipped_files.hpp"
 #include "shipped_files.hpp"
 #include "usage_error.hpp"
 
@@ -58,7 +59,7 @@ network_io::network_data read_network_argument(const network_options& o) {
     std::ranges::copy_if(o.sizes, std::back_inserter(model.sizes), is_of_import);
     return read_onnx(model, false);
   }
-  if (fs::exists(path) || o.network.find_first_of("/.") != std::string::npos) return network_io::read_network(path);
+  if (detail::is_file_name(path)) return network_io::read_network(path);
   if (shipped_file("profiles", o.network)) {
     throw usage_error(
         fmt::format("'{}' is a profile, and this is the place of a network; `calib network list` prints "

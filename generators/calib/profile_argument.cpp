@@ -3,18 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
-
 #include "profile_io/reader.hpp"
+#include "runtime/shipped_files.hpp"
 #include "shipped_files.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
 
 profile_io::profile_data load(const std::string& file_or_id) {
-  if (std::filesystem::exists(file_or_id) || file_or_id.find_first_of("/.") != std::string::npos) {
-    return profile_io::read_profile(file_or_id);
-  }
+  if (detail::is_file_name(file_or_id)) return profile_io::read_profile(file_or_id);
   if (const auto file = shipped_file("profiles", file_or_id)) return profile_io::read_profile(*file);
   if (shipped_file("networks", file_or_id)) {
     throw usage_error(fmt::format("'{}' is a network, and this is the place of a profile; shipped profiles: {}",

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
-#include "profile_io/nearest.hpp"
+#include "runtime/shipped_files.hpp"
 
 namespace calib::tool {
 namespace {
@@ -22,39 +22,21 @@ fs::path shipped_folder(std::string_view installed_as, std::string_view in_sourc
   std::error_code none;
   const fs::path program = fs::read_symlink("/proc/self/exe", none);
   if (none) return {};
-  const fs::path installed = (program.parent_path() / CALIB_DATA_FOLDER / installed_as).lexically_normal();
+  const fs::path installed = (program.parent_path() / CALIB_INSTALLED_DATA / installed_as).lexically_normal();
   const bool where_it_was_built =
       !fs::exists(installed, none) && is_within(program, fs::weakly_canonical(CALIB_BUILD_FOLDER, none));
   return where_it_was_built ? fs::path{CALIB_SOURCE_FOLDER} / in_sources : installed;
 }
 
-std::vector<std::string> shipped_ids(std::string_view kind) {
-  std::vector<std::string> ids;
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(folder_of(kind), none)) {
-    const fs::path& file = entry.path();
-    if (file.extension() == ".json" && file.stem() != "schema") ids.push_back(file.stem().string());
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
+std::vector<std::string> shipped_ids(std::string_view kind) { return detail::ids_in(folder_of(kind)); }
 
 std::string nearest_ids(std::string_view kind, const std::string& id) {
-  const std::vector<std::string> ids = shipped_ids(kind);
-  const std::vector<std::string_view> names(ids.begin(), ids.end());
-  std::string found = profile_io::nearest(id, names);
-  if (found.empty() && !id.empty()) {
-    for (const std::string& one : ids) {
-      if (one.starts_with(id)) found += (found.empty() ? "" : " or ") + one;
-    }
-  }
+  const std::string found = detail::nearest_ids(id, folder_of(kind));
   return found.empty() ? found : " (did you mean " + found + "?)";
 }
 
 std::optional<fs::path> shipped_file(std::string_view kind, const std::string& id) {
-  if (id.empty() || id.find_first_of("/.") != std::string::npos) return std::nullopt;
-  const fs::path file = folder_of(kind) / (id + ".json");
-  return fs::exists(file) ? std::optional(file) : std::nullopt;
+  return detail::file_of(id, folder_of(kind));
 }
 
 }  // namespace calib::tool

@@ -24,6 +24,8 @@
 #include <stddef.h> /* NOLINT(modernize-deprecated-headers): this is C */
 #include <stdint.h> /* NOLINT(modernize-deprecated-headers) */
 
+#include "calib/data_folder.h"
+
 /* Grows when a program has to be compiled again; the shared library's soname ends with it. */
 #define CALIB_ABI_VERSION 1
 
@@ -114,6 +116,10 @@ CALIB_API const char* calib_last_error(void);
 CALIB_API calib_status calib_load(const char* path, calib_profile** profile);
 CALIB_API calib_status calib_parse(const char* json, size_t length, calib_profile** profile);
 
+/* Read a profile that is named by its file or by its id: a word that is no file and has no '/' or '.' is the id of a
+ * shipped one, in <data_folder>/profiles; CALIB_DATA_FOLDER is the folder that came with the library. */
+CALIB_API calib_status calib_load_by_name(const char* file_or_id, const char* data_folder, calib_profile** profile);
+
 /* The same profile, answering in another setting: a handle of its own, which shares the tables and the fallbacks. */
 CALIB_API calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting);
 
@@ -193,8 +199,10 @@ typedef struct calib_network calib_network;
 /* A network in the setting that a profile's handle answers in, its tables found once. */
 typedef struct calib_priced_network calib_priced_network;
 
-/* Read a network from a file, or from `length` bytes of JSON. */
+/* Read a network from a file, by name as a profile (in <data_folder>/networks), or from `length` bytes of JSON. */
 CALIB_API calib_status calib_network_load(const char* path, calib_network** network);
+CALIB_API calib_status calib_network_load_by_name(const char* file_or_id, const char* data_folder,
+                                                  calib_network** network);
 CALIB_API calib_status calib_network_parse(const char* json, size_t length, calib_network** network);
 
 /* NULL is allowed. */

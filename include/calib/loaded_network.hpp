@@ -2,7 +2,7 @@
 /// The run-time twin of a described network: read from JSON, priced in the settings of loaded profiles, with the same
 /// numbers to the last bit.
 ///
-///   const network net = load_network("resnet50.json");
+///   const network net = load_network("my_net.json");                                  // or a shipped one: "resnet50"
 ///   const network_estimate e = price(profile, net, {.batch = 8}, "onednn_1t_warm");   // in all, and of each step
 ///   const priced_network ready(profile, net, "onednn_1t_warm");                        // to be asked often
 ///   ready.latency({.batch = 16});
@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "calib/data_folder.h"
 #include "calib/loaded_profile.hpp"
 #include "calib/network/network_estimate.hpp"
 #include "calib/network/size.hpp"
@@ -69,9 +70,10 @@ class network {
   std::shared_ptr<const detail::network_contents> contents_;
 };
 
-/// The network in a JSON file (networks/schema.json). Throws an exception derived from std::runtime_error whose what()
-/// names the file, the place and the remedy.
-[[nodiscard]] network load_network(const std::filesystem::path& path);
+/// The network in a JSON file (networks/schema.json), or the shipped one with this id, looked for in
+/// data_folder/networks. Throws as load_profile.
+[[nodiscard]] network load_network(const std::filesystem::path& file_or_id,
+                                   const std::filesystem::path& data_folder = CALIB_DATA_FOLDER);
 
 /// The network that `json` describes; `name` stands for the file in messages. Throws as load_network.
 [[nodiscard]] network parse_network(std::string_view json, std::string_view name = "network");

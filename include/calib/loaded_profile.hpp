@@ -1,7 +1,7 @@
 #pragma once
 /// The run-time twin of the mapper: a profile read from JSON, asked the same questions, giving the same answers.
 ///
-///   const loaded_profile p = load_profile("host.json");
+///   const loaded_profile p = load_profile("host.json");                        // or a shipped one: "nvidia_t4"
 ///   p.latency(op::gemm<f32>{.m = 64, .n = 64, .k = 64});                        // in the profile's default setting
 ///   const auto gemm = p.table<op::gemm<f32>>("openblas_2t_warm");               // for many shapes: found once
 ///   gemm.latency({.m = 64, .n = 64, .k = 64});
@@ -19,6 +19,7 @@
 #include <string_view>
 #include <utility>
 
+#include "calib/data_folder.h"
 #include "calib/detail/inline.hpp"
 #include "calib/detail/question.hpp"
 #include "calib/estimate.hpp"
@@ -290,9 +291,11 @@ class loaded_profile {
   std::shared_ptr<const detail::loaded_data> data_;
 };
 
-/// The profile in a JSON file. Throws an exception derived from std::runtime_error whose what() names the file, the
-/// place (a JSON pointer) and the remedy.
-[[nodiscard]] loaded_profile load_profile(const std::filesystem::path& path);
+/// The profile in a JSON file, or the shipped one with this id: a word that is no file and has no '/' or '.' is an id,
+/// looked for in data_folder/profiles. Throws profile_error, whose what() names the file, the place (a JSON pointer)
+/// and the remedy; for an id that is none, the folder and the nearest id.
+[[nodiscard]] loaded_profile load_profile(const std::filesystem::path& file_or_id,
+                                          const std::filesystem::path& data_folder = CALIB_DATA_FOLDER);
 
 /// The profile that `json` describes; `name` stands for the file in messages. Throws as load_profile.
 [[nodiscard]] loaded_profile parse_profile(std::string_view json, std::string_view name = "profile");

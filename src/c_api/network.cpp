@@ -88,7 +88,17 @@ calib_status calib_network_load(const char* path, calib_network** network) {
   if (path == nullptr) return c_api::null_argument("path");
   if (network == nullptr) return c_api::null_argument("network");
   return c_api::guarded([&] {
-    *network = new calib_network{calib::load_network(path)};
+    *network = new calib_network{calib::as_network(calib::network_io::read_network(path))};
+    return CALIB_OK;
+  });
+}
+
+calib_status calib_network_load_by_name(const char* file_or_id, const char* data_folder, calib_network** network) {
+  if (file_or_id == nullptr) return c_api::null_argument("file_or_id");
+  if (data_folder == nullptr) return c_api::null_argument("data_folder");
+  if (network == nullptr) return c_api::null_argument("network");
+  return c_api::guarded([&] {
+    *network = new calib_network{calib::load_network(file_or_id, data_folder)};
     return CALIB_OK;
   });
 }

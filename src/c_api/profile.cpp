@@ -10,6 +10,7 @@
 #include "profile_io/operations.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/text.hpp"
+#include "runtime/shipped_files.hpp"
 
 namespace calib::c_api {
 namespace {
@@ -57,6 +58,17 @@ calib_status calib_load(const char* path, calib_profile** profile) {
   if (profile == nullptr) return c_api::null_argument("profile");
   return c_api::guarded([&] {
     *profile = c_api::make_handle(calib::profile_io::read_profile(path));
+    return CALIB_OK;
+  });
+}
+
+calib_status calib_load_by_name(const char* file_or_id, const char* data_folder, calib_profile** profile) {
+  if (file_or_id == nullptr) return c_api::null_argument("file_or_id");
+  if (data_folder == nullptr) return c_api::null_argument("data_folder");
+  if (profile == nullptr) return c_api::null_argument("profile");
+  return c_api::guarded([&] {
+    const auto file = calib::detail::file_named(file_or_id, data_folder, "profile");
+    *profile = c_api::make_handle(calib::profile_io::read_profile(file));
     return CALIB_OK;
   });
 }

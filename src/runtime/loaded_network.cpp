@@ -9,6 +9,7 @@
 #include "network_io/symbols.hpp"
 #include "network_io/totals.hpp"
 #include "runtime/network_contents.hpp"
+#include "runtime/shipped_files.hpp"
 
 namespace calib {
 namespace detail {
@@ -107,7 +108,9 @@ network as_network(network_io::network_data data) {
   return network{std::make_shared<const detail::network_contents>(std::move(data))};
 }
 
-network load_network(const std::filesystem::path& path) { return as_network(network_io::read_network(path)); }
+network load_network(const std::filesystem::path& file_or_id, const std::filesystem::path& data_folder) {
+  return as_network(network_io::read_network(detail::file_named(file_or_id, data_folder, "network")));
+}
 
 network parse_network(std::string_view json, std::string_view name) {
   return as_network(network_io::parse_network(std::string{json}, std::string{name}));

@@ -12,6 +12,7 @@
 #include "runtime/evaluate.hpp"
 #include "runtime/fallback.hpp"
 #include "runtime/loaded_data.hpp"
+#include "runtime/shipped_files.hpp"
 
 namespace calib {
 namespace {
@@ -117,8 +118,8 @@ bool loaded_profile::contains(std::string_view operation, precision p, std::stri
       asked->forms, [&](std::size_t position) { return lookup(detail::slot_at(position, p), setting) != nullptr; });
 }
 
-loaded_profile load_profile(const std::filesystem::path& path) {
-  return loaded_profile{detail::load(profile_io::read_profile(path))};
+loaded_profile load_profile(const std::filesystem::path& file_or_id, const std::filesystem::path& data_folder) {
+  return loaded_profile{detail::load(profile_io::read_profile(detail::file_named(file_or_id, data_folder, "profile")))};
 }
 
 loaded_profile as_loaded(profile_io::profile_data profile) {

@@ -18,6 +18,8 @@ run(output "${build}/networks")
 expect_networks("${output}")
 run(output "${build}/loader" "${consumer}/second_box.json")
 expect_equal("${output}" "2e-06\n")
+run(output "${build}/loader" nvidia_t4)  # by id
+expect_equal("${output}" "nvidia_t4\n")
 run(output "${build}/loader")
 expect_equal("${output}" "${id}\n")
 

@@ -1,5 +1,5 @@
-/* app [<profile>]: the id of a profile, how many tables it has, and what the first one says of a shape. Without a file,
- * of the profile configured into the library. */
+/* app [<profile>]: the id of a profile, how many tables it has, and what the first one says of a shape. Without one, of
+ * the profile configured into the library. */
 #include <calib/calib.h>
 #include <stdio.h>
 
@@ -24,7 +24,7 @@ static calib_status ask(const calib_profile* profile) {
 
 int main(int argc, char** argv) {
   calib_profile* profile = NULL;
-  calib_status status = argc > 1 ? calib_load(argv[1], &profile) : CALIB_OK;
+  calib_status status = argc > 1 ? calib_load_by_name(argv[1], CALIB_DATA_FOLDER, &profile) : CALIB_OK;
   if (status == CALIB_OK) status = ask(profile);
   if (status != CALIB_OK) fprintf(stderr, "%d: %s\n", (int)status, calib_last_error());
   calib_free(profile);

@@ -110,6 +110,8 @@ int c_client_is_refused_networks(void) {
 
   EXPECT(calib_network_load("/nonexistent.json", &other) == CALIB_BAD_PROFILE);
   EXPECT(SAYS("/nonexistent.json"));
+  EXPECT(calib_network_load_by_name("no_such_net", "/nonexistent", &other) == CALIB_BAD_PROFILE);
+  EXPECT(SAYS("no shipped network of this id in /nonexistent/networks"));
   EXPECT(calib_network_parse(wrong_key, strlen(wrong_key), &other) == CALIB_BAD_PROFILE);
   EXPECT(SAYS("/idd"));
   EXPECT(calib_network_parse(c_client_network_json, strlen(c_client_network_json) / 2, &other) == CALIB_BAD_PROFILE);
@@ -174,6 +176,9 @@ int c_client_makes_mistakes_with_networks(void) {
   EXPECT(calib_network_load(NULL, &other) == CALIB_BAD_ARGUMENT);
   EXPECT(strcmp(calib_last_error(), "path is NULL; pass a valid pointer") == 0);
   EXPECT(calib_network_load("x.json", NULL) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_network_load_by_name(NULL, CALIB_DATA_FOLDER, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_network_load_by_name("x", NULL, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_network_load_by_name("x", CALIB_DATA_FOLDER, NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_network_parse(NULL, 0, &other) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_network_parse(c_client_network_json, length, NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(other == NULL);

@@ -98,6 +98,8 @@ int c_client_is_refused(void) {
 
   EXPECT(calib_load("/nonexistent.json", &other) == CALIB_BAD_PROFILE);
   EXPECT(SAYS("/nonexistent.json"));
+  EXPECT(calib_load_by_name("no_such_box", "/nonexistent", &other) == CALIB_BAD_PROFILE);
+  EXPECT(SAYS("no shipped profile of this id in /nonexistent/profiles"));
   EXPECT(calib_parse(c_client_json, strlen(c_client_json) / 2, &other) == CALIB_BAD_PROFILE);
   EXPECT(other == NULL);
   EXPECT(seconds[0] == -1 && seconds[1] == -1);
@@ -152,6 +154,9 @@ int c_client_makes_mistakes(void) {
   EXPECT(calib_in_setting(profile, "own_1t_warm", NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_load(NULL, &other) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_load("x.json", NULL) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_load_by_name(NULL, CALIB_DATA_FOLDER, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_load_by_name("x", NULL, &other) == CALIB_BAD_ARGUMENT);
+  EXPECT(calib_load_by_name("x", CALIB_DATA_FOLDER, NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_parse(NULL, 0, &other) == CALIB_BAD_ARGUMENT);
   EXPECT(calib_parse(c_client_json, strlen(c_client_json), NULL) == CALIB_BAD_ARGUMENT);
   EXPECT(other == NULL);
