@@ -48,8 +48,7 @@ std::string header_of_network(const calib::header_tool::arguments& arguments) {
 
 void write(const calib::header_tool::arguments& arguments, const std::string& header) {
   if (arguments.output.empty()) {
-    std::cout << header << std::flush;
-    if (!std::cout) throw std::runtime_error("cannot write to stdout");
+    std::cout << header;
     return;
   }
   const std::filesystem::path output(arguments.output);
@@ -78,6 +77,7 @@ int main(int argc, char** argv) {
         write(arguments, header_of_network(arguments));
         break;
     }
+    if (!std::cout.flush()) throw std::runtime_error("cannot write to stdout");
     return calib::tool::ok;
   } catch (const std::exception& error) {
     std::cerr << "calib-header: " << error.what() << '\n';

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstdio>
 #include <span>
+#include <stdexcept>
 #include <string>
 
 #include "calib/version.hpp"
@@ -53,7 +55,9 @@ calib::tool::exit_code run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return run(argc, argv);
+    const calib::tool::exit_code status = run(argc, argv);
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw std::runtime_error("cannot write to stdout");
+    return status;
   } catch (const std::exception& fault) {
     fmt::print(stderr, "calib: {}\n", fault.what());
     return calib::tool::status_after(fault);

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -16,6 +17,16 @@ def calib(*arguments, cpus=None, environment=None):
     command = ["taskset", "-c", ",".join(map(str, sorted(cpus))), CALIB] if cpus else [CALIB]
     return subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=120,
                           env={**os.environ, **(environment or {})})
+
+
+def interrupted(*arguments):
+    """Runs the program, which is to measure for long, and ends it with one Ctrl-C once it has said something."""
+    process = subprocess.Popen([CALIB, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                               text=True)
+    process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=120)
+    return process.returncode
 
 
 class Calibrated(unittest.TestCase):

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from calibrated import Calibrated, calib
+from calibrated import Calibrated, calib, interrupted
 
 # Of a machine as noisy as those of tests nothing but a factor is certain.
 QUICK = ["--time-budget", "3", "--threshold", "400"]
@@ -46,6 +46,11 @@ class Doctor(Calibrated):
         self.assertEqual(result.returncode, 4, result.stdout + result.stderr)
         self.assertIn("changed: the processor: Another CPU then", result.stdout)
         self.assertRegex(result.stdout, r"changed: the version of own_\w+: 0\.0 then")
+
+    def test_what_is_interrupted_says_so_by_its_status(self):
+        for command in ("doctor", "validate ops"):
+            with self.subTest(command=command):
+                self.assertEqual(interrupted(*command.split(), self.profile, "--time-budget", "60"), 130)
 
     def test_a_profile_of_no_library_here_is_refused(self):
         result = calib("doctor", "nvidia_t4", *QUICK)

@@ -47,12 +47,13 @@ class Run(Calibrated):
         self.assertEqual(calib("run", "--dry-run", "--ops", "matmul").returncode, 2)
 
     def test_run_says_when_a_grade_is_worse_than_required(self):
-        output = self.path("graded.json")
-        result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget", "3",
-                       "--require-quality", "A", "-o", output)
-        worse = [t for t in json.loads(output.read_text())["tables"] if t["quality"]["grade"] != "A"]
-        self.assertEqual(result.returncode, 3 if worse else 0, result.stderr)
-        self.assertEqual(result.stderr.count("worse than A"), len(worse))
+        for grade, status in (("A", 3), ("D", 0)):  # in so little time nothing is measured well
+            output = self.path(f"graded_{grade}.json")
+            result = calib("run", "--ops", "copy", "--precision", "f32", "--backend", "own_stream", "--time-budget",
+                           "0.05", "--require-quality", grade, "-o", output)
+            self.assertEqual(result.returncode, status, result.stderr)
+            self.assertEqual(result.stderr.count("worse than A"), 1 if status else 0)
+            self.assertEqual(len(json.loads(output.read_text())["tables"]), 1)
 
     def test_run_keeps_progress_off_stdout(self):
         self.assertIn("own_naive_1t_warm", self.run_result.stdout)

@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import unittest
 
-from calibrated import calib
+from calibrated import calib, interrupted
 
 FAKE = os.environ["CALIB_FAKE_ENGINE"]
 NET = {
@@ -52,6 +52,9 @@ class InThisProcess(WithNetwork):
         self.assertAlmostEqual(sum(part["estimated_s"] for part in found["gap"]), found["estimated_s"])
         # The linear layer wants dense rows of what the convolution left in blocks.
         self.assertGreater({part["part"]: part["measured_s"] for part in found["gap"]}["reorders between layouts"], 0)
+
+    def test_an_interrupted_one_says_so_by_its_status(self):
+        self.assertEqual(interrupted("validate", "network", PROFILE, self.net, "--time-budget", "60"), 130)
 
     def test_several_are_summed_up_and_held_to_a_threshold(self):
         result = calib("validate", "network", PROFILE, self.net, self.net, *QUICK, "--threshold", "0.0001")
