@@ -95,15 +95,26 @@ export function buildNetwork(data, sizes, w, Refused, attention) {
     const operands = Array.from({ length: weights }, () => w.weight([d.cols]));
     return { tensor: w.node(operator, [as(x, dims), ...operands], { axis: -1, ...attributes }), dims };
   };
+  /* The number beside a pass, which a network file does not keep: the one that it has within GELU, as ONNX Runtime
+     fuses no other numbers. 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))), or 0.5 x (1 + erf(x / sqrt(2))). */
+  const called = new Map(data.layers.map((layer) => [layer.name, layer]));
+  const numberBeside = (operator, layer) => {
+    const before = called.get(layer.inputs[0].replace(/#\d+$/, ''));
+    if (operator === 'Add') return 1;
+    if (operator === 'Div') return before?.operation === 'batched_gemm' ? 8 : Math.SQRT2;  // of scores: heads of 64
+    if (operator !== 'Mul') return 0.9;
+    if (before?.kind === 'Pow') return 0.044715;
+    return before?.operation === 'add' ? Math.sqrt(2 / Math.PI) : 0.5;
+  };
   /* A pass beside a number, or beside parameters. */
   const beside = (operator) => (x, layer) => {
     const count = layer.parameters ?? 0, all = product(x.dims);
     if (count > 1 && all % count === 0) return broadcast(operator, x, { tensor: w.weight([count]), dims: [count] });
-    return own(operator, x, scalar(0.9));
+    return own(operator, x, scalar(numberBeside(operator, layer)));
   };
   const kinds = { Mul: beside('Mul'), Div: beside('Div'), Add: beside('Add'), Sub: beside('Sub'), Max: beside('Max'),
     Where: beside('Add'), Pow: (x) => own('Pow', x, scalar(3)), HardSigmoid: (x) => own('HardSigmoid', x),
-    Clip: (x) => own('Clip', x, scalar(0), scalar(6)) };
+    Clip: (x) => own('Clip', x, scalar(0), scalar(6)), Erf: (x) => own('Erf', x) };
   const decode = (d, [x], queries, positions) => {
     const group = d.heads / d.kv_heads, dims = [d.batch * d.kv_heads, group * queries, d.head_dim];
     const y = attention(w, dims[0], group, queries, positions, d.head_dim, as(x, dims));
