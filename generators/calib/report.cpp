@@ -8,12 +8,12 @@
 
 #include "calib/version.hpp"
 #include "command.hpp"
-#include "console/units.hpp"
 #include "dimensions.hpp"
 #include "fallback_argument.hpp"
 #include "measure/grade.hpp"
 #include "network_argument.hpp"
 #include "network_report.hpp"
+#include "output_file.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "report/report.hpp"
@@ -157,20 +157,14 @@ report::report_data gather(const report_options& o) {
   return out;
 }
 
-void write(const global_options& global, const fs::path& path, std::string_view text) {
-  profile_io::write_atomically(path, text);
-  if (!global.quiet)
-    fmt::print(stderr, "calib: wrote {} ({})\n", path.string(), console::bytes(static_cast<double>(text.size())));
-}
-
 exit_code run(const global_options& global, const report_options& o) {
   if (o.html.empty() && o.svg_folder.empty() && o.markdown.empty() && o.csv.empty()) {
     throw usage_error("nothing to write: name a file, as in -o report.html, or give --svg, --md or --csv");
   }
   const report::report_data found = gather(o);
-  if (!o.html.empty()) write(global, o.html, report::html_of(found));
-  if (!o.markdown.empty()) write(global, o.markdown, report::markdown_of(found));
-  if (!o.csv.empty()) write(global, o.csv, report::csv_of(found));
+  if (!o.html.empty()) write_output(global, o.html, report::html_of(found));
+  if (!o.markdown.empty()) write_output(global, o.markdown, report::markdown_of(found));
+  if (!o.csv.empty()) write_output(global, o.csv, report::csv_of(found));
   if (!o.svg_folder.empty()) {
     std::error_code failed;
     fs::create_directories(o.svg_folder, failed);

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "console/units.hpp"
-#include "report/html_script.hpp"
-#include "report/html_style.hpp"
+#include "report/html_page.hpp"
 #include "report/html_tables.hpp"
 #include "report/plot_svg.hpp"
 #include "report/report.hpp"
@@ -12,12 +12,6 @@
 
 namespace calib::report {
 namespace {
-
-std::string figure_html(std::string_view svg, std::string_view caption, std::string_view data) {
-  std::string out = fmt::format("<figure><div class=\"wide\">{}</div>\n<figcaption>{}</figcaption>\n", svg, caption);
-  if (!data.empty()) out += fmt::format("<details><summary>Data</summary><div>{}</div></details>\n", data);
-  return out + "</figure>\n";
-}
 
 /// "AMD EPYC, 2 cores, 23.5 GiB, under KVM; L1 32 KiB, ..."
 std::string machine_text(const profile_io::profile_data& profile) {
@@ -169,10 +163,6 @@ std::string quality_html(const report_data& report) {
   return out + fmt::format("<div class=\"wide\">{}</div>\n", quality_table_of(report));
 }
 
-struct section {
-  std::string_view id, title, content;
-};
-
 }  // namespace
 
 std::string html_of(const report_data& report) {
@@ -195,27 +185,18 @@ std::string html_of(const report_data& report) {
   for (const size_chart& one : report.sizes) sizes += size_html(report, one);
   for (const bandwidth_chart& one : report.bandwidths) bandwidths += bandwidth_html(report, one);
   for (const heat_map& one : report.heat_maps) maps += heat_html(one);
-  const std::string quality = quality_html(report);
-  const std::initializer_list<section> sections{
-      {"networks", "Networks", networks},     {"rooflines", "Rooflines", rooflines},
-      {"bandwidth", "Bandwidth", bandwidths}, {"maps", "Matrix products by size", maps},
-      {"operations", "Operations", sizes},    {"machines", "Machines and settings", machines},
-      {"quality", "Quality", quality}};
-  std::string out = fmt::format(
-      "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{0}</title>\n<style>{1}</style>"
-      "</head><body>\n<svg class=\"defs\" aria-hidden=\"true\">{2}</svg>\n<header><h1>{0}</h1>\n{4}"
-      "<p class=\"dim\">Made by {3}. Point at a mark, or use the arrow keys in a chart, to see its shape; click it to "
-      "see its operation alone.</p></header>\n<nav aria-label=\"Contents\"><ul>",
-      escaped(report.title), page_style(), mark_definitions(), escaped(report.made_by), lead);
-  for (const section& one : sections) {
-    if (!one.content.empty()) out += fmt::format("<li><a href=\"#{}\">{}</a>", one.id, one.title);
-  }
-  out += "</ul></nav>\n<main>\n";
-  for (const section& one : sections) {
-    if (!one.content.empty()) out += fmt::format("<h2 id=\"{}\">{}</h2>\n{}", one.id, one.title, one.content);
-  }
-  return out + fmt::format("</main>\n<script>{}</script></body></html>\n", page_script());
+  const std::array<section, 7> sections{{{"networks", "Networks", networks},
+                                         {"rooflines", "Rooflines", rooflines},
+                                         {"bandwidth", "Bandwidth", bandwidths},
+                                         {"maps", "Matrix products by size", maps},
+                                         {"operations", "Operations", sizes},
+                                         {"machines", "Machines and settings", machines},
+                                         {"quality", "Quality", quality_html(report)}}};
+  lead += fmt::format(
+      "<p class=\"dim\">Made by {}. Point at a mark, or use the arrow keys in a chart, to see its shape; click it to "
+      "see its operation alone.</p>",
+      escaped(report.made_by));
+  return page_of(report.title, lead, sections);
 }
 
 }  // namespace calib::report

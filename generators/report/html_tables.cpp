@@ -7,6 +7,7 @@
 
 #include "console/units.hpp"
 #include "profile_io/operations.hpp"
+#include "report/html_text.hpp"
 #include "report/svg_text.hpp"
 
 namespace calib::report {
@@ -18,18 +19,6 @@ std::string share_digits(double percent) {
 }
 
 std::string percent_or_dash(double share) { return share > 0 ? fmt::format("{:.1f} %", 100 * share) : "–"; }
-
-std::string row(std::initializer_list<std::string> cells) {
-  std::string out = "<tr>";
-  for (const std::string& cell : cells) out += "<td>" + escaped(cell);
-  return out + "\n";
-}
-
-std::string head(std::initializer_list<std::string_view> columns) {
-  std::string out = "<thead><tr>";
-  for (const std::string_view column : columns) out += fmt::format("<th scope=\"col\">{}", escaped(column));
-  return out + "<tbody>\n";
-}
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
   std::string out;

@@ -1,5 +1,5 @@
 #pragma once
-/// Tables of data below charts. Their rows leave out the tags that HTML lets one leave out: there are thousands.
+/// Tables of data below charts.
 
 #include <string>
 

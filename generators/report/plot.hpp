@@ -26,7 +26,7 @@ struct mark_set {
 
 struct plot_line {
   std::size_t colour = 0;
-  bool is_roof = false;   ///< what no point should be above
+  bool is_roof = false;   ///< what points are read against: a peak, or the ratio of what is the same
   bool coloured = false;  ///< of a roof: in its colour, not in that of text
   std::string level;      ///< of a roof: the memory it is of; empty where it is of arithmetic
   bool dashed = false;

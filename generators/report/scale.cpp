@@ -123,6 +123,22 @@ scale linear(std::string label, unit in, std::span<const double> values) {
   return {std::move(label), in, false, 0, std::ceil(high / step - 1e-9) * step};
 }
 
+scale around_one(std::string label, std::span<const double> ratios, double least) {
+  constexpr double usual = 2, part = 0.9;
+  constexpr std::array<double, 3> narrow{1.1, 1.2, 1.5};
+  std::vector<double> factors;
+  for (const double ratio : ratios) factors.push_back(std::max(ratio, 1 / ratio));
+  std::ranges::sort(factors);
+  double needed = std::max(least, 1.0);
+  if (!factors.empty()) {
+    const double most = factors[static_cast<std::size_t>(std::ceil(part * static_cast<double>(factors.size() - 1)))];
+    needed = std::max({needed, most, std::min(factors.back(), usual)});
+  }
+  const auto enough = std::ranges::find_if(narrow, [needed](double factor) { return factor >= needed; });
+  const double high = enough != narrow.end() ? *enough : round_number(needed, true);
+  return {std::move(label), unit::count, true, 1 / high, high};
+}
+
 double position(const scale& on, double value) noexcept {
   if (value <= on.low) return 0;
   if (value >= on.high) return 1;
@@ -132,9 +148,10 @@ double position(const scale& on, double value) noexcept {
 
 std::vector<tick> ticks(const scale& on, std::size_t most) {
   most = std::max<std::size_t>(most, 3);
-  const std::vector<double> places = !on.logarithmic        ? linear_places(on, most)
-                                     : on.in == unit::bytes ? binary_places(on, most)
-                                                            : decimal_places(on, most);
+  const bool narrow = on.high < 5 * on.low;  // too few powers of ten and halves of them
+  const std::vector<double> places = !on.logarithmic || narrow ? linear_places(on, most)
+                                     : on.in == unit::bytes    ? binary_places(on, most)
+                                                               : decimal_places(on, most);
   std::vector<tick> out;
   for (const double at : places) out.push_back({at, tick_text(at, on.in)});
   return out;

@@ -29,6 +29,10 @@ struct tick {
 /// A scale from 0 to a round number that holds all `values`.
 [[nodiscard]] scale linear(std::string label, unit in, std::span<const double> values);
 
+/// A logarithmic scale of ratios that reaches as far above 1 as below: by a round factor, at least by `least`. It holds
+/// all `ratios` that are within a factor of 2, and nine of ten however far they are.
+[[nodiscard]] scale around_one(std::string label, std::span<const double> ratios, double least);
+
 /// Where a value lies: 0 at the low end, 1 at the high end; values beyond the ends are moved to them.
 [[nodiscard]] double position(const scale& on, double value) noexcept;
 

@@ -3,19 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <span>
 
 namespace calib::report {
 namespace {
-
-scale size_scale(const point_series& first, std::span<const double> sizes) {
-  if (first.axes.size() > 1) {
-    return first.computes() ? logarithmic("FLOP of the call", unit::flops, sizes)
-                            : logarithmic("bytes that the call moves", unit::bytes, sizes);
-  }
-  const bool bytes = first.axes.front() == "bytes";
-  return logarithmic(first.axes.front(), bytes ? unit::bytes : unit::count, sizes);
-}
 
 /// Where a chart of shares ends at most. Some small shapes that a cache serves are many times beyond the roofline of
 /// memory, and others would be flat beside them; where many are, the chart is about them.
@@ -43,6 +33,15 @@ std::vector<plot_line> parts_below(double high, const point_series& of, std::siz
 }
 
 }  // namespace
+
+scale size_scale(const point_series& of, std::span<const double> sizes) {
+  if (of.axes.size() > 1) {
+    return of.computes() ? logarithmic("FLOP of the call", unit::flops, sizes)
+                         : logarithmic("bytes that the call moves", unit::bytes, sizes);
+  }
+  const bool bytes = of.axes.front() == "bytes";
+  return logarithmic(of.axes.front(), bytes ? unit::bytes : unit::count, sizes);
+}
 
 std::vector<size_chart> size_charts_of(const std::vector<source_profile>& profiles,
                                        const std::vector<point_series>& series) {

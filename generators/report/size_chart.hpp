@@ -3,6 +3,7 @@
 /// each table.
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct size_chart {
 /// In the order in which the operations first come.
 std::vector<size_chart> size_charts_of(const std::vector<source_profile>& profiles,
                                        const std::vector<point_series>& series);
+
+/// The axis that holds these sizes of points (size_of) of tables like `of`.
+scale size_scale(const point_series& of, std::span<const double> sizes);
 
 /// `series` is all of the report's.
 figure figure_of(const size_chart& chart, const std::vector<point_series>& series);

@@ -1,4 +1,4 @@
-"""Pages of `calib report` in a headless Chromium: no errors, every point, keys, pointer, both schemes, print."""
+"""Pages that `calib` makes, in a headless Chromium: no errors, every point, keys, pointer, both schemes, print."""
 
 import os
 import pathlib
@@ -10,8 +10,10 @@ import unittest
 from browser import Page, chromium
 
 SKIPPED = 77
-PAGES = {"genoa": ["amd_epyc_genoa_2c", "--network", "resnet18", "--setting", "onednn_1t_warm"],
-         "h200": ["nvidia_h200_sxm"], "two": ["amd_epyc_turin_2c", "intel_i7_12700k"]}
+PAGES = {"genoa": ["report", "amd_epyc_genoa_2c", "--network", "resnet18", "--setting", "onednn_1t_warm", "-o"],
+         "h200": ["report", "nvidia_h200_sxm", "-o"],
+         "two": ["report", "amd_epyc_turin_2c", "intel_i7_12700k", "-o"],
+         "compared": ["compare", "amd_epyc_turin_2c", "amd_epyc_genoa_2c", "--force", "--html"]}
 ROOFLINE = "#roofline-amd_epyc_genoa_2c-onednn_1t_warm-f32"
 
 
@@ -21,7 +23,8 @@ class Browser(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         cls.at = pathlib.Path(cls.folder.name)
         for name, words in PAGES.items():
-            subprocess.run([os.environ["CALIB"], "-q", "report", *words, "-o", cls.at / f"{name}.html"], check=True)
+            subprocess.run([os.environ["CALIB"], "-q", *words, cls.at / f"{name}.html"], check=True,
+                           stdout=subprocess.DEVNULL)
 
     @classmethod
     def tearDownClass(cls):

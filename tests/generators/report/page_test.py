@@ -1,4 +1,4 @@
-"""`calib report` on shipped profiles: what holds of every page and picture, without a browser."""
+"""Pages that `calib` makes of shipped profiles: what holds of every page and picture, without a browser."""
 
 import collections
 import csv
@@ -13,7 +13,7 @@ import unittest
 import xml.etree.ElementTree
 
 PROFILES = pathlib.Path(__file__).parents[3] / "profiles"
-GENOA, H200 = "amd_epyc_genoa_2c", "nvidia_h200_sxm"
+GENOA, TURIN, H200 = "amd_epyc_genoa_2c", "amd_epyc_turin_2c", "nvidia_h200_sxm"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -21,12 +21,16 @@ def calib(*words):
     return subprocess.run([os.environ["CALIB"], *map(str, words)], capture_output=True, text=True, encoding="utf-8")
 
 
-def made(folder, *words):
+def made(folder, *words, command=("report", "-o")):
     page = pathlib.Path(folder) / "report.html"
-    result = calib("report", *words, "-o", page)
+    result = calib(command[0], *words, command[1], page)
     if result.returncode != 0:
         raise AssertionError(result.stderr)
     return page.read_text(encoding="utf-8")
+
+
+def compared(folder, *words):
+    return made(folder, *words, command=("compare", "--html"))
 
 
 class Elements(html.parser.HTMLParser):
@@ -71,7 +75,8 @@ class Pages(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         genoa = made(cls.folder.name, GENOA, "--network", "resnet18", "--setting", "onednn_1t_warm")
         cls.pages = {GENOA: genoa, H200: made(cls.folder.name, H200),
-                     "two": made(cls.folder.name, GENOA, "amd_epyc_turin_2c")}
+                     "two": made(cls.folder.name, GENOA, TURIN),
+                     "compared": compared(cls.folder.name, GENOA, TURIN, "--force")}
 
     @classmethod
     def tearDownClass(cls):
@@ -170,6 +175,59 @@ class Pages(unittest.TestCase):
 
     def test_the_same_question_gives_the_same_bytes(self):
         self.assertEqual(self.pages[H200], made(self.folder.name, H200))
+
+
+class Comparisons(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.at = pathlib.Path(self.folder.name)
+        self.later = self.at / "later.json"
+        self.profile = json.loads((PROFILES / f"{TURIN}.json").read_text(encoding="utf-8"))
+        for table in self.profile["tables"]:
+            factor = 1.2 if table["operation"] == "gemm" else 0.8 if table["operation"] == "gemv" else 1
+            for kept in (table, table.get("measurements", {"latency_s": []})):
+                kept["latency_s"] = [factor * latency for latency in kept["latency_s"]]
+        self.profile["tables"].pop()
+        self.later.write_text(json.dumps(self.profile), encoding="utf-8")
+
+    def test_the_page_says_what_the_terminal_says(self):
+        page = compared(self.at, TURIN, self.later)
+        tables = json.loads(calib("compare", TURIN, self.later, "--json").stdout)
+        self.assertEqual({table["verdict"] for table in tables},
+                         {"slower", "faster", "same", "not comparable"})
+        counts = collections.Counter(table["verdict"] for table in tables)
+        lead = re.search(r"<strong>(\d+) tables: (.*?)\.</strong>", page)
+        self.assertEqual(int(lead[1]), len(tables))
+        self.assertEqual({words.split(" ", 1)[1]: int(words.split(" ", 1)[0]) for words in lead[2].split(", ")}, counts)
+        rows = re.findall(r"<tr>(.*)", re.search(r'<table class="quality">.*?</table>', page, re.S)[0])[1:]
+        for row, table in zip(rows, tables, strict=True):
+            cells = [re.sub("<.*?>", "", cell) for cell in row.split("<td>")[1:]]
+            self.assertEqual(cells[:3], [table["setting"], f"{table['operation']} {table['precision']}",
+                                         table["verdict"]])
+            if table["points"]:
+                self.assertEqual(cells[3:7], [f"{table['median_ratio']:.3f}", "{:.3f} to {:.3f}".format(
+                    *table["interval"]), table["of"], str(table["points"])])
+
+    def test_the_page_is_written_whatever_the_threshold_says_and_in_place_of_another(self):
+        page = self.at / "report.html"
+        page.write_text("of yesterday", encoding="utf-8")
+        result = calib("compare", TURIN, self.later, "--threshold", "0.1", "--html", page)
+        self.assertEqual(result.returncode, 4, result.stderr)
+        self.assertIn(f"calib: wrote {page}", result.stderr)
+        self.assertIn("beyond 1.100 it is slower", page.read_text(encoding="utf-8"))
+
+    def test_a_fault_leaves_no_page(self):
+        page = self.at / "report.html"
+        for words, status, said in [([TURIN, H200], 2, "are of different machines"),
+                                    (["google_tpu_v5e", H200, "--force"], 2, "nothing to compare")]:
+            result = calib("compare", *words, "--html", page)
+            self.assertEqual(result.returncode, status, result.stderr)
+            self.assertIn(said, result.stderr)
+            self.assertFalse(page.exists())
+        result = calib("compare", TURIN, self.later, "--html", self.at / "no" / "report.html")
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("report.html", result.stderr)
 
 
 class Files(unittest.TestCase):

@@ -72,6 +72,32 @@ TEST(Scale, TicksLieWithinItAndAreFewEnough) {
   }
 }
 
+TEST(Scale, RatiosReachAsFarAboveOneAsBelow) {
+  const auto high = [](std::vector<double> ratios) {
+    const scale on = around_one("ratio", ratios, 1.05);
+    EXPECT_DOUBLE_EQ(on.low * on.high, 1);
+    return on.high;
+  };
+  EXPECT_EQ(high({}), 1.1);
+  EXPECT_EQ(high({0.99, 1.02}), 1.1);
+  EXPECT_EQ(high({0.85}), 1.2);
+  EXPECT_EQ(high({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.55}), 2);  // all within a factor of 2
+  EXPECT_EQ(high({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.01}), 2);  // nine of ten
+  EXPECT_EQ(high({30, 1.2}), 50);
+  EXPECT_EQ(around_one("ratio", {}, 1.4).high, 1.5);
+}
+
+TEST(Scale, NarrowScalesHaveTicksBetweenPowersOfTen) {
+  const auto texts = [](double high) {
+    std::vector<std::string> out;
+    for (const tick& one : ticks({"ratio", unit::count, true, 1 / high, high}, 6)) out.push_back(one.text);
+    return out;
+  };
+  EXPECT_EQ(texts(1.1), (std::vector<std::string>{"0.95", "1", "1.05", "1.1"}));
+  EXPECT_EQ(texts(2), (std::vector<std::string>{"0.5", "1", "1.5", "2"}));
+  EXPECT_EQ(texts(5), (std::vector<std::string>{"0.2", "0.5", "1", "2", "5"}));
+}
+
 TEST(Scale, PositionsGrowFromEndToEnd) {
   const scale on{"x", unit::count, true, 1, 100};
   EXPECT_EQ(position(on, 1), 0);
