@@ -146,11 +146,22 @@ std::string heat_html(const heat_map& map) {
          figure_html(svg_of(map), "Per cent of the roofline; light is fast.", table_of(map));
 }
 
+/// The tables of a profile: drawn, if they have grades.
+std::string tables_quality_html(const report_data& report, const profile_io::profile_data& profile) {
+  const std::string table = quality_table_of(profile);
+  const auto chart = std::ranges::find(report.qualities, "quality-" + profile.id, &quality_chart::id);
+  if (chart == report.qualities.end()) return fmt::format("<div class=\"wide\">{}</div>\n", table);
+  return fmt::format("<h3>Quality of the measurement: {}</h3>\n", escaped(profile.id)) +
+         figure_html(svg_of(*chart),
+                     "Each line is a table with its grade, A to D. Bars are medians over its points, of the rejected "
+                     "samples their share; smaller is better. The interval is half of the 95 % interval of the median. "
+                     "Marks are flags.",
+                     table);
+}
+
 std::string quality_html(const report_data& report) {
   std::string out;
-  for (const source_profile& from : report.profiles) {
-    out += fmt::format("<div class=\"wide\">{}</div>\n", environment_table_of(from.data));
-  }
+  for (const source_profile& from : report.profiles) out += tables_quality_html(report, from.data);
   if (!report.flags.empty()) {
     out +=
         "<div class=\"wide\"><table><caption>Flags</caption><thead><tr><th>flag<th>what it says, and what "
@@ -160,7 +171,10 @@ std::string quality_html(const report_data& report) {
     }
     out += "</table></div>\n";
   }
-  return out + fmt::format("<div class=\"wide\">{}</div>\n", quality_table_of(report));
+  for (const source_profile& from : report.profiles) {
+    out += fmt::format("<div class=\"wide\">{}</div>\n", environment_table_of(from.data));
+  }
+  return out;
 }
 
 }  // namespace

@@ -144,28 +144,25 @@ std::string totals_table_of(const network_chart& chart) {
   return out + "</table>\n";
 }
 
-std::string quality_table_of(const report_data& report) {
-  const bool named = report.profiles.size() > 1;
-  std::string rows;
-  for (const source_profile& from : report.profiles) {
-    for (const profile_io::table_data& table : from.data.tables) {
-      const profile_io::quality_data& quality = table.quality;
-      const error_band& error = table.error;
-      const auto of_error = [&](double value) { return error.count > 0 ? console::percent(value) : std::string{"–"}; };
-      rows += row({(named ? from.data.id + ": " : "") + table.setting,
-                   table.operation + " " + std::string{facts(table.precision).name},
-                   quality.points > 0 ? std::to_string(quality.points) : "–",
-                   quality.grade == '-' ? "–" : std::string(1, quality.grade), percent_or_dash(quality.interval),
-                   percent_or_dash(quality.between_launches), percent_or_dash(quality.rejected), of_error(error.median),
-                   of_error(error.p95), joined(quality.flags, ", ")});
-    }
+std::string quality_table_of(const profile_io::profile_data& profile) {
+  if (profile.tables.empty()) return "<p>No tables: every answer is the roofline of the theoretical peaks.</p>\n";
+  std::string out = fmt::format(
+      "<table class=\"quality\"><caption>Every table of {}: its grade, how sure its measurements are, and how far its "
+      "answers are off on shapes that it was not made from.</caption>",
+      escaped(profile.id));
+  out += head(
+      {"setting", "operation", "shapes", "grade", "interval", "launches", "rejected", "median error", "95 %", "flags"});
+  for (const profile_io::table_data& table : profile.tables) {
+    const profile_io::quality_data& quality = table.quality;
+    const error_band& error = table.error;
+    const auto of_error = [&](double value) { return error.count > 0 ? console::percent(value) : std::string{"–"}; };
+    out += row({table.setting, fmt::format("{} {}", table.operation, facts(table.precision).name),
+                quality.points > 0 ? std::to_string(quality.points) : "–",
+                quality.grade == '-' ? "–" : std::string(1, quality.grade), percent_or_dash(quality.interval),
+                percent_or_dash(quality.between_launches), percent_or_dash(quality.rejected), of_error(error.median),
+                of_error(error.p95), joined(quality.flags, ", ")});
   }
-  if (rows.empty()) return "<p>No tables: every answer is the roofline of the theoretical peaks.</p>\n";
-  return "<table class=\"quality\"><caption>Every table: its grade, how sure its measurements are, and how far its "
-         "answers are off on shapes that it was not made from.</caption>" +
-         head({"setting", "operation", "shapes", "grade", "interval", "launches", "rejected", "median error", "95 %",
-               "flags"}) +
-         rows + "</table>\n";
+  return out + "</table>\n";
 }
 
 std::string settings_table_of(const profile_io::profile_data& profile) {

@@ -17,8 +17,8 @@ std::string table_of(const heat_map& map);
 std::string table_of(const network_chart& chart);
 std::string totals_table_of(const network_chart& chart);
 
-/// All tables of all profiles with their grades, errors and flags.
-std::string quality_table_of(const report_data& report);
+/// All tables of a profile with their grades, errors and flags.
+std::string quality_table_of(const profile_io::profile_data& profile);
 std::string settings_table_of(const profile_io::profile_data& profile);
 std::string peaks_table_of(const profile_io::profile_data& profile);
 

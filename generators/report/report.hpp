@@ -9,6 +9,7 @@
 #include "report/heat_map.hpp"
 #include "report/network_chart.hpp"
 #include "report/point_series.hpp"
+#include "report/quality_chart.hpp"
 #include "report/roofline_chart.hpp"
 #include "report/size_chart.hpp"
 
@@ -30,6 +31,7 @@ struct report_data {
   std::vector<size_chart> sizes;
   std::vector<bandwidth_chart> bandwidths;
   std::vector<heat_map> heat_maps;
+  std::vector<quality_chart> qualities;
 };
 
 /// The report of profiles; networks, which are priced elsewhere, and notes on flags are added by the caller.

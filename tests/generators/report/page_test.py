@@ -151,6 +151,16 @@ class Pages(unittest.TestCase):
                    re.findall(r'<table class="num" id="t\d+">.*?</table>', self.pages[GENOA], re.S))
         self.assertEqual(rows, shapes)
 
+    def test_every_table_has_a_line_of_its_quality(self):
+        tables = json.loads((PROFILES / f"{GENOA}.json").read_text(encoding="utf-8"))["tables"]
+        picture = re.search(rf'<svg id="quality-{GENOA}".*?</svg>', self.pages[GENOA], re.S)[0]
+        letters = re.findall(r"<text [^>]*>([A-D])</text>", picture)
+        self.assertEqual(collections.Counter(letters), collections.Counter(t["quality"]["grade"] for t in tables))
+        for flag in {flag for table in tables for flag in table["quality"]["flags"]}:
+            self.assertEqual(picture.count(f">{flag}</text>"), 1)
+        self.assertNotIn('<svg id="quality-', self.pages[H200])  # without grades
+        self.assertIn('<table class="quality">', self.pages[H200])
+
     def test_text_has_contrast_in_both_schemes(self):
         style = re.search(r"<style>(.*?)</style>", self.pages[GENOA], re.S)[1]
         for dark in [False, True]:

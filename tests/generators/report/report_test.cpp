@@ -116,7 +116,7 @@ TEST(Report, PicturesHaveNamesOfTheirOwn) {
     EXPECT_EQ(count(svg, "<svg "), 1U);
     EXPECT_EQ(count(svg, "</svg>"), 1U);
   }
-  EXPECT_EQ(names.size(), 9U);
+  EXPECT_EQ(names.size(), 10U);
 }
 
 TEST(Report, ColoursOfAMapAreTenthsAndNoMore) {
