@@ -102,7 +102,8 @@ intel_i7_12700k() {
   local numpy=(--backend numpy/2.2.6 --threads 12 --cache warm --created 2025-11-05 "${branes[@]}"
     --conditions "NumPy with OpenBLAS, mean of 5 after 2 warm-ups"
     --id intel_i7_12700k --name "Intel Core i7-12700K" --peak-gflops 1000 --peak-bandwidth 75
-    --peak-source "as published with the measurements" -o "$profile")
+    --peak-source "as published with the measurements, which state no peak but that of f32; the cores have no arithmetic\
+ in tf32, bf16, f16, fp8, fp4 and i4" -o "$profile")
   numpy_rows gemm >"$rows/gemm.csv"
   { registry_rows stream_copy fp32 bytes '2 * $5 * 2 ^ 20' && numpy_rows copy | tail -n +2; } >"$rows/copy.csv"
   "$calib" import "$rows/gemm.csv" --op gemm "${numpy[@]}"
