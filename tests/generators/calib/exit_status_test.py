@@ -1,7 +1,7 @@
 """What the programs' exit statuses mean: of every command one that is done, and one for each way in which it fails.
 
-Statuses that only measuring gives are tested where something is measured: 3 and 130 of `calib run` in run_test.py, 4 and
-130 of `calib doctor` and `calib validate` in doctor_test.py and validate_network_test.py."""
+Statuses that only measuring gives are tested where something is measured: 3 and 130 of `calib run` in run_test.py,
+4 and 130 of `calib doctor` and `calib validate` in doctor_test.py and validate_network_test.py."""
 
 import json
 import os
@@ -28,7 +28,8 @@ PROFILE = {
 NETWORK = {
     "schema": 1, "id": "net", "name": "A network", "precision": "f32", "symbols": [{"name": "batch", "usual": 1}],
     "inputs": [{"name": "x", "elements": "1024*batch"}],
-    "layers": [{"name": "score", "operation": "dot", "sizes": {"elements": "1024*batch"}, "inputs": ["x"], "output": 1}],
+    "layers": [{"name": "score", "operation": "dot", "sizes": {"elements": "1024*batch"}, "inputs": ["x"],
+                "output": 1}],
 }
 ROWS = "elements,latency_s\n" + "".join(f"{size},{size * 1e-9}\n" for size in range(1024, 4097, 256))
 IMPORT = "--op dot --backend somelib/1 --peak-gflops 100 --peak-bandwidth 20 -o made.json"
