@@ -25,8 +25,13 @@ judge_covariances::judge_covariances(const covariance& kernel, const feature_mat
 }
 
 Eigen::MatrixXf judge_covariances::with(const std::vector<Eigen::Index>& rows) const {
-  if (all_.size() > 0) return all_(Eigen::all, rows);
+  if (are_kept()) return all_(Eigen::all, rows);
   return made(points_(rows, Eigen::all));
+}
+
+void judge_covariances::take_off(const Eigen::Ref<const Eigen::MatrixXf>& of_judges,
+                                 const Eigen::Ref<const Eigen::MatrixXf>& of_points) {
+  all_.noalias() -= of_judges.transpose() * of_points;
 }
 
 }  // namespace calib::fit

@@ -19,6 +19,13 @@ class judge_covariances {
   /// One row for each judge, one column for each of these rows of the points.
   Eigen::MatrixXf with(const std::vector<Eigen::Index>& rows) const;
 
+  /// Whether all were made at once.
+  bool are_kept() const { return all_.size() > 0; }
+
+  /// Takes off what some chosen points explain, one row for each of them: of each judge and of each point, as factors
+  /// of a covariance. Only where they are kept.
+  void take_off(const Eigen::Ref<const Eigen::MatrixXf>& of_judges, const Eigen::Ref<const Eigen::MatrixXf>& of_points);
+
  private:
   Eigen::MatrixXf made(const feature_matrix& points) const { return kernel_(judges_, points).cast<float>(); }
 

@@ -20,6 +20,11 @@ constexpr std::size_t candidates_a_step = 80;
 constexpr std::size_t small_choice = 500;
 constexpr Eigen::Index judges_of_small_choice = 2500, judges_of_large_choice = 6000;
 
+// Points after which what they explain is taken off all covariances with judges at once, where more are asked for yet
+// than there are. Each candidate then needs only what later points explain: for a thousand points of as many as are
+// kept, a sixth of the work. After fewer, all covariances would pass through memory more often.
+constexpr Eigen::Index points_at_once = 64;
+
 // Half of the candidates evenly, half in proportion to their weight.
 std::vector<Eigen::Index> draw_candidates(const std::vector<Eigen::Index>& pool, const Eigen::VectorXd& weight,
                                           std::mt19937_64& random) {
@@ -45,8 +50,7 @@ std::vector<Eigen::Index> select_points(const covariance& kernel, const feature_
   const auto judges = draw_rows(n, count <= small_choice ? judges_of_small_choice : judges_of_large_choice, random);
   const feature_matrix judge_points = points(judges, Eigen::all);
   const auto steps = static_cast<Eigen::Index>(count);
-  const judge_covariances covariances(kernel, judge_points, points,
-                                      steps * static_cast<Eigen::Index>(candidates_a_step));
+  judge_covariances covariances(kernel, judge_points, points, steps * static_cast<Eigen::Index>(candidates_a_step));
 
   // An incremental Cholesky factor: row s holds what the s-th chosen point explains of every point, in single
   // precision, too.
@@ -59,14 +63,21 @@ std::vector<Eigen::Index> select_points(const covariance& kernel, const feature_
   std::vector<Eigen::Index> pool(static_cast<std::size_t>(n));
   std::iota(pool.begin(), pool.end(), Eigen::Index{0});
   std::vector<Eigen::Index> chosen;
+  Eigen::Index taken_off = 0;  // points that the covariances with judges are already free of
   for (Eigen::Index s = 0; s < steps; ++s) {
+    const bool pays = covariances.are_kept() && (steps - s) * static_cast<Eigen::Index>(candidates_a_step) > n;
+    if (pays && s - taken_off == points_at_once) {
+      covariances.take_off(explained_of_judges.middleRows(taken_off, points_at_once),
+                           explained.middleRows(taken_off, points_at_once));
+      taken_off = s;
+    }
     const Eigen::VectorXd doubt = residual.cwiseAbs().cwiseProduct(variance.cwiseSqrt());
     const auto candidates = draw_candidates(pool, doubt, random);
     // What each candidate would change of the prediction at each judge, and the error that would be left.
     Eigen::MatrixXf change = covariances.with(candidates);
-    if (s > 0) {
-      const Eigen::MatrixXf of_candidates = explained(Eigen::seqN(0, s), candidates);
-      change.noalias() -= explained_of_judges.topRows(s).transpose() * of_candidates;
+    if (s > taken_off) {
+      const Eigen::MatrixXf of_candidates = explained(Eigen::seqN(taken_off, s - taken_off), candidates);
+      change.noalias() -= explained_of_judges.middleRows(taken_off, s - taken_off).transpose() * of_candidates;
     }
     const Eigen::VectorXf judge_residual = residual(judges).cast<float>();
     Eigen::Index best = candidates.front();
