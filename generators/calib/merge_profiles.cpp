@@ -145,6 +145,8 @@ profile_data merged(const profile_data& first, const profile_data& second, prefe
   complete_machine(out.machine, second.machine);
   // Of two parts of a machine, neither is what was measured.
   if (first.measured_on != second.measured_on) out.measured_on = {};
+  // Neither is the history of all tables.
+  if (first.history != second.history) out.history.clear();
   out.created = std::max(first.created, second.created);
   out.theoretical = completed(out.theoretical, second.theoretical);
   out.measured = completed(out.measured, second.measured);

@@ -11,7 +11,8 @@ namespace calib::tool {
 enum class preference : std::uint8_t { none, first, second };
 
 /// The tables and settings of both; id, name and default setting of `first`. Facts that only one knows are taken from
-/// it. Throws usage_error where the machines differ, where settings of the same id are not the same, and where tables
+/// it. What is of one run alone, the measured part of the machine and the history, is left out unless both have the
+/// same. Throws usage_error where the machines differ, where settings of the same id are not the same, and where tables
 /// differ and `prefer` is none: it says what differs.
 profile_io::profile_data merged(const profile_io::profile_data& first, const profile_io::profile_data& second,
                                 preference prefer);

@@ -54,7 +54,10 @@ class calibration_run {
     if (request_.launch + 1 < request_.launches && !stop_ && !stages_.empty()) {
       return {.profile = {}, .to_be_continued = true, .work = std::move(work_), .parts_s = parts_.seconds()};
     }
-    for (const measured_stage& one : stages_) builder_.add_tables(one.condition, one.measured, parts_);
+    for (const measured_stage& one : stages_) {
+      builder_.add_tables(one.condition, one.measured, parts_);
+      builder_.add_history(one.condition, one.measured.rounds, stages_.size());
+    }
     if (!builder_.has_tables() && !stop_) {
       throw usage_error(builder_.has_settings() ? "no table could be measured; the warnings above say why"
                                                 : nothing_to_measure);

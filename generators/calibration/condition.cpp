@@ -11,6 +11,12 @@ std::string caches_of(const condition& one) {
   return one.company_bytes == 0 ? text : fmt::format("{}_{}mb", text, one.company_bytes >> 20U);
 }
 
+std::string name_of(const condition& one) {
+  std::string text = fmt::format("{}t_{}", one.threads, caches_of(one));
+  if (!one.backend.empty()) text.append("_").append(one.backend);
+  return text;
+}
+
 condition condition_of(const profile_io::setting_data& setting) {
   return {.threads = setting.threads,
           .cache = setting.cache,

@@ -22,6 +22,9 @@ struct condition {
 /// What the caches hold, as the ids of settings say it: "warm", "network_64mb" (units of 2^20 bytes).
 std::string caches_of(const condition& one);
 
+/// The condition by name: "1t_warm", and "2t_warm_openblas" where a backend is measured by itself.
+std::string name_of(const condition& one);
+
 /// What a calibration measures a setting of a profile under.
 condition condition_of(const profile_io::setting_data& setting);
 

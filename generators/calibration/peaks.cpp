@@ -3,26 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <vector>
 
+#include "calibration/four_digits.hpp"
 #include "profile_io/operations.hpp"
 
 namespace calib::calibration {
 namespace {
 
-/// Four significant digits: what is measured here comes out the same in two or three of them, from run to run.
-double rounded(double value) {
-  std::array<char, 32> text;  // 1.234e-308 at most
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific, 3).ptr;
-  std::from_chars(text.data(), end, value);
-  return value;
-}
-
 machine_peaks rounded(machine_peaks peaks) {
-  for (double& flops_per_s : peaks.flops_per_s) flops_per_s = rounded(flops_per_s);
-  peaks.bandwidth_bytes_per_s = rounded(peaks.bandwidth_bytes_per_s);
+  for (double& flops_per_s : peaks.flops_per_s) flops_per_s = four_digits(flops_per_s);
+  peaks.bandwidth_bytes_per_s = four_digits(peaks.bandwidth_bytes_per_s);
   return peaks;
 }
 
@@ -76,7 +67,7 @@ std::string derivation(const host& machine) {
 
 void fill_in_peaks(profile_io::profile_data& profile, const request& request, host& machine) {
   profile.theoretical.peaks = preferred(request.datasheet, rounded(machine.arithmetic_peaks(machine.cores_of_kind())));
-  profile.theoretical.clock_hz = rounded(machine.sustained_clock_hz());
+  profile.theoretical.clock_hz = four_digits(machine.sustained_clock_hz());
   profile.theoretical.source = request.datasheet_source.empty() ? derivation(machine) : request.datasheet_source;
   for (profile_io::setting_data& setting : profile.settings) {
     setting.overhead_s = smallest_latency(profile, setting.id);
@@ -88,7 +79,7 @@ void fill_in_peaks(profile_io::profile_data& profile, const request& request, ho
     if (setting.threads == machine.machine_cores()) setting.peaks = preferred(request.datasheet, setting.peaks);
   }
   for (const precision p : {precision::f64, precision::f32}) {
-    profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = rounded(machine.measured_fma(p));
+    profile.measured.peaks.flops_per_s[static_cast<std::size_t>(p)] = four_digits(machine.measured_fma(p));
   }
   profile.measured.source = "FMA chains on one core; the best traffic of any table's largest shape";
   if (!machine.choice().kind.empty()) profile.measured.source += "; " + machine.choice().kind + " cores";

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "calibration/default_setting.hpp"
+#include "calibration/history.hpp"
 #include "calibration/limit_warnings.hpp"
 #include "calibration/peaks.hpp"
 #include "calibration/utf8.hpp"
@@ -110,9 +111,15 @@ void profile_builder::add_tables(const condition& condition, const stage_measure
     add_table(jobs[i], std::move(built[i]));
   }
   profile_.measured.clock_hz = measured.sustained_clock_hz;
-  profile_.environment[fmt::format("canary_changes_{}t_{}", condition.threads, caches_of(condition))] =
-      canary_text(measure::change_over(measured.rounds));
+  profile_.environment["canary_changes_" + name_of(condition)] = canary_text(measure::change_over(measured.rounds));
   if (measured.throttled.any()) note_throttling(condition, measured.throttled);
+}
+
+void profile_builder::add_history(const condition& condition, std::span<const measure::round_record> rounds,
+                                  std::size_t conditions) {
+  const std::size_t most = history_points(conditions);
+  if (rounds.empty() || most == 0) return;
+  profile_.history.push_back(history_of(name_of(condition), rounds, most));
 }
 
 unsigned profile_builder::threads_to_fit() {
@@ -128,9 +135,7 @@ unsigned profile_builder::threads_to_fit() {
 
 void profile_builder::note_throttling(const condition& condition, const measure::group_throttling& throttled) {
   const std::string text = throttling_text(throttled);
-  std::string key = fmt::format("quota_throttling_{}t_{}", condition.threads, caches_of(condition));
-  if (!condition.backend.empty()) key += "_" + condition.backend;
-  profile_.environment[key] = text;
+  profile_.environment["quota_throttling_" + name_of(condition)] = text;
   listener_.on_warning(fmt::format("{} while {} was measured with {} caches; tables have the flag {}", text,
                                    counted(condition.threads, "thread"), caches_of(condition),
                                    name(measure::quality_flag::quota_throttled)));

@@ -2,6 +2,8 @@
 /// The profile of a calibration, from its settings, its measurements, and what had to be left out.
 
 #include <atomic>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ class profile_builder {
   /// Makes the tables of a stage. One with too little data is left out. Warns of shapes that failed. Once the run is
   /// to stop, fitted tables have no error: who presses Ctrl-C does not want to wait for cross-validation.
   void add_tables(const condition& condition, const stage_measurement& measured, time_parts& parts);
+  /// Keeps what the canaries and the clock did meanwhile, as one of so many conditions (history.hpp).
+  void add_history(const condition& condition, std::span<const measure::round_record> rounds, std::size_t conditions);
   bool has_tables() const { return !tables_.empty(); }
 
   /// With peaks and errors, and without the settings that have no table.

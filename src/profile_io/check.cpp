@@ -408,6 +408,58 @@ class checker {
     }
   }
 
+  /// Few points, in the order of time, and series that are as long.
+  void history(const profile_data& profile) const {
+    std::size_t points = 0;
+    for (std::size_t i = 0; i < profile.history.size(); ++i) {
+      const history_data& part = profile.history[i];
+      const std::string at = pointer_to("history", i);
+      not_empty(part.condition, at + "/condition", "the condition of a history");
+      times(part.time_s, at + "/time_s");
+      series(part, part.clock_hz, at + "/clock_hz");
+      series(part, part.fma, at + "/fma");
+      series(part, part.cache, at + "/cache");
+      series(part, part.dram, at + "/dram");
+      points += part.time_s.size();
+    }
+    if (points <= most_history_points) return;
+    fail(profile_fault::wrong_length, "/history",
+         "a history has at most " + std::to_string(most_history_points) +
+             " points, of all conditions together, found " + std::to_string(points),
+         "replace neighbours by their mean, or remove the history: no answer is read off it");
+  }
+
+  void times(const std::vector<double>& seconds, const std::string& at) const {
+    if (seconds.empty()) {
+      fail(profile_fault::wrong_length, at, "a history has at least one point, found none", "leave its condition out");
+    }
+    double before = 0;
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      if (!(std::isfinite(seconds[i]) && seconds[i] >= before)) {
+        fail(profile_fault::wrong_value, at + pointer_to(i),
+             "times of a history are finite, from 0, and never decrease, found " + number_text(seconds[i]) + " after " +
+                 number_text(before),
+             "sort the points, or remove the history: no answer is read off it");
+      }
+      before = seconds[i];
+    }
+  }
+
+  void series(const history_data& part, const std::vector<double>& values, const std::string& at) const {
+    if (!values.empty() && values.size() != part.time_s.size()) {
+      fail(profile_fault::wrong_length, at,
+           "there must be one value for each time: " + std::to_string(part.time_s.size()) + ", found " +
+               std::to_string(values.size()),
+           "correct the series, or leave it out");
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isfinite(values[i]) && values[i] > 0) continue;
+      fail(profile_fault::wrong_value, at + pointer_to(i),
+           "a value of a history must be a positive finite number, found " + number_text(values[i]),
+           "correct the series, or leave it out");
+    }
+  }
+
   void content(const profile_data& profile) const {
     const machine_peaks& p = profile.theoretical.peaks;
     const bool any_peak =
@@ -440,6 +492,7 @@ void check(const profile_data& profile, std::string_view file) {
   c.settings(profile);
   c.tables(profile);
   c.left_out(profile);
+  c.history(profile);
   c.content(profile);
 }
 

@@ -19,6 +19,9 @@ inline constexpr double largest_remainder = 1000;
 /// A segment of an axis is numbered in 16 bits (calib/axis.hpp).
 inline constexpr std::size_t most_knots = 65535;
 
+/// Of all conditions of a history together: 20 KB of JSON, and more than a picture is wide.
+inline constexpr std::size_t most_history_points = 400;
+
 /// Throws profile_error for the first rule that `profile` breaks; `file` is for the message.
 ///
 /// Ids are C++ identifiers and unique; references exist; axes are the operation's dimensions with knots that increase;

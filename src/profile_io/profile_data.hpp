@@ -196,6 +196,19 @@ struct left_out_data {
   bool operator==(const left_out_data&) const = default;
 };
 
+/// The machine while it was measured under one condition, as series over time. Empty series are unknown, and left out
+/// of the JSON.
+struct history_data {
+  std::string condition;         ///< threads and caches, of several threads the backend too: "2t_warm_openblas"
+  std::vector<double> time_s;    ///< of measuring since the start of this condition; never decreases
+  std::vector<double> clock_hz;  ///< one value for each time, as in the series below
+  std::vector<double> fma;       ///< cycles of the multiply-add canary over their median; above 1 is slower
+  std::vector<double> cache;     ///< time of the cache canary over its median
+  std::vector<double> dram;      ///< time of the DRAM canary over its median
+
+  bool operator==(const history_data&) const = default;
+};
+
 struct profile_data {
   int schema = 1;
   std::string id;       ///< a C++ identifier
@@ -210,6 +223,7 @@ struct profile_data {
   std::string default_setting;
   std::vector<table_data> tables;
   std::vector<left_out_data> left_out;  ///< empty: left out of the JSON, too
+  std::vector<history_data> history;    ///< one for each condition; empty: left out of the JSON, too
 
   bool operator==(const profile_data&) const = default;
 };

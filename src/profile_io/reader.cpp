@@ -290,6 +290,18 @@ left_out_data read_left_out(const json_value& value) {
           .reason = object.required("reason").text()};
 }
 
+history_data read_history(const json_value& value) {
+  const json_object object(value, {"condition", "time_s", "clock_hz", "fma", "cache", "dram"});
+  history_data out;
+  out.condition = object.required("condition").text();
+  out.time_s = object.required("time_s").numbers();
+  if (const auto v = object.optional("clock_hz")) out.clock_hz = v->numbers();
+  if (const auto v = object.optional("fma")) out.fma = v->numbers();
+  if (const auto v = object.optional("cache")) out.cache = v->numbers();
+  if (const auto v = object.optional("dram")) out.dram = v->numbers();
+  return out;
+}
+
 /// The schema first: in another schema, other keys are right.
 int read_schema(const json_value& root, std::string_view file) {
   for (const auto& [key, member] : json_object::members(root)) {
@@ -307,7 +319,7 @@ profile_data read_root(const json_value& root, std::string_view file) {
   out.schema = read_schema(root, file);
   const json_object object(
       root, {"schema", "id", "name", "created", "machine", "measured_on", "theoretical_peaks", "measured_peaks",
-             "environment", "settings", "default_setting", "tables", "left_out"});
+             "environment", "settings", "default_setting", "tables", "left_out", "history"});
   out.id = object.required("id").text();
   out.name = object.required("name").text();
   out.created = object.optional_text("created");
@@ -323,6 +335,9 @@ profile_data read_root(const json_value& root, std::string_view file) {
   for (const json_value& table : object.required("tables").items()) out.tables.push_back(read_table(table));
   if (const auto v = object.optional("left_out")) {
     for (const json_value& table : v->items()) out.left_out.push_back(read_left_out(table));
+  }
+  if (const auto v = object.optional("history")) {
+    for (const json_value& part : v->items()) out.history.push_back(read_history(part));
   }
   return out;
 }

@@ -165,6 +165,15 @@ json json_of(const left_out_data& table) {
           {"reason", table.reason}};
 }
 
+json json_of(const history_data& part) {
+  json out{{"condition", part.condition}, {"time_s", part.time_s}};
+  add_known(out, "clock_hz", part.clock_hz);
+  add_known(out, "fma", part.fma);
+  add_known(out, "cache", part.cache);
+  add_known(out, "dram", part.dram);
+  return out;
+}
+
 json json_of(const profile_data& profile) {
   json out{{"schema", profile.schema}, {"id", profile.id}, {"name", profile.name}};
   add_known(out, "created", profile.created);
@@ -179,6 +188,7 @@ json json_of(const profile_data& profile) {
   out["tables"] = json::array();
   for (const table_data& table : profile.tables) out["tables"].push_back(json_of(table));
   for (const left_out_data& table : profile.left_out) out["left_out"].push_back(json_of(table));
+  for (const history_data& part : profile.history) out["history"].push_back(json_of(part));
   return out;
 }
 

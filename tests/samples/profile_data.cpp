@@ -86,6 +86,13 @@ profile_io::profile_data full_profile() {
                  .setting = "own_1t_warm",
                  .reason = "gemm f64 m=7 n=17 k=65: wrong result"},
                 {.operation = "dot", .precision = precision::f32, .setting = "gone_1t_warm", .reason = "\"hung\" µ"}};
+  p.history = {{.condition = "1t_warm",
+                .time_s = {0, 1.5, 1.5, 30.25},
+                .clock_hz = {3.1e9, 3.1e9, 2.9e9, 3.05e9},
+                .fma = {1, 1, 1, 1.002},
+                .cache = {0.98, 1, 1.1, 1},
+                .dram = {1, 1, 1.3, 0.9}},
+               {.condition = "2t_cold_own", .time_s = {0}, .clock_hz = {}, .fma = {}, .cache = {}, .dram = {1}}};
   return p;
 }
 

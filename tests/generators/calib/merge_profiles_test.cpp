@@ -138,5 +138,13 @@ TEST(MergeProfiles, OfTwoPartsOfAMachineNeitherIsWhatWasMeasured) {
   EXPECT_EQ(merged(first, second, preference::none).measured_on, profile_io::measured_on_data{});
 }
 
+TEST(MergeProfiles, OfTwoRunsNeitherHasTheHistoryOfBoth) {
+  profile_data first = profile_of("a", "relu"), second = profile_of("b", "relu");
+  first.history = {{.condition = "1t_warm", .time_s = {0, 1}, .clock_hz = {}, .fma = {}, .cache = {}, .dram = {1, 1}}};
+  EXPECT_TRUE(merged(first, second, preference::none).history.empty());
+  second.history = first.history;
+  EXPECT_EQ(merged(first, second, preference::none).history, first.history);
+}
+
 }  // namespace
 }  // namespace calib::tool

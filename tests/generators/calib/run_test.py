@@ -36,6 +36,12 @@ class Run(Calibrated):
                 self.assertEqual({len(column) for column in measured.values()}, {table["quality"]["points"]})
             if table["operation"] == "copy":
                 self.assertEqual(len(table["wall_latency_s"]), len(table["latency_s"]))
+        history, = profile["history"]
+        self.assertEqual(history.pop("condition"), "1t_warm")
+        self.assertEqual(list(history), ["time_s", "clock_hz", "fma", "cache", "dram"])
+        self.assertEqual(history["time_s"], sorted(history["time_s"]))
+        self.assertTrue(2 <= len(history["time_s"]) <= 200)
+        self.assertLess(len(json.dumps(history)), 20_000)
 
     def test_a_dry_run_prints_the_plan_and_measures_nothing(self):
         output = self.path("never.json")

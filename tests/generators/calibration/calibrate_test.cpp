@@ -116,6 +116,11 @@ TEST(Calibrate, MeasuresColdCachesAsASettingOfItsOwn) {
   }
   // Each state has its samples, and both go on from their own.
   ASSERT_EQ(done.work.stages.size(), 2U);
+  ASSERT_EQ(done.profile.history.size(), 2U);
+  EXPECT_EQ(done.profile.history[0].condition, "1t_warm");
+  EXPECT_EQ(done.profile.history[1].condition, "1t_cold");
+  EXPECT_LE(done.profile.history[0].time_s.size(), 200U);
+  EXPECT_GT(done.profile.history[0].time_s.back(), 0);
   const calibration_result again = calibrate(request, *machine, stop, listener, done.work);
   EXPECT_EQ(profile_io::to_json(again.profile), profile_io::to_json(done.profile));
 }

@@ -406,6 +406,30 @@ void left_out(const std::string& entry, profile_fault code, std::string_view poi
   refused(json, code, pointer, remedy_part);
 }
 
+TEST(ReaderErrors, AHistoryHasFewPointsInOrderAndSeriesAsLong) {
+  const auto wrong = [](const std::string& part, profile_fault code, std::string_view pointer,
+                        std::string_view remedy) {
+    edited(R"("tables": [)", R"("history": [)" + part + R"(], "tables": [)", code, pointer, remedy);
+  };
+  const auto with = [](const std::string& more) { return R"({"condition": "1t_warm", )" + more + "}"; };
+  wrong(R"({"time_s": [0]})", missing_key, "/history/0", "add it");
+  wrong(R"({"condition": "1t_warm"})", missing_key, "/history/0", "add it");
+  wrong(R"({"condition": "", "time_s": [0]})", wrong_value, "/history/0/condition", "write its name");
+  wrong(with(R"("time_s": [0], "load": [1])"), unknown_key, "/history/0/load", "clock_hz, fma, cache, dram");
+  wrong(with(R"("time_s": 0)"), wrong_type, "/history/0/time_s", "");
+  wrong(with(R"("time_s": [])"), wrong_length, "/history/0/time_s", "leave its condition out");
+  wrong(with(R"("time_s": [-1])"), wrong_value, "/history/0/time_s/0", "sort the points");
+  wrong(with(R"("time_s": [0, 2, 1])"), wrong_value, "/history/0/time_s/2", "sort the points");
+  wrong(with(R"("time_s": [0, 1], "fma": [1])"), wrong_length, "/history/0/fma", "correct the series");
+  wrong(with(R"("time_s": [0, 1], "clock_hz": [1e9, 0])"), wrong_value, "/history/0/clock_hz/1", "leave it out");
+  std::string half = "[0";
+  for (int i = 0; i < 200; ++i) half += ", 1";
+  const std::string part = with(R"("time_s": )" + half + "]");
+  EXPECT_NO_THROW(static_cast<void>(profile_io::read_profile_text(
+      test::plain_json_with(R"("tables": [)", R"("history": [)" + part + R"(], "tables": [)"), "box.json")));
+  wrong(part + ", " + part, wrong_length, "/history", "replace neighbours by their mean");
+}
+
 TEST(ReaderErrors, ATableLeftOutCouldBeOneAndIsNotThere) {
   const std::string dot = R"({"operation": "dot", "precision": "f32", "setting": "gone_1t", "reason": "hung"})";
   left_out(dot + ", " + dot, duplicate_table, "/left_out/1", "remove this entry");

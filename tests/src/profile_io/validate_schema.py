@@ -80,6 +80,15 @@ FAULTS = [
     (["left_out", 0, "reason"], MISSING),
     (["left_out", 0, "when"], 1),
     (["left_out"], "none"),
+    (["history"], {}),
+    (["history", 0, "condition"], ""),
+    (["history", 0, "condition"], MISSING),
+    (["history", 0, "time_s"], MISSING),
+    (["history", 0, "time_s"], []),
+    (["history", 0, "time_s", 0], -1),
+    (["history", 0, "clock_hz", 0], 0),
+    (["history", 0, "dram"], 401 * [1]),
+    (["history", 0, "load"], [1, 1, 1, 1]),
 ]
 
 

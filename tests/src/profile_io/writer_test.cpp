@@ -139,6 +139,19 @@ TEST(Writer, TablesLeftOutAreOneALineAndOnlyThereIfAny) {
   EXPECT_THAT(profile_io::to_json(none), testing::Not(testing::HasSubstr("left_out")));
 }
 
+TEST(Writer, AHistoryIsThereOnlyIfAny) {
+  EXPECT_THAT(profile_io::to_json(test::full_profile()), testing::HasSubstr(R"(
+  "history": [
+    {
+      "condition": "1t_warm",
+      "time_s": [0, 1.5, 1.5, 30.25],
+      "clock_hz": [3.1e+09, 3.1e+09, 2.9e+09, 3.05e+09],
+)"));
+  profile_data none = test::full_profile();
+  none.history.clear();
+  EXPECT_THAT(profile_io::to_json(none), testing::Not(testing::HasSubstr("history")));
+}
+
 TEST(Writer, SameBytesEveryTime) {
   EXPECT_EQ(profile_io::to_json(test::full_profile()), profile_io::to_json(test::full_profile()));
   EXPECT_EQ(profile_io::to_json(again(test::full_profile())), profile_io::to_json(test::full_profile()));
@@ -190,6 +203,9 @@ TEST(Writer, RefusesWhatTheReaderWouldRefuse) {
   p = test::full_profile();
   p.schema = 2;
   refused(p, profile_fault::schema_too_new, "/schema", "update calib");
+  p = test::full_profile();
+  p.history[0].time_s[3] = std::numeric_limits<double>::infinity();
+  refused(p, profile_fault::wrong_value, "/history/0/time_s/3", "sort the points");
   p = test::full_profile();
   p.environment["cpu"] = "Latin-1: \xb5";
   refused(p, profile_fault::wrong_value, "", "UTF-8");
