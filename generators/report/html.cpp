@@ -159,9 +159,23 @@ std::string tables_quality_html(const report_data& report, const profile_io::pro
                      table);
 }
 
+/// The time of a run, if its profile keeps it.
+std::string history_html(const report_data& report, const profile_io::profile_data& profile) {
+  const auto chart = std::ranges::find(report.histories, "history-" + profile.id, &figure::id);
+  if (chart == report.histories.end()) return {};
+  return fmt::format("<h3>Over the run: {}</h3>\n", escaped(profile.id)) +
+         figure_html(svg_of(*chart),
+                     "Canaries are fixed work: 1 is their median under a condition, and more is slower. That of fma "
+                     "counts cycles, so that the clock is not in it. Conditions follow each other. Values beyond the "
+                     "scale are drawn at its edge.",
+                     history_table_of(profile));
+}
+
 std::string quality_html(const report_data& report) {
   std::string out;
-  for (const source_profile& from : report.profiles) out += tables_quality_html(report, from.data);
+  for (const source_profile& from : report.profiles) {
+    out += tables_quality_html(report, from.data) + history_html(report, from.data);
+  }
   if (!report.flags.empty()) {
     out +=
         "<div class=\"wide\"><table><caption>Flags</caption><thead><tr><th>flag<th>what it says, and what "

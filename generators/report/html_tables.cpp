@@ -41,6 +41,10 @@ std::string absorbs_text(fusion_set absorbs) {
 
 std::string rate_or_dash(double value, std::string (*text)(double)) { return value > 0 ? text(value) : "–"; }
 
+std::string ratio_or_dash(const std::vector<double>& ratios, std::size_t i) {
+  return ratios.empty() ? "–" : fmt::format("{:.4g}", ratios[i]);
+}
+
 }  // namespace
 
 std::string_view name(origin of) noexcept {
@@ -161,6 +165,19 @@ std::string quality_table_of(const profile_io::profile_data& profile) {
                 quality.grade == '-' ? "–" : std::string(1, quality.grade), percent_or_dash(quality.interval),
                 percent_or_dash(quality.between_launches), percent_or_dash(quality.rejected), of_error(error.median),
                 of_error(error.p95), joined(quality.flags, ", ")});
+  }
+  return out + "</table>\n";
+}
+
+std::string history_table_of(const profile_io::profile_data& profile) {
+  std::string out = "<table class=\"num\"><caption>The run over time</caption>" +
+                    head({"condition", "seconds of measuring", "clock", "fma", "cache", "dram"});
+  for (const profile_io::history_data& part : profile.history) {
+    for (std::size_t i = 0; i < part.time_s.size(); ++i) {
+      out += row({part.condition, fmt::format("{:.4g}", part.time_s[i]),
+                  rate_or_dash(part.clock_hz.empty() ? 0 : part.clock_hz[i], console::frequency),
+                  ratio_or_dash(part.fma, i), ratio_or_dash(part.cache, i), ratio_or_dash(part.dram, i)});
+    }
   }
   return out + "</table>\n";
 }

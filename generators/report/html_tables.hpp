@@ -19,6 +19,8 @@ std::string totals_table_of(const network_chart& chart);
 
 /// All tables of a profile with their grades, errors and flags.
 std::string quality_table_of(const profile_io::profile_data& profile);
+/// The points of a profile's history.
+std::string history_table_of(const profile_io::profile_data& profile);
 std::string settings_table_of(const profile_io::profile_data& profile);
 std::string peaks_table_of(const profile_io::profile_data& profile);
 

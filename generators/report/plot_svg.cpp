@@ -45,18 +45,21 @@ std::string axes_of(const plot& chart, const frame& in) {
       escaped(chart.y.label));
 }
 
-/// The labels keep to different heights where their lines are near each other.
+/// The labels keep to different heights where their lines are near each other, and stand before their lines where there
+/// is no room behind them.
 std::string guides_of(const plot& chart, const frame& in) {
+  constexpr double space = 4;
   std::string out;
   double last = -1e9, height = 0;
   for (const guide& one : chart.guides) {
-    if (one.at <= chart.x.low || one.at >= chart.x.high) continue;
-    const double x = in.x(chart.x, one.at);
-    height = x - last < 8 + width_of(one.label) ? height + 14 : 0;
+    if (one.at < chart.x.low || one.at >= chart.x.high) continue;
+    const double x = in.x(chart.x, one.at), width = width_of(one.label);
+    const bool before = x + space + width > in.right;
+    height = before || x - last < 2 * space + width ? height + 14 : 0;
     last = x;
-    out += fmt::format("<path class=\"guide\" d=\"M{0} {1}V{2}\"/><text class=\"gl\" x=\"{3}\" y=\"{4}\">{5}</text>",
-                       whole(x), whole(in.bottom), whole(in.top), whole(x + 4), whole(in.top + 12 + height),
-                       escaped(one.label));
+    out += fmt::format("<path class=\"guide\" d=\"M{0} {1}V{2}\"/><text class=\"gl{3}\" x=\"{4}\" y=\"{5}\">{6}</text>",
+                       whole(x), whole(in.bottom), whole(in.top), before ? " e" : "",
+                       whole(before ? x - space : x + space), whole(in.top + 12 + height), escaped(one.label));
   }
   return out;
 }

@@ -18,6 +18,7 @@ report_data report_on(std::vector<source_profile> profiles) {
   out.bandwidths = bandwidth_charts_of(out.profiles, out.series);
   out.heat_maps = heat_maps_of(out.profiles);
   out.qualities = quality_charts_of(out.profiles);
+  out.histories = history_charts_of(out.profiles);
   return out;
 }
 
@@ -33,6 +34,7 @@ std::vector<std::pair<std::string, std::string>> pictures_of(const report_data& 
   for (const bandwidth_chart& chart : report.bandwidths) add(chart.id, svg_of(figure_of(chart, report.series)));
   for (const heat_map& map : report.heat_maps) add(map.id, svg_of(map));
   for (const quality_chart& chart : report.qualities) add(chart.id, svg_of(chart));
+  for (const figure& chart : report.histories) add(chart.id, svg_of(chart));
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "report/bandwidth_chart.hpp"
 #include "report/heat_map.hpp"
+#include "report/history_chart.hpp"
 #include "report/network_chart.hpp"
 #include "report/point_series.hpp"
 #include "report/quality_chart.hpp"
@@ -32,6 +33,7 @@ struct report_data {
   std::vector<bandwidth_chart> bandwidths;
   std::vector<heat_map> heat_maps;
   std::vector<quality_chart> qualities;
+  std::vector<figure> histories;
 };
 
 /// The report of profiles; networks, which are priced elsewhere, and notes on flags are added by the caller.

@@ -42,6 +42,9 @@ class Run(Calibrated):
         self.assertEqual(history["time_s"], sorted(history["time_s"]))
         self.assertTrue(2 <= len(history["time_s"]) <= 200)
         self.assertLess(len(json.dumps(history)), 20_000)
+        page = self.path("over_the_run.html")
+        self.assertEqual(calib("report", self.profile, "-o", page).returncode, 0)
+        self.assertIn('<svg id="history-host" role="img"', page.read_text(encoding="utf-8"))
 
     def test_a_dry_run_prints_the_plan_and_measures_nothing(self):
         output = self.path("never.json")

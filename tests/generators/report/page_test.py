@@ -159,6 +159,7 @@ class Pages(unittest.TestCase):
         for flag in {flag for table in tables for flag in table["quality"]["flags"]}:
             self.assertEqual(picture.count(f">{flag}</text>"), 1)
         self.assertNotIn('<svg id="quality-', self.pages[H200])  # without grades
+        self.assertNotIn('id="history-', self.pages[H200])  # without a history
         self.assertIn('<table class="quality">', self.pages[H200])
 
     def test_text_has_contrast_in_both_schemes(self):
