@@ -1,5 +1,6 @@
 /// Tables of the C interface: found once, asked for one shape, many, or a grid.
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -170,8 +171,9 @@ calib_status calib_table_open(const calib_profile* profile, const char* operatio
     const c_api::operation_table found{*p.data, asked, static_cast<calib::precision>(*format), position,
                                        p.fallbacks->fallbacks};
     const calib_profile in_setting{p.data, position, p.fallbacks};
-    if (!found.answers_any()) {  // whatever the shape
-      return c_api::refuse(in_setting, found, std::vector<std::size_t>(asked.rank(), 1));
+    if (!found.answers_any()) {  // whatever the shape: of the smallest, the sizes without a default
+      const auto needed = static_cast<std::size_t>(std::ranges::count(asked.has_default, false));
+      return c_api::refuse(in_setting, found, std::vector<std::size_t>(needed, 1));
     }
     *table = new calib_table{in_setting, found};
     return CALIB_OK;

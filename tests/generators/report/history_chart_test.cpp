@@ -64,7 +64,8 @@ TEST(HistoryChart, OfOneSeriesHasOnePlot) {
 TEST(HistoryChart, WithoutAHistoryThereIsNone) {
   EXPECT_TRUE(history_charts_of({small_source()}).empty());
   source_profile source = with_history();
-  source.data.history = {{.condition = "1t_warm", .time_s = {0, 1}, .clock_hz = {}, .fma = {}, .cache = {}, .dram = {}}};
+  source.data.history = {
+      {.condition = "1t_warm", .time_s = {0, 1}, .clock_hz = {}, .fma = {}, .cache = {}, .dram = {}}};
   EXPECT_TRUE(history_charts_of({source}).empty());
 }
 

@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 #include "calib/data_folder.h"
 #include "calib/loaded_network.hpp"
@@ -32,7 +35,8 @@ class ShippedFiles : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder); }
 
-  const fs::path folder = fs::path{testing::TempDir()} / "calib_shipped_files";
+  // Tests run beside each other.
+  const fs::path folder = fs::path{testing::TempDir()} / ("calib_shipped_files_" + std::to_string(::getpid()));
 };
 
 TEST_F(ShippedFiles, AreLoadedById) {
