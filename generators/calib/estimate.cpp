@@ -153,14 +153,14 @@ void add_estimate(CLI::App& app, const global_options&, action& chosen) {
   sub->add_flag("--csv", o->network.csv, "network: one line for each step");
   sub->add_option("--efficiency", o->network.efficiency,
                   "network: share of the arithmetic peak that the uncalibrated estimate assumes (default 0.2)")
-      ->check(CLI::Range(0.001, 1.0));
+      ->check(number_within(0.001, 1.0));
   sub->add_option("--profile", o->more_profiles,
                   "network: another PROFILE[:SETTING] to compare with, and to spread the network over; repeatable")
       ->allow_extra_args(false);
   sub->add_option("--link", o->network.link_bytes_per_s, "network: bytes/s between devices (default 16e9)")
       ->check(positive_number());
   sub->add_option("--link-latency", o->network.link_latency_s, "network: seconds of a transfer (default 10e-6)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_within(0, 1e6));
   sub->callback([&chosen, o, sub] {
     for (const char* const option :
          {"--batch", "--size", "--all", "--csv", "--efficiency", "--profile", "--link", "--link-latency"}) {

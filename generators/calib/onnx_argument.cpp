@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <map>
+#include <type_traits>
 #include <utility>
 
 #include "dimensions.hpp"
@@ -28,6 +31,28 @@ onnx::operator_cost parse_cost(const std::string& word, const std::string& text)
   return {parse_size(word, text.substr(0, colon)), parse_size(word, text.substr(colon + 1))};
 }
 
+/// What --op-cost gives: a cost, or the lines of a file of them, in which '#' begins a comment.
+std::vector<std::string> costs_of(const std::string& word) {
+  if (word.find('=') != std::string::npos) return {word};
+  std::ifstream file(word);
+  if (!file)
+    throw usage_error(fmt::format("--op-cost {}: write it as name=flops:bytes, or name a file of such lines", word));
+  std::vector<std::string> costs;
+  for (std::string line; std::getline(file, line);) {
+    line = CLI::detail::trim_copy(line.substr(0, line.find('#')));
+    if (!line.empty()) costs.push_back(line);
+  }
+  return costs;
+}
+
+template <class Value>
+void insert_once(std::map<std::string, Value>& into, const std::string& option, const std::string& name,
+                 std::type_identity_t<Value> value) {
+  if (!into.emplace(name, std::move(value)).second) {
+    throw usage_error(fmt::format("{}: {} is given twice; give it once", option, name));
+  }
+}
+
 onnx::import_options options_of(const onnx_options& o) {
   onnx::import_options out;
   out.id = o.id;
@@ -35,15 +60,19 @@ onnx::import_options options_of(const onnx_options& o) {
   out.allow_roofline = o.allow_roofline;
   for (const std::string& word : o.sizes) {
     const auto [name, size] = parse_pair("--size", word);
-    out.sizes[name] = parse_size(word, size);
+    const std::size_t value = parse_size(word, size);
+    if (value == 0) throw usage_error(fmt::format("--size {}: give a size of at least 1", word));
+    insert_once(out.sizes, "--size", name, value);
   }
   for (const std::string& word : o.costs) {
-    const auto [name, cost] = parse_pair("--op-cost", word);
-    out.costs[name] = parse_cost(word, cost);
+    for (const std::string& one : costs_of(word)) {
+      const auto [name, cost] = parse_pair("--op-cost", one);
+      insert_once(out.costs, "--op-cost", name, parse_cost(one, cost));
+    }
   }
   for (const std::string& word : o.shapes) {
     const auto [name, sizes] = parse_pair("--shape", word);
-    out.shapes[name] = CLI::detail::split(sizes, ',');
+    insert_once(out.shapes, "--shape", name, CLI::detail::split(sizes, ','));
   }
   for (const std::string& word : o.branches) {
     const auto [name, branch] = parse_pair("--branch", word);
@@ -63,7 +92,8 @@ onnx::import_options options_of(const onnx_options& o) {
 
 void add_onnx_options(CLI::App& sub, onnx_options& o) {
   sub.add_option("--op-cost", o.costs,
-                 "DOMAIN.OP=FLOPS:BYTES: cost of one execution of an operator calib does not know")
+                 "DOMAIN.OP=FLOPS:BYTES: cost of one execution of an operator calib does not know; or a file of such "
+                 "lines")
       ->allow_extra_args(false);
   sub.add_flag("--allow-roofline", o.allow_roofline, "count unknown operators by the bytes of their operands");
   sub.add_option("--shape", o.shapes,

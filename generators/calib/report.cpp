@@ -194,7 +194,7 @@ void add_report(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--fallback", o->fallbacks, fallback_help())->allow_extra_args(false);
   sub->add_option("--efficiency", o->efficiency,
                   "share of the arithmetic peak that the uncalibrated estimate assumes (default 0.2)")
-      ->check(CLI::Range(0.001, 1.0));
+      ->check(number_within(0.001, 1.0));
   sub->add_option("--title", o->title, "title of the page (default: the names of the machines)");
   sub->add_option("-o,--output", o->html, "the page: one HTML file that needs nothing else");
   sub->add_option("--svg", o->svg_folder, "folder for each chart as a picture");

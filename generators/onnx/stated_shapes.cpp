@@ -26,10 +26,10 @@ std::set<std::string_view> open_dimensions(const graph& of) {
 dimension dimension_of(const std::string& text, const std::string& value, const std::set<std::string_view>& open) {
   dimension d;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), d.value);
-  if (error == std::errc{} && end == text.data() + text.size() && d.value >= 0) return d;
+  if (error == std::errc{} && end == text.data() + text.size() && d.value > 0) return d;
   if (open.contains(text)) return {-1, text};
   refuse("value " + profile_io::in_quotes(value), "is given " + profile_io::in_quotes(text) + " as a size",
-         "write numbers, or open dimensions of the model's inputs by name, with commas between them");
+         "write numbers from 1 on, or open dimensions of the model's inputs by name, with commas between them");
 }
 
 }  // namespace

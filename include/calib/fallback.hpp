@@ -169,6 +169,7 @@ struct scaled_look_up {
 
   template <Operation Op, Measured Form>
   static constexpr answer run(const Op&, const Form& form) noexcept {
+    static_assert(Ratio::num > 0, "calib: the ratio of a fallback is above 0");
     constexpr double ratio = static_cast<double>(Ratio::num) / static_cast<double>(Ratio::den);
     return scaled_answer(look_up_in<Profile, Setting>(form).latency, ratio);
   }

@@ -72,10 +72,25 @@ CALIB_INLINE constexpr double hold_utilisation(const cost& work, const cost& edg
   return held < least ? least : held;
 }
 
+/// Whether a dimension is a step between elements, and no number of them. Beyond the steps that were measured the time
+/// is that of the nearest: a longer one reads no more, however much larger the image is that it passes over.
+constexpr bool is_step(std::string_view dimension) noexcept { return dimension == "stride" || dimension == "dilation"; }
+
+/// A shape beyond a table, with the steps of the nearest one that it covers.
+template <std::size_t Rank, class Names>
+CALIB_INLINE constexpr coordinates<Rank> with_steps_of(const coordinates<Rank>& edge, coordinates<Rank> dims,
+                                                       const Names& dimensions) noexcept {
+  for (std::size_t i = 0; i < Rank; ++i) {
+    if (is_step(dimensions[i])) dims[i] = edge[i];
+  }
+  return dims;
+}
+
 template <Operation Op>
 CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, double latency,
                                                const setting_facts& setting) noexcept {
-  return hold_utilisation(op.work(), edge.work(), latency, setting, precision_of<Op>);
+  const Op held = from_dims<Op>(with_steps_of<rank<Op>>(edge.dims(), op.dims(), Op::dimensions));
+  return hold_utilisation(held.work(), edge.work(), latency, setting, precision_of<Op>);
 }
 
 /// Smaller than any shape, on each axis.

@@ -43,7 +43,7 @@ std::string settings_with(const loaded_data& data, std::string_view operation, p
 
 /// "arithmetic peak for bf16"
 std::string peak_text(missing_peak missing, precision p) {
-  const std::string arithmetic = "arithmetic peak for " + std::string{facts(p).name};
+  std::string arithmetic = "arithmetic peak for " + std::string{facts(p).name};
   if (missing == missing_peak::arithmetic) return arithmetic;
   return missing == missing_peak::both ? arithmetic + " and no bandwidth peak" : "bandwidth peak";
 }

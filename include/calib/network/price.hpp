@@ -123,6 +123,22 @@ constexpr whereabouts whereabouts_of(std::size_t work, double touched) {
   return {};
 }
 
+/// Seconds of each work once, where a step asks for it.
+template <class Mapper, class D>
+constexpr auto latency_of_works(const described_network<D>& network) {
+  constexpr const auto& counts = work_counts<D, Mapper::facts().absorbs>;
+  const double touched = touched_by<Mapper>(network);
+  std::array<seconds, counts.size()> each{};
+  for (std::size_t work = 0; work < counts.size(); ++work) {
+    if (counts[work] == 0) continue;
+    visit_work<D>(work, [&]<class Op>() {
+      each[work] =
+          latency_of<Mapper>(operation_of<Op, D>(work, network.symbols), whereabouts_of<Mapper, D>(work, touched));
+    });
+  }
+  return each;
+}
+
 /// The number of the first step that has no answer at the usual sizes; the number of steps where there is none.
 template <class Mapper, class D>
 inline constexpr std::size_t first_unpriced = [] {
@@ -273,15 +289,10 @@ constexpr seconds latency(const described_network<D>& network) {
       "calib: this layer of the network has no table in this setting: measure its operation, ask in a "
       "setting that has it, or name a fallback (calib/fallback.hpp)");
   constexpr const auto& counts = detail::work_counts<D, Mapper::facts().absorbs>;
-  const double touched = detail::touched_by<Mapper>(network);
+  const auto each = detail::latency_of_works<Mapper>(network);
   seconds sum{0};
   for (std::size_t work = 0; work < counts.size(); ++work) {
-    if (counts[work] == 0) continue;
-    detail::visit_work<D>(work, [&]<class Op>() {
-      const seconds once = detail::latency_of<Mapper>(detail::operation_of<Op, D>(work, network.symbols),
-                                                      detail::whereabouts_of<Mapper, D>(work, touched));
-      sum += detail::repeated(counts[work], once);
-    });
+    if (counts[work] > 0) sum += detail::repeated(counts[work], each[work]);
   }
   return sum;
 }
@@ -334,9 +345,10 @@ constexpr bool budget(const described_network<D>& network, seconds most) {
   if (takes <= most) return true;
   constexpr fusion_set absorbs = Mapper::facts().absorbs;
   detail::dearest_steps dearest;
-  const auto steps = breakdown<Mapper>(network);
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    dearest.add(detail::network_steps<D, absorbs>[i].layer, steps[i].name, steps[i].latency);
+  const auto each = detail::latency_of_works<Mapper>(network);
+  constexpr const auto& steps = detail::network_steps<D, absorbs>;
+  for (const auto& step : steps) {
+    dearest.add(step.layer, D::names[step.layer], detail::repeated(step.times, each[step.work]));
   }
   if (std::is_constant_evaluated()) {
     detail::over_budget_in_constant<D, absorbs>{takes, most, dearest}.tell();

@@ -99,6 +99,9 @@ class Network(unittest.TestCase):
                 ([*I7, "bert_base", "--size", "seq_len=2", "--size", "seq_len=3"], "seq_len is given twice"),
                 ([*I7, "bert_base", "--size", "batch=2", "--batch", "3"], "batch is given twice"),
                 ([*I7, "gemm", "m=1024", "n=1024", "k=1024", "--batch", "2"], "--batch: only networks take it"),
+                ([*I7, "bert_base", "--link", "1e9"], "--link: it is between profiles"),
+                ([*I7, "bert_base", "--efficiency", "nan"], "'nan' is no number from 0.001 to 1"),
+                ([*I7, "bert_base", "--batch", "0"], "no whole number above 0"),
                 ([*I7, "bert_base", "m=4"], "a network takes --batch and --size"),
                 ([*I7, "nothing_like_it"], "`calib network list` prints the networks")]:
             result = calib(*arguments)
@@ -131,6 +134,29 @@ class Network(unittest.TestCase):
                           "--json")
             self.assertEqual(fixed.returncode, 0, fixed.stderr)
             self.assertEqual(json.loads(fixed.stdout)["steps"][1]["shape"], "elements=16")
+
+    def test_costs_and_shapes_of_custom_operators_are_given_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file, costs, made = (pathlib.Path(folder) / name for name in ("own.onnx", "costs.txt", "own.json"))
+            file.write_bytes(model([node("Magic", ["x"], "a"), node("Relu", ["a"], "out")], [tensor("x", ["N", 8])],
+                                   tensor("out", ["N", 16])))
+            costs.write_text("# of one execution\n\nMagic=1000:500  # measured\n")
+            shape = ["--shape", "a=N,16"]
+            result = calib("network", "import", file, "--op-cost", costs, *shape, "-o", made)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            sizes = [layer["sizes"] for layer in json.loads(made.read_text())["layers"]]
+            self.assertEqual(sizes, [{"flops": 1000, "bytes": 500}, {"elements": "16*batch"}])
+            made.unlink()
+            for options, text in [
+                    (["--op-cost", costs, "--op-cost", "Magic=1:2", *shape], "--op-cost: Magic is given twice"),
+                    (["--op-cost", costs, *shape, *shape], "--shape: a is given twice"),
+                    (["--op-cost", costs, *shape, "--size", "N=2", "--size", "N=3"], "--size: N is given twice"),
+                    (["--op-cost", costs, *shape, "--size", "N=0"], "give a size of at least 1"),
+                    (["--op-cost", "nowhere.txt", *shape], "name a file of such lines")]:
+                refused = calib("network", "import", file, *options, "-o", made)
+                self.assertEqual(refused.returncode, 2, options)
+                self.assertIn(text, refused.stderr)
+                self.assertFalse(made.exists())
 
     def test_network_list_show_and_diff(self):
         listed = calib("network", "list")

@@ -122,7 +122,8 @@ TEST(ImportOnnx, SizesOfResultsMayBeGiven) {
   EXPECT_EQ(layers_of(model, options), (lines{"custom[Magic] flops=1000 bytes=500", "relu elements=24*batch"}));
   options.shapes = {{"a", {"batch", "many"}}};
   EXPECT_EQ(error_of(model, options),
-            "model.onnx: value \"a\": is given \"many\" as a size; write numbers, or open dimensions of the model's "
+            "model.onnx: value \"a\": is given \"many\" as a size; write numbers from 1 on, or open dimensions of the "
+            "model's "
             "inputs by name, with commas between them");
   options.shapes = {{"b", {"3"}}};
   EXPECT_EQ(error_of(model, options),
