@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <span>
 
 #include "calibration/condition.hpp"
 #include "calibration/table_id.hpp"
@@ -10,6 +11,7 @@
 #include "console/units.hpp"
 #include "coverage_report.hpp"
 #include "dimensions.hpp"
+#include "fall_report.hpp"
 #include "fit/fitted_table.hpp"
 #include "foreign/fingerprint.hpp"
 #include "foreign_arguments.hpp"
@@ -21,6 +23,7 @@
 #include "profile_io/identifier.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/writer.hpp"
+#include "runtime/as_loaded.hpp"
 #include "usage_error.hpp"
 
 namespace calib::tool {
@@ -161,6 +164,14 @@ void report(const fit::measurement_set& set, const std::vector<fit::fitted_table
   for (const fit::fitted_table& table : tables) report(table);
 }
 
+// Through the profile, as users will ask.
+std::string falls_of_last(std::size_t count, const profile_io::profile_data& profile) {
+  const loaded_profile answers = as_loaded(profile);
+  std::string text;
+  for (const auto& table : std::span(profile.tables).last(count)) text += falls_text(answers, table);
+  return text;
+}
+
 exit_code run(const import_options& o, const global_options& global) {
   require_operation(o.operation);
   const foreign::read_options how = o.reading.options(o.operation, precision_named(o.precision));
@@ -189,6 +200,7 @@ exit_code run(const import_options& o, const global_options& global) {
     if (!global.quiet) fmt::print("{}{}", coverage_text(table), misfits_text(table));
     profile.tables.push_back(std::move(table));
   }
+  if (!global.quiet) fmt::print("{}", falls_of_last(tables.size(), profile));
   profile.environment[foreign::rows_key(set, setting.id)] = foreign::fingerprint_of(set);
   profile_io::write_atomically(o.output, profile_io::to_json(profile));
   return ok;

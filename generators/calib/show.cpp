@@ -12,10 +12,12 @@
 #include "console/text_table.hpp"
 #include "console/units.hpp"
 #include "coverage_report.hpp"
+#include "fall_report.hpp"
 #include "measure/grade.hpp"
 #include "misfit_report.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/operations.hpp"
+#include "runtime/as_loaded.hpp"
 
 namespace calib::tool {
 namespace {
@@ -169,6 +171,14 @@ std::string all_misfits_text(const profile_io::profile_data& profile) {
   return text;
 }
 
+// Where more work is answered with less time.
+std::string all_falls_text(const profile_io::profile_data& profile) {
+  const loaded_profile answers = as_loaded(profile);
+  std::string text;
+  for (const auto& table : profile.tables) text += falls_text(answers, table);
+  return text.empty() ? text : "\n" + text;
+}
+
 // What the measurements behind imported tables cannot tell.
 std::string all_coverage_text(const profile_io::profile_data& profile) {
   std::string text;
@@ -193,6 +203,7 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
     out["settings"].push_back(
         {{"setting", setting.id}, {"overhead_s", setting.overhead_s}, {"absorbs", names_of(setting.absorbs)}});
   }
+  const loaded_profile answers = as_loaded(profile);
   for (const auto& table : profile.tables) {
     const achievement largest = largest_shape_of(profile, table);
     out["tables"].push_back(
@@ -206,6 +217,7 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
          {"grade", std::string(1, table.quality.grade)},
          {"error", {{"median", table.error.median}, {"p95", table.error.p95}, {"count", table.error.count}}}});
     if (table.misfits.shapes > 0) out["tables"].back()["misfits"] = misfits_json(table);
+    if (table.fitted) out["tables"].back()["falls"] = falls_json(answers, table);
     const auto limits = coverage_sentences(table);
     if (!limits.empty()) out["tables"].back()["limits"] = limits;
   }
@@ -224,7 +236,7 @@ exit_code show(const std::string& file_or_id, bool json) {
   if (json) {
     fmt::print("{}\n", as_json(profile).dump(2));
   } else {
-    fmt::print("{}{}", summary(profile), all_misfits_text(profile));
+    fmt::print("{}{}{}", summary(profile), all_misfits_text(profile), all_falls_text(profile));
   }
   return ok;
 }

@@ -96,6 +96,19 @@ class Import(Calibrated):
         self.assertEqual(shown["count"], 18)
         self.assertEqual(set(shown["worst"][0]["dims"]), {"pixels", "in_channels", "out_channels", "stride"})
 
+    def test_tables_whose_answers_fall_with_size_say_so(self):
+        rows = self.path("falling.csv")
+        rows.write_text("elements,latency_s\n" + "".join(
+            f"{size},{1e-6 if size < 1000 else 4e-7}\n" for size in range(100, 2000, 25)))
+        output = self.path("falling.json")
+        imported = calib("import", rows, "--op", "relu", "--backend", "somelib", "-o", output)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        told = r"relu f32 in somelib_1t_warm: doubling a dimension lowers the answer by more than 5 % for [\d.]+ % of"
+        self.assertRegex(imported.stdout, told)
+        self.assertRegex(calib("show", output).stdout, told)
+        falls = json.loads(calib("show", output, "--json").stdout)["tables"][0]["falls"]
+        self.assertGreater(falls["count"], 0.3 * falls["shapes"])
+
     def test_a_size_of_one_may_be_another_case(self):
         rows = self.path("cliff.csv")
         rows.write_text("m,n,k,latency_s\n" + "".join(
@@ -105,6 +118,7 @@ class Import(Calibrated):
         imported = calib("import", rows, "--op", "gemm", "--backend", "somelib", "-o", output)
         self.assertEqual(imported.returncode, 0, imported.stderr)
         self.assertNotIn("answered wrong", imported.stdout)
+        self.assertIn("doubling a dimension lowers the answer", imported.stdout)
         judged = json.loads(calib("evaluate", output, rows, "--op", "gemm", "--json").stdout)
         self.assertLess(abs(judged["worst"][0]["error"]), 0.1)
 
