@@ -21,9 +21,12 @@ cholesky::cholesky(Eigen::MatrixXd lower_triangle) : factor_(std::move(lower_tri
   positive_definite_ = failed_at == 0;
 }
 
+Eigen::MatrixXd cholesky::half_solve(const Eigen::MatrixXd& right_sides) const {
+  return factor_.triangularView<Eigen::Lower>().solve(right_sides);
+}
+
 Eigen::MatrixXd cholesky::solve(const Eigen::MatrixXd& right_sides) const {
-  const auto l = factor_.triangularView<Eigen::Lower>();
-  return l.transpose().solve(l.solve(right_sides));
+  return factor_.triangularView<Eigen::Lower>().transpose().solve(half_solve(right_sides));
 }
 
 double cholesky::log_determinant() const { return 2 * factor_.diagonal().array().log().sum(); }

@@ -14,6 +14,9 @@ class cholesky {
   bool positive_definite() const { return positive_definite_; }
 
   Eigen::Index rows() const { return factor_.rows(); }
+  /// What the factor makes these right sides of: L x = b. The square of such a column is what is explained of a
+  /// variance.
+  Eigen::MatrixXd half_solve(const Eigen::MatrixXd& right_sides) const;
   Eigen::MatrixXd solve(const Eigen::MatrixXd& right_sides) const;
   double log_determinant() const;
 

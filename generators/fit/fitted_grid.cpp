@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <utility>
 #include <vector>
+
+#include "fit/monotone.hpp"
 
 namespace calib::fit {
 namespace {
@@ -52,10 +55,10 @@ fitted_grid::fitted_grid(const measurement_set& set, std::span<const measured_sh
     std::set<std::uint64_t>& sizes = indispensable.emplace_back();
     for (const axis_step& step : axis.steps) sizes.insert({step.below, step.above});
   }
-  within_ = without_classes(thinned(sampled(axes), enough, std::max(enough, most_of_points), indispensable));
+  within_ = finished(thinned(sampled(axes), enough, std::max(enough, most_of_points), indispensable));
 }
 
-sampled_grid fitted_grid::beyond() const { return without_classes(sampled(widened(within_.axes))); }
+sampled_grid fitted_grid::beyond() const { return finished(sampled(widened(within_.axes))); }
 
 // Classes are axes before the others, outside and in.
 sampled_grid fitted_grid::sampled(plan::grid axes) const {
@@ -65,9 +68,11 @@ sampled_grid fitted_grid::sampled(plan::grid axes) const {
   return {.axes = std::move(axes), .values = std::move(values)};
 }
 
-sampled_grid fitted_grid::without_classes(sampled_grid grid) const {
-  const auto first = grid.axes.begin();
-  grid.axes.erase(first, first + static_cast<std::ptrdiff_t>(class_count(model_.classes())));
+sampled_grid fitted_grid::finished(sampled_grid grid) const {
+  const std::size_t classes = class_count(model_.classes());
+  pool_falls(grid, classes, model_.variance_on_grid(plan::shapes_of(grid.axes)),
+             std::bind_front(&latency_model::knows_falls, &model_));
+  grid.axes.erase(grid.axes.begin(), grid.axes.begin() + static_cast<std::ptrdiff_t>(classes));
   return grid;
 }
 

@@ -27,7 +27,8 @@ class fitted_grid {
 
  private:
   sampled_grid sampled(plan::grid axes) const;
-  sampled_grid without_classes(sampled_grid grid) const;
+  // Without falls that nothing is known of, and without the axes of classes.
+  sampled_grid finished(sampled_grid grid) const;
 
   latency_model model_;
   sampled_grid within_;

@@ -17,9 +17,20 @@ class gaussian_process {
 
   Eigen::VectorXd predict(const feature_matrix& where) const;
 
+  /// What the points leave unknown of the function at each of these places, without noise: eq. 2.26.
+  Eigen::VectorXd variance(const feature_matrix& where) const;
+
+  /// The same of the change from each row of `from` to its counterpart in `to`: less than that of both, where they are
+  /// alike.
+  Eigen::VectorXd variance_of_change(const feature_matrix& from, const feature_matrix& to) const;
+
  private:
+  // Of variances, one for each column, what covariances with the points do not explain.
+  Eigen::VectorXd left_of(const Eigen::VectorXd& prior, const Eigen::MatrixXd& with_points) const;
+
   covariance kernel_;
   feature_matrix points_;
+  cholesky factor_;  // of the covariance of the points with their noise
   Eigen::VectorXd weights_;
 };
 

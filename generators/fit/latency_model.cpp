@@ -18,6 +18,10 @@ namespace {
 constexpr std::size_t largest_swapped_choice = 500;
 constexpr std::uint64_t swap_passes = 8;
 
+// Standard deviations beyond which a fall is known. Of falls by one or two, enough are real that tables without them
+// are worse (docs/lab/fitted-models.md).
+constexpr double clear_deviations = 1;
+
 // Classes, then dimensions, then work, which not every process sees.
 feature_matrix all_features(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
                             const feature_matrix& shifts, std::span<const cost> work) {
@@ -81,21 +85,25 @@ latency_model::latency_model(std::string operation, precision p, std::span<const
 }
 
 std::vector<double> latency_model::predict(std::span<const shape> shapes) const {
-  return predict(membership(operation_, precision_, shapes, classes_), effective_coordinates(shapes, phases_),
-                 shifts_of(shapes, steps_, phases_));
+  return predict(view_of(membership(operation_, precision_, shapes, classes_), effective_coordinates(shapes, phases_),
+                         shifts_of(shapes, steps_, phases_)));
 }
 
 std::vector<double> latency_model::predict_grid(std::span<const shape> places) const {
-  const std::size_t flags = class_count(classes_);
-  std::vector<axis_phase> left(flags + phases_.size());  // that places are not yet what they count as under
-  std::vector<shape> sizes;
-  for (const shape& place : places) sizes.emplace_back(place.begin() + static_cast<std::ptrdiff_t>(flags), place.end());
-  for (std::size_t d = 0; d < phases_.size(); ++d) {
-    if (steps_[d].any()) left[flags + d] = phases_[d];
+  return predict(view_of_places(places));
+}
+
+std::vector<bool> latency_model::knows_falls(std::span<const shape> from, std::span<const shape> to) const {
+  const view first = view_of_places(from), second = view_of_places(to);
+  const std::vector<double> before_s = predict(first), after_s = predict(second);
+  const Eigen::VectorXd variance = process_->variance_of_change(first.features, second.features);
+  std::vector<bool> known;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const double fall = std::log(before_s[i] / after_s[i]);
+    const bool clear = fall > clear_deviations * std::sqrt(variance[static_cast<Eigen::Index>(i)]);
+    known.push_back(clear || base_(second.work[i]) < base_(first.work[i]));
   }
-  const coordinate_matrix all = effective_coordinates(places, left);
-  return predict(all.leftCols(static_cast<Eigen::Index>(flags)), all.rightCols(std::ssize(phases_)),
-                 shifts_of(sizes, steps_, phases_));
+  return known;
 }
 
 std::vector<axis_phase> latency_model::phases_of_tables() const {
@@ -106,15 +114,36 @@ std::vector<axis_phase> latency_model::phases_of_tables() const {
   return phases;
 }
 
-std::vector<double> latency_model::predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
+std::vector<double> latency_model::variance_on_grid(std::span<const shape> places) const {
+  const Eigen::VectorXd variance = process_->variance(view_of_places(places).features);
+  return {variance.begin(), variance.end()};
+}
+
+latency_model::view latency_model::view_of_places(std::span<const shape> places) const {
+  const std::size_t flags = class_count(classes_);
+  std::vector<axis_phase> left(flags + phases_.size());  // that places are not yet what they count as under
+  std::vector<shape> sizes;
+  for (const shape& place : places) sizes.emplace_back(place.begin() + static_cast<std::ptrdiff_t>(flags), place.end());
+  for (std::size_t d = 0; d < phases_.size(); ++d) {
+    if (steps_[d].any()) left[flags + d] = phases_[d];
+  }
+  const coordinate_matrix all = effective_coordinates(places, left);
+  return view_of(all.leftCols(static_cast<Eigen::Index>(flags)), all.rightCols(std::ssize(phases_)),
+                 shifts_of(sizes, steps_, phases_));
+}
+
+latency_model::view latency_model::view_of(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
                                            const feature_matrix& shifts) const {
-  const std::vector<cost> work = work_of(operation_, precision_, coordinates);
-  const feature_matrix features =
-      all_features(members, coordinates, shifts, work).leftCols(centre_.size()).rowwise() - centre_;
-  const Eigen::VectorXd residual = process_->predict(features);
+  view seen{.work = work_of(operation_, precision_, coordinates), .features = {}};
+  seen.features = all_features(members, coordinates, shifts, seen.work).leftCols(centre_.size()).rowwise() - centre_;
+  return seen;
+}
+
+std::vector<double> latency_model::predict(const view& seen) const {
+  const Eigen::VectorXd residual = process_->predict(seen.features);
   std::vector<double> latency_s;
-  for (std::size_t i = 0; i < work.size(); ++i) {
-    latency_s.push_back(base_(work[i]) *
+  for (std::size_t i = 0; i < seen.work.size(); ++i) {
+    latency_s.push_back(base_(seen.work[i]) *
                         std::exp(std::clamp(residual[static_cast<Eigen::Index>(i)], lowest_, highest_)));
   }
   return latency_s;

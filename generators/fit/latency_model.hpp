@@ -33,6 +33,13 @@ class latency_model {
   /// phase of tables, 1 for every class that it is taken to be in and 0 for the others.
   std::vector<double> predict_grid(std::span<const shape> places) const;
 
+  /// Whether latency is known to fall from each of these places of a table to its counterpart: by more than one
+  /// standard deviation of the process, or because there is less to do. Parallel.
+  std::vector<bool> knows_falls(std::span<const shape> from, std::span<const shape> to) const;
+
+  /// What is unknown of the logarithm of latency at each of these places.
+  std::vector<double> variance_on_grid(std::span<const shape> places) const;
+
   /// Small sizes between which latency jumps, as found in all of the measurements.
   const stepped_axes& steps() const { return steps_; }
 
@@ -49,8 +56,15 @@ class latency_model {
   std::size_t points() const { return points_; }
 
  private:
-  std::vector<double> predict(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
-                              const feature_matrix& shifts) const;
+  // What the model sees of some shapes or places.
+  struct view {
+    std::vector<cost> work;
+    feature_matrix features;
+  };
+  view view_of(const Eigen::MatrixXd& members, const coordinate_matrix& coordinates,
+               const feature_matrix& shifts) const;
+  view view_of_places(std::span<const shape> places) const;
+  std::vector<double> predict(const view& seen) const;
 
   std::string operation_;
   precision precision_;

@@ -62,6 +62,29 @@ TEST(GaussianProcess, PredictsManyPlacesAsItPredictsEach) {
   }
 }
 
+TEST(GaussianProcess, KnowsMostWhereItHasPoints) {
+  const bump data;
+  const std::vector<Eigen::Index> rows{0, 50, 100};
+  const gaussian_process process(data.kernel, data.points(rows, Eigen::all), data.values(rows));
+  const Eigen::VectorXd there = process.variance(data.points(rows, Eigen::all));
+  EXPECT_LT(there.maxCoeff(), 1.01 * data.kernel.noise_variance());
+  const feature_matrix far = data.points.bottomRows(1);
+  EXPECT_NEAR(process.variance(far)[0], data.kernel.variance_at(far.row(0)), 0.02);
+}
+
+TEST(GaussianProcess, KnowsAChangeBetweenNeighboursBetterThanEither) {
+  const bump data;
+  const std::vector<Eigen::Index> rows{0, 50, 100};
+  const gaussian_process process(data.kernel, data.points(rows, Eigen::all), data.values(rows));
+  const feature_matrix from = data.points.middleRows(20, 100), to = data.points.middleRows(21, 100);
+  const Eigen::VectorXd change = process.variance_of_change(from, to), first = process.variance(from);
+  EXPECT_LT(change[0], 0.1 * first[0]);
+  // Of places that have nothing to do with each other, both variances.
+  const feature_matrix last = data.points.bottomRows(1), begin = data.points.topRows(1);
+  EXPECT_NEAR(process.variance_of_change(begin, last)[0], process.variance(begin)[0] + process.variance(last)[0], 1e-3);
+  EXPECT_EQ(process.variance_of_change(last, last)[0], 0);
+}
+
 TEST(GaussianProcess, WorksOnASinglePoint) {
   const feature_matrix point{{0.0, 0.0}};
   const Eigen::VectorXd value{{0.1}};
