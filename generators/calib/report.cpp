@@ -14,6 +14,7 @@
 #include "network_argument.hpp"
 #include "network_report.hpp"
 #include "output_file.hpp"
+#include "positive_number.hpp"
 #include "profile_argument.hpp"
 #include "profile_io/atomic_file.hpp"
 #include "report/report.hpp"
