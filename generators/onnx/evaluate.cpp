@@ -99,7 +99,12 @@ class evaluation {
       mark_folded(trace_.steps.back());
     }
     for (const int output : trace_.steps.back().outputs) {
-      if (output != absent && !at(output).dims) take_stated(at(output), s);
+      if (output == absent) continue;
+      if (!at(output).dims) {
+        take_stated(at(output), s);
+      } else {
+        check_given(at(output), s);
+      }
     }
   }
 
@@ -143,6 +148,16 @@ class evaluation {
     }
     onnx::elements(dims, v.name);
     v.dims = std::move(dims);
+  }
+
+  // What a user says of a value may not be something else than what follows.
+  void check_given(const value& v, const scope& s) const {
+    if (!options_.shapes.contains(std::string{v.name})) return;
+    value given{.name = v.name};
+    take_stated(given, s);
+    if (!given.dims || *given.dims == *v.dims) return;
+    refuse("value " + profile_io::in_quotes(v.name),
+           "is of " + text_of(*v.dims) + ", and --shape says " + text_of(*given.dims), "leave it out");
   }
 
   static const graph& nested(const node& n, std::string_view name) {

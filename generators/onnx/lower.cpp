@@ -150,7 +150,7 @@ class lowering final : public layer_sink {
     const auto count = [&](int number) {
       if (number == absent) return;
       const value& v = trace_.values[static_cast<std::size_t>(number)];
-      if (!v.dims) return;
+      if (!v.dims || elements(*v.dims) < 2) return;  // scalars say how: they do not grow with the batch
       bytes += lowered_call::bytes(elements(*v.dims), v.type);
     };
     for (const int input : s.inputs) count(input);

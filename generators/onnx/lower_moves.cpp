@@ -38,12 +38,13 @@ std::vector<std::int64_t> moved(const lowered_call& c, std::int64_t& last_size) 
 
 void lower_free(lowered_call& c) { c.emit_free(); }
 
+// Scalars beside the tensor, as a scale that is found with it, would be bytes that do not grow with the batch.
 void lower_copy(lowered_call& c) {
   const std::int64_t read = c.bytes(c.input_elements(0), c.in(0).type);
   std::int64_t written = 0;
   for (const int output : c.results()) {
     const value& v = c.execution().values[static_cast<std::size_t>(output)];
-    if (v.dims) written += c.bytes(elements(*v.dims), v.type);
+    if (v.dims && !v.dims->empty()) written += c.bytes(elements(*v.dims), v.type);
   }
   emit_copy(c, read + written);
 }

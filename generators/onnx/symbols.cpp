@@ -26,9 +26,11 @@ bool contains_any(const std::string& text, std::initializer_list<std::string_vie
   return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return text.find(w) != std::string::npos; });
 }
 
-bool says_batch(std::string_view param) {
+bool says_batch(std::string_view param) { return lower_case(param).find("batch") != std::string::npos; }
+
+bool may_say_batch(std::string_view param) {
   const std::string name = lower_case(param);
-  return name.find("batch") != std::string::npos || name == "n" || name == "b" || name == "bs";
+  return name == "n" || name == "b" || name == "bs";
 }
 
 std::uint64_t usual_of(std::string_view name) {
@@ -67,9 +69,10 @@ class reader {
   static bool is_open(const dimension& d) { return d.value <= 0; }
 
   void find_batch() {
-    for (const value_info* const v : inputs_) {
-      for (const dimension& d : *v->dims) {
-        if (is_open(d) && says_batch(d.param)) {
+    for (const auto says : {says_batch, may_say_batch}) {
+      for (const value_info* const v : inputs_) {
+        for (const dimension& d : *v->dims) {
+          if (!is_open(d) || !says(d.param)) continue;
           batch_param_ = d.param;
           has_batch_ = true;
           return;

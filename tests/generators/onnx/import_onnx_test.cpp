@@ -125,6 +125,8 @@ TEST(ImportOnnx, SizesOfResultsMayBeGiven) {
             "model.onnx: value \"a\": is given \"many\" as a size; write numbers from 1 on, or open dimensions of the "
             "model's "
             "inputs by name, with commas between them");
+  options.shapes = {{"a", {"batch", "3", "8"}}, {"y", {"batch", "3", "7"}}};
+  EXPECT_EQ(error_of(model, options), "model.onnx: value \"y\": is of 1x3x8, and --shape says 1x3x7; leave it out");
   options.shapes = {{"b", {"3"}}};
   EXPECT_EQ(error_of(model, options),
             "model.onnx: has no value called \"b\", which --shape names; correct it; there are: \"a\", \"y\"");

@@ -97,7 +97,7 @@ TEST(LowerQuantised, DynamicQuantisation) {
                                 .initializers = with_scales({a_tensor("w", 3, {16, 8})})});
   // 32 floats are read, their 32 bytes, the scale and the zero written.
   EXPECT_EQ(layers_of(dynamic),
-            (lines{"copy[DynamicQuantizeLinear] u8 bytes=165", "linear u8 m=2 n=8 k=16", "copy[Cast] bytes=128",
+            (lines{"copy[DynamicQuantizeLinear] u8 bytes=160", "linear u8 m=2 n=8 k=16", "copy[Cast] bytes=128",
                    "relu[Mul] elements=1 parameters=0", "mul elements=16"}));
   const auto fused =
       a_model({.nodes = {a_node("com.microsoft.DynamicQuantizeMatMul", {"x", "w", "s", "iz", "b"}, {"y"})},

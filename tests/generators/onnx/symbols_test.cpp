@@ -29,6 +29,7 @@ TEST(Symbols, ABatchIsCalledSo) {
   EXPECT_EQ(symbols_of({{"batch_size", 64}}), (lines{"batch=1"}));
   EXPECT_EQ(symbols_of({{"N", 3, 224, 224}}), (lines{"batch=1"}));
   EXPECT_EQ(symbols_of({{"seq", "batch", 64}}), (lines{"seq=128", "batch=1"}));
+  EXPECT_EQ(symbols_of({{"N", "batch", 64}}), (lines{"N=128", "batch=1"}));
 }
 
 TEST(Symbols, AFirstSizeWithoutNameOrOfOneIsTheBatch) {
