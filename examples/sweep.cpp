@@ -6,6 +6,7 @@
 #include <calib/profiles/nvidia_h200_sxm.hpp>
 #include <cstddef>
 #include <cstdio>
+#include <exception>
 #include <vector>
 
 using namespace calib;
@@ -25,9 +26,7 @@ constexpr double tiles_along(std::size_t length, std::size_t tile) {
   return static_cast<double>((length + tile - 1) / tile);
 }
 
-}  // namespace
-
-int main() {
+void print_best_tile() {
   const std::vector<std::size_t> ms = multiples_of(64, 128), ns = multiples_of(64, 128), ks = multiples_of(128, 64);
   std::vector<seconds> tile(ms.size() * ns.size() * ks.size());
   gpu::latency_grid<op::gemm<bf16>>({ms, ns, ks}, tile);  // the last size changes fastest
@@ -42,4 +41,16 @@ int main() {
   std::printf("%zu tiles; the best, %zu x %zu x %zu, takes %.3f ms in all; the whole in one call %.3f ms\n",
               tile.size(), ms[best / ks.size() / ns.size()], ns[best / ks.size() % ns.size()], ks[best % ks.size()],
               1e3 * total[best], 1e3 * gpu::latency(whole).count());
+}
+
+}  // namespace
+
+int main() {
+  try {
+    print_best_tile();
+    return 0;
+  } catch (const std::exception& e) {  // no memory
+    std::fprintf(stderr, "sweep: %s\n", e.what());
+    return 1;
+  }
 }
