@@ -76,12 +76,22 @@ CALIB_INLINE constexpr double hold_utilisation(const cost& work, const cost& edg
 /// is that of the nearest: a longer one reads no more, however much larger the image is that it passes over.
 constexpr bool is_step(std::string_view dimension) noexcept { return dimension == "stride" || dimension == "dilation"; }
 
-/// A shape beyond a table, with the steps of the nearest one that it covers.
+/// Which dimensions are.
 template <std::size_t Rank, class Names>
+constexpr std::array<bool, Rank> steps_among(const Names& dimensions) noexcept {
+  std::array<bool, Rank> steps{};
+  for (std::size_t i = 0; i < Rank; ++i) steps[i] = is_step(dimensions[i]);
+  return steps;
+}
+template <Operation Op>
+inline constexpr std::array<bool, rank<Op>> step_dimensions = steps_among<rank<Op>>(Op::dimensions);
+
+/// A shape beyond a table, with the steps of the nearest one that it covers.
+template <std::size_t Rank>
 CALIB_INLINE constexpr coordinates<Rank> with_steps_of(const coordinates<Rank>& edge, coordinates<Rank> dims,
-                                                       const Names& dimensions) noexcept {
+                                                       const std::array<bool, Rank>& steps) noexcept {
   for (std::size_t i = 0; i < Rank; ++i) {
-    if (is_step(dimensions[i])) dims[i] = edge[i];
+    if (steps[i]) dims[i] = edge[i];
   }
   return dims;
 }
@@ -89,8 +99,12 @@ CALIB_INLINE constexpr coordinates<Rank> with_steps_of(const coordinates<Rank>& 
 template <Operation Op>
 CALIB_INLINE constexpr double hold_utilisation(const Op& op, const Op& edge, double latency,
                                                const setting_facts& setting) noexcept {
-  const Op held = from_dims<Op>(with_steps_of<rank<Op>>(edge.dims(), op.dims(), Op::dimensions));
-  return hold_utilisation(held.work(), edge.work(), latency, setting, precision_of<Op>);
+  if constexpr (step_dimensions<Op> == std::array<bool, rank<Op>>{}) {
+    return hold_utilisation(op.work(), edge.work(), latency, setting, precision_of<Op>);
+  } else {
+    const Op held = from_dims<Op>(with_steps_of(edge.dims(), op.dims(), step_dimensions<Op>));
+    return hold_utilisation(held.work(), edge.work(), latency, setting, precision_of<Op>);
+  }
 }
 
 /// Smaller than any shape, on each axis.

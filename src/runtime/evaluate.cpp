@@ -29,7 +29,7 @@ struct slot_rules {
   }
   template <std::size_t Rank>
   double held(const coordinates<Rank>& dims, const coordinates<Rank>& edge, double latency) const noexcept {
-    const coordinates<Rank> sizes = with_steps_of(edge, dims, operation.dimensions);
+    const coordinates<Rank> sizes = with_steps_of(edge, dims, steps_among<Rank>(operation.dimensions));
     return hold_utilisation(operation.work_in(format, sizes.data()), operation.work_in(format, edge.data()), latency,
                             *table.setting, format);
   }
