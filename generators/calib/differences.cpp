@@ -9,13 +9,6 @@
 namespace calib::tool {
 namespace {
 
-/// Peaks that are derived from a measured clock, and the memory that a kernel leaves, vary by less than this.
-constexpr double same_within = 0.1;
-
-bool alike(double first, double second) {
-  return std::abs(first - second) <= same_within * std::max(std::abs(first), std::abs(second));
-}
-
 std::string caches_text(const profile_io::machine_data& machine) {
   std::string out;
   for (const auto& cache : machine.caches) {
@@ -38,8 +31,9 @@ void differences::compare(std::string_view what, const std::string& first, const
   if (!first.empty() && !second.empty() && first != second) found_.push_back({std::string{what}, first, second});
 }
 
-void differences::compare(std::string_view what, double first, double second) {
-  if (first > 0 && second > 0 && !alike(first, second)) {
+void differences::compare(std::string_view what, double first, double second, double same_within) {
+  const bool alike = std::abs(first - second) <= same_within * std::max(first, second);
+  if (first > 0 && second > 0 && !alike) {
     found_.push_back({std::string{what}, fmt::format("{:.6g}", first), fmt::format("{:.6g}", second)});
   }
 }

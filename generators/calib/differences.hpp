@@ -18,8 +18,8 @@ class differences {
 
   /// Texts; an empty one is not known.
   void compare(std::string_view what, const std::string& first, const std::string& second);
-  /// Numbers that a measurement had a part in: alike within a tenth; 0 is not known.
-  void compare(std::string_view what, double first, double second);
+  /// Numbers that a measurement had a part in: alike within a tenth of the larger, or what is given; 0 is not known.
+  void compare(std::string_view what, double first, double second, double same_within = 0.1);
   /// Counts; 0 is not known.
   void exactly(std::string_view what, std::uint64_t first, std::uint64_t second);
   /// Processor, instructions, cores, caches, memory, hypervisor.

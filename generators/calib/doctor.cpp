@@ -76,7 +76,8 @@ class said_before {
   std::map<plan::shape, double> measured_s_;
 };
 
-differences facts_changed(const profile_io::profile_data& profile, calibration::host& machine) {
+// A clock is measured within milliseconds, and turbo moves it: it has to differ by as much as latencies would.
+differences facts_changed(const profile_io::profile_data& profile, calibration::host& machine, double threshold) {
   differences found;
   found.compare(profile.machine, machine.describe());
   const std::size_t cores = profile.measured_on.cores, now = machine.choice().cores;
@@ -85,7 +86,7 @@ differences facts_changed(const profile_io::profile_data& profile, calibration::
   if (governor != profile.environment.end()) {
     found.compare("the clock's governor", governor->second, machine.environment().governor);
   }
-  found.compare("the sustained clock in Hz", profile.measured.clock_hz, machine.sustained_clock_hz());
+  found.compare("the sustained clock in Hz", profile.measured.clock_hz, machine.sustained_clock_hz(), threshold);
   std::set<std::string> told;
   for (const auto& backend : kernels::all_backends()) {
     const kernels::backend_info info = backend->info();
@@ -105,7 +106,7 @@ exit_code run(const doctor_options& o, const global_options& global) {
   calibration::host machine = machine_for(profile);
   progress_listener listener(global);
   diagnosis found{.profile = profile.id, .threshold = o.threshold_percent / 100};
-  found.changed = facts_changed(profile, machine).all();
+  found.changed = facts_changed(profile, machine, found.threshold).all();
 
   calibration::validation_request request;
   request.wanted = o.tables.selected();
@@ -150,7 +151,7 @@ void add_doctor(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--time-budget", o->time_budget_s, "seconds of measuring in all (default 100)")
       ->check(positive_number());
   sub->add_option("--threshold", o->threshold_percent,
-                  "percent by which the median of a setting's latencies may be off (default 10)")
+                  "percent by which the clock and the median of a setting's latencies may be off (default 10)")
       ->check(positive_number());
   sub->add_flag("--json", o->json, "print as JSON; ratios of now over then");
   sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(*o, global); }; });
