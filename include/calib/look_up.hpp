@@ -149,10 +149,9 @@ CALIB_INLINE constexpr answer told_by(const table_facts& facts, const coordinate
 }
 
 /// Whether the roofline answers: every peak that the work needs is known. A roofline that knows one half of two would
-/// answer for work that nobody asked for. Work of neither kind asks for one peak, whichever.
+/// answer for work that nobody asked for, and of a call without work it knows nothing.
 constexpr bool has_roofline(work_kinds work, const machine_peaks& peaks, precision p) noexcept {
-  if (!work.arithmetic && !work.traffic) return peaks.arithmetic(p).value > 0 || peaks.bandwidth().value > 0;
-  return peak_missing_for(work, peaks, p) == missing_peak::none;
+  return work.any() && peak_missing_for(work, peaks, p) == missing_peak::none;
 }
 
 /// The least time the peaks of a setting allow for this work, as the first step of a fallback.

@@ -180,7 +180,7 @@ class mapper {
  private:
   /// Whether only a peak stands between the operation and its roofline.
   template <Operation Op>
-  static constexpr bool lacks_peak = rule::by_roofline && !answers_some<Op>;
+  static constexpr bool lacks_peak = rule::by_roofline && !answers_some<Op> && detail::kinds_of_work<Op>.any();
 
   /// Whether there is anything to refuse in latency() and estimate(): a table, or a peak. Where a setting is unknown
   /// that has been said.

@@ -48,6 +48,7 @@ struct work_kinds {
   bool arithmetic;
   bool traffic;
 
+  constexpr bool any() const noexcept { return arithmetic || traffic; }
   constexpr bool operator==(const work_kinds&) const noexcept = default;
 };
 

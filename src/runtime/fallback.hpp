@@ -26,6 +26,8 @@ void check_settings(const loaded_data& data, const fallback_list& fallbacks);
 [[noreturn]] void refuse_setting(const loaded_data& data, std::string_view setting);
 [[noreturn]] void refuse_question(const loaded_data& data, std::size_t setting, const question& asked,
                                   const fallback_list& fallbacks);
+[[noreturn]] void refuse_stated_cost(work_kinds work, precision p, std::string_view profile,
+                                     const setting_facts& setting);
 [[noreturn]] void refuse_table(const loaded_data& data, std::size_t setting, std::string_view operation, precision p,
                                const fallback_list& fallbacks);
 

@@ -5,11 +5,21 @@
 #include "calib/op/custom.hpp"
 #include "network_io/operations.hpp"
 #include "runtime/evaluate.hpp"
+#include "runtime/fallback.hpp"
 
 namespace calib::detail {
 namespace {
 
 cost stated_cost(const std::size_t* at) { return from_dims<op::custom<f32>>(at).work(); }
+
+// Takes the least time that the setting allows, where it has the peaks for that.
+answer answer_of_stated(const network_work_in_setting& work, const cost& stated) {
+  const work_kinds kinds = kinds_of(stated);
+  if (peak_missing_for(kinds, work.setting->peaks, work.format) != missing_peak::none) {
+    refuse_stated_cost(kinds, work.format, work.profile->id(), *work.setting);
+  }
+  return least_time(stated, work.format, *work.setting);
+}
 
 // What answers where there is no table of its own is found by name.
 estimate estimate_by_name(const network_work_in_setting& work, const std::size_t* at) {
@@ -24,8 +34,7 @@ std::string_view network_work_in_setting::name() const noexcept {
 }
 
 seconds network_work_in_setting::latency(const std::size_t* at) const {
-  // One of a stated cost takes the least time that the setting allows.
-  if (operation == nullptr) return least_time(stated_cost(at), format, *setting).latency;
+  if (operation == nullptr) return answer_of_stated(*this, stated_cost(at)).latency;
   if (operation->lower == nullptr) {
     const loaded_table* const table = tables.front();
     if (table == nullptr) return estimate_by_name(*this, at).latency;
@@ -42,7 +51,7 @@ seconds network_work_in_setting::latency(const std::size_t* at) const {
 estimate network_work_in_setting::estimate(const std::size_t* at) const {
   if (operation != nullptr) return estimate_by_name(*this, at);
   const cost stated = stated_cost(at);
-  return describe(least_time(stated, format, *setting), *setting, error_band{}, stated, format);
+  return describe(answer_of_stated(*this, stated), *setting, error_band{}, stated, format);
 }
 
 cost network_work_in_setting::work(const std::size_t* at) const {

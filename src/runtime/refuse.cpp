@@ -82,7 +82,7 @@ std::string remedy(const loaded_data& data, const setting_facts& setting, std::s
 }
 
 /// The precisions of which the peak is known.
-std::string precisions_with_peak(const machine_peaks& peaks) {
+std::string names_of_peaks(const machine_peaks& peaks) {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < precision_count; ++i) {
     if (peaks.flops_per_s[i] > 0) names.push_back(precisions[i].name);
@@ -95,7 +95,7 @@ std::string precisions_with_peak(const machine_peaks& peaks) {
   const std::string format{facts(asked.format).name};
   const missing_peak missing = peak_missing_for(asked.kinds, s.peaks, asked.format);
   const bool arithmetic = missing == missing_peak::arithmetic || missing == missing_peak::both;
-  const bool bandwidth = missing != missing_peak::arithmetic;  // of work of no kind, either would do
+  const bool bandwidth = missing != missing_peak::arithmetic;
   const std::string at = profile_io::pointer_to("settings", setting, "peaks");
 
   std::string what = table_text(asked.operation, asked.format) + ": profile " + data.profile.id + " has no ";
@@ -110,7 +110,7 @@ std::string precisions_with_peak(const machine_peaks& peaks) {
   if (arithmetic && bandwidth) what += " and ";
   if (bandwidth) what += at + "/bandwidth_bytes_per_s";
   what += " to it";
-  const std::string others = precisions_with_peak(s.peaks);
+  const std::string others = names_of_peaks(s.peaks);
   if (arithmetic && !others.empty()) what += ", or ask in one of " + others;
   throw no_table_error(no_answer::no_peak, what);
 }
@@ -133,8 +133,17 @@ void refuse_question(const loaded_data& data, std::size_t setting, const questio
                      const fallback_list& fallbacks) {
   bool by_roofline = fallbacks.empty() && data.tables.empty();
   for (const fallback_step& step : fallbacks) by_roofline = by_roofline || step.kind() == fallback_kind::roofline;
-  if (by_roofline) refuse_roofline(data, setting, asked);
+  if (by_roofline && asked.kinds.any()) refuse_roofline(data, setting, asked);
   refuse_table(data, setting, asked.form, asked.format, fallbacks);
+}
+
+void refuse_stated_cost(work_kinds work, precision p, std::string_view profile, const setting_facts& setting) {
+  std::string what = "its cost is stated, and profile " + std::string{profile} + " has no ";
+  what += peak_text(peak_missing_for(work, setting.peaks, p), p) + " in setting " + std::string{setting.id};
+  what += ", so its roofline is unknown; add the peak to that setting";
+  const std::string others = names_of_peaks(setting.peaks);
+  if (!others.empty()) what += ", or state the operation in one of " + others;
+  throw no_table_error(no_answer::no_peak, what);
 }
 
 void refuse_table(const loaded_data& data, std::size_t setting, std::string_view operation, precision p,

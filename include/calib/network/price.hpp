@@ -48,7 +48,7 @@ inline constexpr bool is_custom<op::custom<P>> = true;
 template <class Mapper, Operation Op>
 constexpr bool can_price(const Op& op) noexcept {
   if constexpr (is_custom<Op>) {
-    return has_roofline(kinds_of(op.work()), Mapper::facts().peaks, precision_of<Op>);
+    return peak_missing_for(kinds_of(op.work()), Mapper::facts().peaks, precision_of<Op>) == missing_peak::none;
   } else {
     return Mapper::answers_shape(op);
   }
