@@ -28,7 +28,7 @@ onnx::operator_cost parse_cost(const std::string& word, const std::string& text)
   if (colon == std::string::npos) {
     throw usage_error(fmt::format("--op-cost {}: write the cost of one execution as flops:bytes", word));
   }
-  return {parse_size(word, text.substr(0, colon)), parse_size(word, text.substr(colon + 1))};
+  return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
 /// What --op-cost gives: a cost, or the lines of a file of them, in which '#' begins a comment.
@@ -91,9 +91,10 @@ onnx::import_options options_of(const onnx_options& o) {
 }  // namespace
 
 void add_onnx_options(CLI::App& sub, onnx_options& o) {
-  sub.add_option("--op-cost", o.costs,
-                 "DOMAIN.OP=FLOPS:BYTES: cost of one execution of an operator calib does not know; or a file of such "
-                 "lines")
+  sub.add_option(
+         "--op-cost", o.costs,
+         "DOMAIN.OP=FLOPS:BYTES: cost of one execution of an operator calib does not know, in numbers or products as "
+         "2048*batch; or a file of such lines")
       ->allow_extra_args(false);
   sub.add_flag("--allow-roofline", o.allow_roofline, "count unknown operators by the bytes of their operands");
   sub.add_option("--shape", o.shapes,

@@ -72,7 +72,7 @@ class importer {
 
   std::vector<numeric_layer> layers_at(const std::vector<std::uint64_t>& values, std::set<std::string>* notes) const {
     trace t = evaluate(model_, sizes_at(open_, model_, values), options_);
-    auto layers = lower(t, options_);
+    auto layers = lower(t, options_, works_at(options_, open_, values));
     if (notes != nullptr) notes->insert(t.notes.begin(), t.notes.end());
     return layers;
   }

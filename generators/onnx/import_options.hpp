@@ -9,9 +9,9 @@
 
 namespace calib::onnx {
 
-/// Of one execution of an operator.
+/// Of one execution of an operator, as works_at() reads it.
 struct operator_cost {
-  std::uint64_t flops = 0, bytes = 0;
+  std::string flops, bytes;
 };
 
 struct import_options {

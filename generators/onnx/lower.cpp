@@ -28,8 +28,8 @@ struct unknown_operator {
 
 class lowering final : public layer_sink {
  public:
-  lowering(trace& t, const import_options& options)
-      : trace_{t}, options_{options}, layer_of_(t.values.size(), no_layer), readers_(t.values.size()) {
+  lowering(trace& t, const import_options& options, const operator_works& stated)
+      : trace_{t}, options_{options}, stated_{stated}, layer_of_(t.values.size(), no_layer), readers_(t.values.size()) {
     for (std::size_t i = 0; i < t.inputs.size(); ++i) {
       const auto input = static_cast<std::size_t>(t.inputs[i]);
       layer_of_[input] = -1 - static_cast<std::int32_t>(i);
@@ -103,7 +103,7 @@ class lowering final : public layer_sink {
       pass_on(s);
     } else if (!sizes_known(s)) {
       if (rules == nullptr && !is_priced(name)) note_unknown(s, name, "");
-    } else if (const auto given = options_.costs.find(name); given != options_.costs.end()) {
+    } else if (const auto given = stated_.find(name); given != stated_.end()) {
       custom(s, given->second);
     } else if (rules == nullptr || rules->lower == nullptr) {
       unknown(s, name, "");
@@ -138,7 +138,7 @@ class lowering final : public layer_sink {
   }
 
   [[nodiscard]] bool is_priced(const std::string& name) const {
-    return options_.allow_roofline || options_.costs.contains(name);
+    return options_.allow_roofline || stated_.contains(name);
   }
 
   void unknown(const step& s, const std::string& name, const std::string& why) {
@@ -162,7 +162,7 @@ class lowering final : public layer_sink {
     ++by_bytes_[name];
   }
 
-  void custom(const step& s, const operator_cost& cost) {
+  void custom(const step& s, const operator_work& cost) {
     const value& result = trace_.values[static_cast<std::size_t>(first_output(s))];
     add(s,
         {.operation = "custom",
@@ -265,6 +265,7 @@ class lowering final : public layer_sink {
 
   trace& trace_;
   const import_options& options_;
+  const operator_works& stated_;
   std::vector<std::int32_t> layer_of_;
   std::vector<std::vector<int>> readers_;
   std::vector<numeric_layer> layers_;
@@ -278,6 +279,8 @@ class lowering final : public layer_sink {
 
 }  // namespace
 
-std::vector<numeric_layer> lower(trace& t, const import_options& options) { return lowering(t, options).run(); }
+std::vector<numeric_layer> lower(trace& t, const import_options& options, const operator_works& stated) {
+  return lowering(t, options, stated).run();
+}
 
 }  // namespace calib::onnx

@@ -5,11 +5,13 @@
 
 #include "onnx/import_options.hpp"
 #include "onnx/lowered_call.hpp"
+#include "onnx/stated_costs.hpp"
 #include "onnx/trace.hpp"
 
 namespace calib::onnx {
 
-/// Throws a fault that lists all operators that are not known, or all values without sizes.
-std::vector<numeric_layer> lower(trace& t, const import_options& options);
+/// `stated` works are those of operators that would not be known. Throws a fault that lists all that are not, or all
+/// values without sizes.
+std::vector<numeric_layer> lower(trace& t, const import_options& options, const operator_works& stated);
 
 }  // namespace calib::onnx

@@ -5,6 +5,13 @@
 namespace calib::onnx {
 namespace {
 
+/// What a product with a weight is computed in: of eight bits where only the weight is dequantised, and the rest has
+/// two bytes.
+calib::precision with_weight(const lowered_call& c, std::size_t weight, calib::precision rest) {
+  const bool two_bytes = rest == precision::f16 || rest == precision::bf16;
+  return two_bytes && c.in(weight).quantised_from != 0 ? precision::w8a16 : rest;
+}
+
 void multiply(lowered_call& c, const product_sizes& s, std::size_t left, std::size_t right, bool bias,
               calib::precision precision) {
   layer_draft draft;
@@ -14,10 +21,12 @@ void multiply(lowered_call& c, const product_sizes& s, std::size_t left, std::si
   if (weight && s.shared_right) {
     draft.operation = "linear";
     draft.sizes = {product(s.batch, s.m), s.n, s.k};
+    draft.precision = with_weight(c, right, precision);
     if (c.shared(right)) draft.parameters = bias ? s.n : 0;
   } else if (weight_left && c.rank(left) <= 2) {
     draft.operation = "linear";
     draft.sizes = {product(s.batch, s.n), s.m, s.k};
+    draft.precision = with_weight(c, left, precision);
     if (c.shared(left)) draft.parameters = bias ? s.m : 0;
   } else if (s.shared_right || s.batch == 1) {
     draft.operation = "gemm";

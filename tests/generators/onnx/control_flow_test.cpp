@@ -138,7 +138,7 @@ TEST(ControlFlow, OptionsThatNameNothingAreRefused) {
   EXPECT_EQ(error_of(loop({}), options),
             "model.onnx: has no If called \"v\", which --branch names; correct it; there are: none");
   options = {};
-  options.costs = {{"com.me.Foo", {1, 2}}};
+  options.costs = {{"com.me.Foo", {"1", "2"}}};
   EXPECT_EQ(
       error_of(loop({}), options),
       "model.onnx: has no operator called \"com.me.Foo\", which --op-cost names; correct it; there are: \"Identity\", "

@@ -99,7 +99,7 @@ TEST(ImportOnnx, UnknownOperatorsAreListedTogether) {
 
 TEST(ImportOnnx, UnknownOperatorsMayHaveACost) {
   import_options options;
-  options.costs = {{"my.domain.Magic", {1000, 500}}, {"NonZero", {0, 8}}};
+  options.costs = {{"my.domain.Magic", {"1000", "500"}}, {"NonZero", {"0", "8"}}};
   const names stated{info("b", 1, {2, 64}), info("c", 1, {2, 64}), info("d", 7, {2, 10})};
   EXPECT_EQ(
       layers_of(with_unknown(stated), options),
@@ -112,9 +112,24 @@ TEST(ImportOnnx, UnknownOperatorsMayHaveACost) {
             "with the sizes of its values");
 }
 
+TEST(ImportOnnx, CostsMayGrowWithOpenSizes) {
+  import_options options;
+  options.shapes = {{"a", {"batch", "8"}}};
+  const auto model = a_model({.nodes = {a_node("Magic", {"x"}, {"a"}), a_node("Relu", {"a"}, {"y"})},
+                              .inputs = {info("x", 1, {"batch", 64})},
+                              .outputs = {info("y")}});
+  options.costs = {{"Magic", {"1000*batch*batch", "64*batch"}}};
+  EXPECT_EQ(layers_of(model, options),
+            (lines{"custom[Magic] flops=1000*batch*batch bytes=64*batch", "relu elements=8*batch"}));
+  options.costs = {{"Magic", {"1000*many", "64"}}};
+  EXPECT_EQ(error_of(model, options),
+            "model.onnx: operator \"Magic\": is given the cost \"1000*many\"; write FLOPS:BYTES, each a number or a "
+            "product of numbers and open sizes, as 2048*batch; open here: batch");
+}
+
 TEST(ImportOnnx, SizesOfResultsMayBeGiven) {
   import_options options;
-  options.costs = {{"Magic", {1000, 500}}};
+  options.costs = {{"Magic", {"1000", "500"}}};
   const auto model = a_model({.nodes = {a_node("Magic", {"x"}, {"a"}), a_node("Relu", {"a"}, {"y"})},
                               .inputs = {info("x", 1, {"batch", 64})},
                               .outputs = {info("y")}});
@@ -156,7 +171,7 @@ TEST(ImportOnnx, RecurrentOperatorsNeedACost) {
       "model.onnx: has operators that calib does not know: GRU (1 node: \"g\"), LSTM (1 node: \"h\"); give each a "
       "cost with --op-cost GRU=FLOPS:BYTES, or count them by their bytes with --allow-roofline");
   import_options options;
-  options.costs = {{"LSTM", {5, 6}}, {"GRU", {7, 8}}};
+  options.costs = {{"LSTM", {"5", "6"}}, {"GRU", {"7", "8"}}};
   EXPECT_EQ(layers_of(recurrent, options), (lines{"custom[LSTM] flops=5 bytes=6", "custom[GRU] flops=7 bytes=8",
                                                   "relu elements=576", "relu elements=288"}));
   EXPECT_EQ(inferred(recurrent, "cell").dims, (shape{2, 2, 16}));

@@ -52,12 +52,15 @@ TEST(LowerQuantised, OtherReadersWaitForTheFloats) {
 }
 
 TEST(LowerQuantised, WeightsAloneOfEightBitsLeaveTheProductInFloats) {
-  const auto weights =
-      a_model({.nodes = {a_node("DequantizeLinear", {"w", "s", "iz"}, {"d"}), a_node("MatMul", {"x", "d"}, {"y"})},
-               .inputs = {info("x", 1, {2, 16})},
-               .outputs = {info("y")},
-               .initializers = with_scales({a_tensor("w", 3, {16, 8})})});
-  EXPECT_EQ(layers_of(weights), (lines{"linear m=2 n=8 k=16"}));
+  const auto with_activations = [](int format) {
+    return layers_of(
+        a_model({.nodes = {a_node("DequantizeLinear", {"w", "s", "iz"}, {"d"}), a_node("MatMul", {"x", "d"}, {"y"})},
+                 .inputs = {info("x", format, {2, 16})},
+                 .outputs = {info("y")},
+                 .initializers = with_scales({a_tensor("w", 3, {16, 8})})}));
+  };
+  EXPECT_EQ(with_activations(1), (lines{"linear m=2 n=8 k=16"}));
+  EXPECT_EQ(with_activations(10), (lines{"linear w8a16 m=2 n=8 k=16"})) << "two bytes of activations, one of weights";
 }
 
 TEST(LowerQuantised, OperatorsMadeForEightBits) {
