@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 #include <string_view>
 
 #include "dimensions.hpp"
@@ -33,7 +34,7 @@ double ratio_in(const std::string& word, const parted& by_ratio) {
   const std::string& text = by_ratio.after;
   double ratio = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ratio);
-  if (error != std::errc{} || end != text.data() + text.size() || !(ratio > 0)) {
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(ratio) || !(ratio > 0)) {
     throw usage_error(fmt::format("--fallback {}: '{}' is no ratio; give a positive number after '*'", word, text));
   }
   return ratio;
