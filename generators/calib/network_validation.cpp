@@ -29,8 +29,14 @@ double missing_s(const validated_step& step) { return step.measured_s.value_or(0
 // What an engine's clock sees as nothing is kept as a nanosecond.
 constexpr double nothing_s = 2e-9;
 
+// A neighbour disturbs the readings of the clock as well: where it was there in every round, they correct nothing.
+const measure::median_interval& figure_of(const measure::result& seen) {
+  return seen.from_rejected ? seen.wall : seen.normalised;
+}
+
 double value_of(const measure::result& seen) {
-  return seen.has_data() && seen.normalised.median > nothing_s ? seen.normalised.median : 0;
+  const double median = figure_of(seen).median;
+  return seen.has_data() && median > nothing_s ? median : 0;
 }
 
 std::vector<const validated_step*> by_gap(const network_validation& found) {
@@ -136,9 +142,9 @@ network_validation compare(const network_estimate& estimate, const calibration::
   const measure::result& total = measured.total;
   network_validation out;
   out.estimated_s = estimate.latency.count();
-  out.measured_s = total.normalised.median;
-  out.low_s = total.normalised.low;
-  out.high_s = total.normalised.high;
+  out.measured_s = figure_of(total).median;
+  out.low_s = figure_of(total).low;
+  out.high_s = figure_of(total).high;
   out.as_it_comes_s = total.as_it_comes_s;
   out.rounds = total.accepted + total.rejected;
   out.undisturbed = total.from_rejected ? 0 : total.accepted;

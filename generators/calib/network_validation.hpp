@@ -30,7 +30,8 @@ struct network_validation {
   std::string network, profile, setting, sizes;
   std::string executed_by;  ///< "onednn 2.6.0 in this process, 1 thread"
   double estimated_s = 0;
-  double measured_s = 0;  ///< median, at the sustained clock, of rounds without a neighbour where there are any
+  /// Median of the rounds without a neighbour, at the sustained clock; of all rounds as they come where there are none.
+  double measured_s = 0;
   double low_s = 0, high_s = 0;
   double as_it_comes_s = 0;  ///< median of all rounds on the wall
   std::size_t rounds = 0, undisturbed = 0;

@@ -51,6 +51,26 @@ TEST(NetworkValidation, SumsTheNodesOfEachStep) {
   EXPECT_DOUBLE_EQ(found.undisturbed_share(), 0.75);
 }
 
+// With neighbours in every round, their readings of the clock correct nothing.
+TEST(NetworkValidation, IsAsItComesWhereEveryRoundWasDisturbed) {
+  calibration::measured_network measured;
+  measured.nodes = {{"conv", "Conv"}};
+  measure::result disturbed = took(0.010);
+  disturbed.wall = {.median = 0.012, .low = 0.011, .high = 0.014, .coverage = 0.95};
+  disturbed.accepted = 0;
+  disturbed.from_rejected = true;
+  measured.each = {disturbed};
+  measured.total = disturbed;
+  network_estimate estimate;
+  estimate.latency = calib::seconds{0.012};
+  estimate.steps = {step("conv", 0.012)};
+  const network_validation found = compare(estimate, measured, {0});
+  EXPECT_EQ(found.measured_s, 0.012);
+  EXPECT_EQ(found.low_s, 0.011);
+  EXPECT_EQ(found.steps[0].measured_s, 0.012);
+  EXPECT_EQ(found.undisturbed, 0U);
+}
+
 TEST(NetworkValidation, TheGapAddsUp) {
   const network_validation found = compared();
   double estimated = 0, measured = 0;
