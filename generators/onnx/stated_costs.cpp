@@ -4,6 +4,7 @@
 
 #include "network_io/size_text.hpp"
 #include "onnx/error.hpp"
+#include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::onnx {
