@@ -17,11 +17,12 @@ constexpr const char* broken_by_windows(const window_side& rows, const window_si
   return nullptr;
 }
 
-/// The form of pooling over such windows.
+/// The form of pooling over such windows: none that a table has where one lies wholly in the padding.
 template <class Form>
 CALIB_INLINE constexpr Form pooled_squares(std::size_t planes, const window_side& rows,
                                            const window_side& columns) noexcept {
-  const squares s = as_squares(planes, rows.positions(), columns.positions());
+  const bool possible = !rows.sees_only_padding() && !columns.sees_only_padding();
+  const squares s = as_squares(possible ? planes : 0, rows.positions(), columns.positions());
   return {s.images, s.side, square_side(rows.kernel, columns.kernel), square_side(rows.step(), columns.step())};
 }
 

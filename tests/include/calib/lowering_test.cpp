@@ -116,6 +116,15 @@ TEST(Lowering, AWindowThatStandsAloneHasNoStride) {
   expect_form(form_of(pool), "max_pool_square", {8, 1, 7, 7});
 }
 
+// No table has a form of nothing, so none answers for what cannot be.
+TEST(Lowering, WindowsWhollyInThePaddingHaveAnImpossibleForm) {
+  op::avg_pool<f32> pool{.batch = 1, .channels = 8, .in_h = 7, .in_w = 7, .kernel = 2, .pad = 1};
+  EXPECT_TRUE(pool.lower([](const auto& form) { return form.valid(); }));
+  pool.pad = 2;
+  EXPECT_FALSE(pool.valid());
+  EXPECT_FALSE(pool.lower([](const auto& form) { return form.valid(); }));
+}
+
 TEST(Lowering, CountsTheTapsInsideTheImageOnly) {
   for (const detail::window_side side :
        {detail::window_side{7, 3, 1, 1, 1, 1}, detail::window_side{7, 5, 2, 2, 2, 1},

@@ -117,6 +117,9 @@ TEST(LoweredOperations, AreRefusedWhereThereIsNoSuchShape) {
   auto endless = pool;
   endless.batch = largest_size;
   EXPECT_THAT(refused(endless), testing::StartsWith("max_pool: the sizes multiply to more than 2^53"));
+  auto padded = pool;  // whose outputs are those of a shape that the table covers
+  padded.pad = padded.kernel;
+  EXPECT_THAT(refused(padded), testing::StartsWith("max_pool: pad is not below kernel"));
   auto first = multi_head;  // of a decode loop
   first.kv_len = 0;
   EXPECT_EQ(loaded.latency(first), compiled::latency(first));
