@@ -22,6 +22,7 @@ class Gemm:
 
     def __init__(self, values, m, n, k):
         self.a, self.b = values((m, k)), values((k, n))
+        self.inputs = [self.a]  # b would be weights
         self.result = np.empty((m, n), np.float32)
         self.tolerance = 1e-6 * k
 
@@ -43,6 +44,7 @@ class Relu:
 
     def __init__(self, values, elements):
         self.x = values(elements)
+        self.inputs = [self.x]
         self.result = np.empty_like(self.x)
 
     def run(self):
@@ -104,6 +106,8 @@ def one_round(members, order):
     latency = [0.0] * len(members)
     begin = time.perf_counter()
     for i in order:
+        for one in members[i].inputs:  # as the layer before would write them
+            one *= 1
         before = time.perf_counter()
         members[i].run()
         latency[i] = time.perf_counter() - before

@@ -12,9 +12,13 @@
 /// may be the first to touch the operands' pages (then it has `first_touch(operands)`, called before they are filled)
 /// and may prepare itself for their addresses and values (then it has `bind(operands)`, called once after they are
 /// filled: each later fill is with the same values) and may work on copies of them in a layout of its own (then it has
-/// `load(operands)`, called after each fill, and `store(operands)`, which brings results back to be compared).
+/// `load(operands)`, called after each fill, `store(operands)`, which brings results back to be compared, and
+/// `place_of(operand)`, the bytes that it works on in the place of an array).
 
+#include <cstddef>
 #include <memory>
+#include <span>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -29,6 +33,14 @@ namespace calib::kernels {
 template <class T>
 inline void pretend_use(T& object) noexcept {
   asm volatile("" : : "r"(&object) : "memory");
+}
+
+/// Writes each cache line, with what it holds.
+inline void touch(std::span<std::byte> memory) noexcept {
+  for (std::size_t at = 0; at < memory.size(); at += buffer_alignment) {
+    volatile std::byte& first = memory[at];
+    first = first;
+  }
 }
 
 template <Operation Op, class Body>
@@ -50,6 +62,12 @@ class typed_prepared final : public prepared {
     }
   }
 
+  void touch_inputs() override {
+    if constexpr (requires { operands_.inputs(); }) {
+      std::apply([this](auto&... input) { (touch(place_of(input)), ...); }, operands_.inputs());
+    }
+  }
+
   check_result check() override {
     operands_.fill(seed_);
     load();
@@ -61,6 +79,16 @@ class typed_prepared final : public prepared {
  private:
   void load() {
     if constexpr (requires { body_.load(operands_); }) body_.load(operands_);
+  }
+
+  template <class T>
+  std::span<std::byte> place_of(aligned_buffer<T>& input) {
+    const std::span<std::byte> own = std::as_writable_bytes(std::span<T>{input});
+    if constexpr (requires { body_.place_of(own); }) {
+      return body_.place_of(own);
+    } else {
+      return own;
+    }
   }
 
   operands<Op> operands_;

@@ -29,8 +29,10 @@ sample sampler::take(resident_workload& work, const batch_choice& batch, std::si
   if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     settle(work, position);
   }
-  if (options_.cache != cache_state::network) {
-    await_quiet_core(batch, patience_s);  // the canaries would be the company
+  if (options_.cache == cache_state::network) {
+    work.touch_inputs();
+  } else {
+    await_quiet_core(batch, patience_s);  // in company the canaries would be the company
   }
   if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     run_at(position, work, 1);

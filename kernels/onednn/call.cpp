@@ -26,4 +26,13 @@ void call::store(dnnl::stream& stream) const {
   for (const copy& one : copies_) reorder(stream, one.own, one.operand);
 }
 
+std::span<std::byte> call::place_of(std::span<std::byte> operand) const {
+  for (const copy& one : copies_) {
+    if (one.operand.get_data_handle() == operand.data()) {
+      return {static_cast<std::byte*>(one.own.get_data_handle()), one.own.get_desc().get_size()};
+    }
+  }
+  return operand;
+}
+
 }  // namespace calib::kernels::onednn

@@ -1,7 +1,9 @@
 #pragma once
 /// A oneDNN primitive over operands, ready to execute.
 
+#include <cstddef>
 #include <oneapi/dnnl/dnnl.hpp>
+#include <span>
 #include <vector>
 
 namespace calib::kernels::onednn {
@@ -28,6 +30,8 @@ class call {
   /// From the operands to the copies, and back. They build reorders.
   void load(dnnl::stream& stream) const;
   void store(dnnl::stream& stream) const;
+  /// The copy of an operand's bytes; the bytes themselves where there is none.
+  [[nodiscard]] std::span<std::byte> place_of(std::span<std::byte> operand) const;
 
  private:
   dnnl::primitive primitive_;

@@ -1,15 +1,8 @@
-#include "kernels/onednn/memory.hpp"
+#include "kernels/onednn/image_layout.hpp"
 #include "kernels/onednn/primitives.hpp"
 
 namespace calib::kernels::onednn {
 namespace {
-
-/// Images as oneDNN's convolutions leave them: as many channels beside each other as a vector of floats holds.
-tag in_channel_blocks() {
-  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
-  const bool avx512 = isa >= dnnl::cpu_isa::avx512_core && isa != dnnl::cpu_isa::avx2_vnni;
-  return avx512 ? tag::nChw16c : tag::nChw8c;
-}
 
 /// One image of so many channels.
 template <class Op>
@@ -18,10 +11,10 @@ memory::dims image_of(const Op& shape) {
   return dims(1, shape.planes, plane.height, plane.width);
 }
 
-/// A copy in blocks of channels of what the operands hold.
+/// A copy of what the operands hold, as a convolution would leave it.
 template <class T>
-call::copy in_blocks(const dnnl::engine& engine, const memory::dims& sizes, aligned_buffer<T>& data) {
-  return {dense(engine, sizes, data), {in_layout<T>(in_channel_blocks(), sizes), engine}};
+call::copy as_left(const dnnl::engine& engine, const memory::dims& sizes, aligned_buffer<T>& data) {
+  return {dense(engine, sizes, data), image<T>(engine, sizes)};
 }
 
 }  // namespace
@@ -31,7 +24,7 @@ call make_call(const dnnl::engine& engine, operands<Op>& x) {
   const window_axis axis = operands<Op>::axis(x.shape);
   const memory::dims image = dims(1, x.shape.planes, axis.in(), axis.in());
   const memory::dims result = dims(1, x.shape.planes, axis.out, axis.out);
-  const call::copy source = in_blocks(engine, image, x.x), target = in_blocks(engine, result, x.result);
+  const call::copy source = as_left(engine, image, x.x), target = as_left(engine, result, x.result);
   const auto algorithm =
       operands<Op>::takes_mean ? dnnl::algorithm::pooling_avg_include_padding : dnnl::algorithm::pooling_max;
   const auto chosen = implementation<dnnl::pooling_forward>(
@@ -45,7 +38,7 @@ call make_call(const dnnl::engine& engine, operands<Op>& x) {
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::batch_norm_planes<P>>& x) {
   const memory::dims image = image_of(x.shape);
-  const call::copy source = in_blocks(engine, image, x.x), target = in_blocks(engine, image, x.result);
+  const call::copy source = as_left(engine, image, x.x), target = as_left(engine, image, x.result);
   using flags = dnnl::normalization_flags;
   return {dnnl::batch_normalization_forward{implementation<dnnl::batch_normalization_forward>(
               {dnnl::prop_kind::forward_inference, source.own.get_desc(), static_cast<float>(norm_epsilon),
@@ -63,8 +56,8 @@ call make_call(const dnnl::engine& engine, operands<op::batch_norm_planes<P>>& x
 template <Precision P>
 call make_call(const dnnl::engine& engine, operands<op::global_avg_pool_planes<P>>& x) {
   const memory::dims image = image_of(x.shape);
-  const call::copy source = in_blocks(engine, image, x.x);
-  const call::copy target = in_blocks(engine, dims(1, x.shape.planes, 1, 1), x.result);
+  const call::copy source = as_left(engine, image, x.x);
+  const call::copy target = as_left(engine, dims(1, x.shape.planes, 1, 1), x.result);
   const auto chosen = implementation<dnnl::pooling_forward>(
       {dnnl::prop_kind::forward_inference, dnnl::algorithm::pooling_avg_exclude_padding, source.own.get_desc(),
        target.own.get_desc(), /*strides=*/dims(1, 1), /*kernel=*/{image[2], image[3]}, /*padding_l=*/dims(0, 0),

@@ -44,6 +44,7 @@ class primitive_body {
 
   void load(operands<Op>&) { call_.load(stream_); }
   void store(operands<Op>&) { call_.store(stream_); }
+  [[nodiscard]] std::span<std::byte> place_of(std::span<std::byte> operand) const { return call_.place_of(operand); }
 
   void operator()(operands<Op>& x) {
     use_threads();

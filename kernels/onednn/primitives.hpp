@@ -1,7 +1,7 @@
 #pragma once
 /// oneDNN primitives for the operations. Arrays are dense and row-major, as the operands hold them. What a library may
 /// choose freely, oneDNN chooses: the layouts of linear's weights and of all that a convolution touches. Pooling and
-/// batch normalisation, which take images as the convolution before left them, have blocks of channels.
+/// batch normalisation take images as a convolution leaves them (image_layout.hpp).
 ///
 /// f32, bf16 and, where they say so, i8: signed bytes in, 32-bit integers out.
 

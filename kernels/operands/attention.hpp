@@ -77,6 +77,14 @@ struct operands<Op> {
         v(geometry.cache_elements()),
         result(geometry.query_elements()) {}
 
+  /// The keys and values of a prompt; of a new position, those before are older.
+  auto inputs() noexcept {
+    if constexpr (requires { shape.seq_len; }) {
+      return std::tie(q, k, v);
+    } else {
+      return std::tie(q);
+    }
+  }
   static std::size_t bytes(const Op& s) noexcept {
     using buffer = aligned_buffer<element>;
     const attention g = attention_of(s);

@@ -3,10 +3,14 @@
 ///
 ///   explicit operands(const Op&)         allocates; throws std::bad_alloc
 ///   static std::size_t bytes(const Op&)  what that allocates
+///   auto inputs()                        references to what the step before in a network makes, no weights; only of
+///                                        operations that networks consist of
 ///   void fill(std::uint64_t seed)        random inputs, poisoned results
 ///   check_result compare() const         results of one run after fill() against the reference
 ///
 /// and the arrays themselves, which backends read and write.
+
+#include <tuple>
 
 #include "kernels/aligned_buffer.hpp"
 #include "kernels/element.hpp"

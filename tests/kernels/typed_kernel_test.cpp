@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <span>
+#include <vector>
+
 #include "kernels/operands/axpy.hpp"
 #include "kernels/operands/dot.hpp"
 #include "kernels/operands/gemm.hpp"
@@ -54,6 +58,32 @@ TEST(TypedKernel, RefusesDimensionsThatAreNotTheOperations) {
       make_kernel<op::copy<f32>>("test", [](const op::copy<f32>&) { return [](operands<op::copy<f32>>&) {}; });
   EXPECT_THROW(copy->prepare(dims{7}, seed), std::invalid_argument);
   EXPECT_NO_THROW(copy->prepare(dims{8}, seed));
+}
+
+/// Works on a copy of x.a.
+struct on_a_copy {
+  std::vector<float>* copy;
+  int* places;
+
+  void load(operands<gemm>& x) { copy->assign(x.a.data(), x.a.data() + x.a.size()); }
+  std::span<std::byte> place_of(std::span<std::byte> operand) {
+    EXPECT_EQ(operand.size(), copy->size() * sizeof(float));
+    ++*places;
+    return std::as_writable_bytes(std::span{*copy});
+  }
+  void operator()(operands<gemm>& x) const { own::naive_gemm(2, 40, 30, copy->data(), x.b.data(), x.c.data()); }
+};
+
+TEST(TypedKernel, TouchingInputsLeavesTheirValues) {
+  std::vector<float> copy;
+  int places = 0;
+  const auto kernel = make_kernel<gemm>("test", [&](const gemm&) { return on_a_copy{&copy, &places}; });
+  const auto ready = kernel->prepare(std::vector<std::size_t>{2, 40, 30}, seed);
+  const std::vector<float> before = copy;
+  ready->touch_inputs();
+  EXPECT_EQ(places, 1);  // b would be weights
+  EXPECT_EQ(copy, before);
+  EXPECT_TRUE(ready->check().ok());
 }
 
 TEST(SmallestCall, IsTheOtherKernelAtItsShapeWithoutItsWork) {

@@ -32,7 +32,7 @@ TEST(Company, EndsWithTheMemberThatMakesItLargeEnough) {
 }
 
 TEST(Company, OthersJoinWhatIsLeftForTheLastOne) {
-  const auto all = of_bytes({10, 4, 3, 3, 9}, {0, 1}, {2, 3, 4}, 10);
+  const auto all = of_bytes({40, 16, 12, 12, 36}, {0, 1}, {2, 3, 4}, 40);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_THAT(all[0].others, IsEmpty());
   EXPECT_THAT(all[1].members, ElementsAre(1));
@@ -41,6 +41,27 @@ TEST(Company, OthersJoinWhatIsLeftForTheLastOne) {
 
 TEST(Company, OneThatWouldMakeItTwiceAsLargeDoesNotJoin) {
   const auto all = of_bytes({4, 16, 6}, {0}, {1, 2}, 10);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_THAT(all[0].others, ElementsAre(2));
+}
+
+TEST(Company, MembersAreAlikeInSize) {
+  const auto all = of_bytes({1, 1000, 2, 3000, 3}, {0, 1, 2, 3, 4}, {}, 6);
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_THAT(all[0].members, ElementsAre(0, 2, 4));
+  EXPECT_THAT(all[1].members, ElementsAre(1));
+  EXPECT_THAT(all[2].members, ElementsAre(3));
+}
+
+TEST(Company, CompaniesAreInTheOrderOfTheirFirstMembers) {
+  const auto all = of_bytes({1, 1000, 5}, {1, 0, 2}, {}, 6);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_THAT(all[0].members, ElementsAre(1));
+  EXPECT_THAT(all[1].members, ElementsAre(0, 2));
+}
+
+TEST(Company, TheMostAlikeJoinFirst) {
+  const auto all = of_bytes({1000, 1, 900, 900}, {0}, {1, 2, 3}, 1900);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_THAT(all[0].others, ElementsAre(2));
 }
@@ -86,6 +107,24 @@ TEST(Company, OthersAreCalledBetweenTwoCallsOfOne) {
   for (std::size_t i = 1; i < all.called.size(); ++i) repeated += all.called[i] == all.called[i - 1] ? 1 : 0;
   // Choosing its batch calls each a second time.
   EXPECT_LT(repeated, all.works.size() + all.called.size() / 4);
+}
+
+TEST(Company, InputsAreWrittenRightBeforeEachSample) {
+  in_company all;
+  std::size_t last = 0, written = 0;
+  for (std::size_t i = 0; i < all.works.size(); ++i) {
+    all.works[i].on_touch = [&, i] {
+      last = i;
+      ++written;
+    };
+    all.works[i].on_run = [&, i] {
+      if (written > 0 && last == i) all.called.push_back(i);
+    };
+  }
+  std::size_t samples = 0;
+  for (const result& one : all.run().results) samples += one.accepted + one.rejected;
+  EXPECT_EQ(written, samples);
+  EXPECT_GE(all.called.size(), samples);
 }
 
 // What is measured enough goes on as company of what is not.

@@ -125,7 +125,7 @@ class fake_workload final : public workload {
   }
 
   std::function<double()> factor;
-  std::function<void()> on_run;
+  std::function<void()> on_run, on_touch;
   bool fail_to_prepare = false;
   double prepare_s = 0.0;
   mutable int prepared_times = 0;
@@ -147,6 +147,9 @@ class fake_workload final : public workload {
       }
       const double slowdown = owner_.factor ? owner_.factor() : 1.0;
       owner_.clock_.spend(owner_.call_s_ * static_cast<double>(repeats) * slowdown);
+    }
+    void touch_inputs() override {
+      if (owner_.on_touch) owner_.on_touch();
     }
 
    private:
