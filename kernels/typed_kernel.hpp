@@ -64,7 +64,7 @@ class typed_prepared final : public prepared {
 
   void touch_inputs() override {
     if constexpr (requires { operands_.inputs(); }) {
-      std::apply([this](auto&... input) { (touch(place_of(input)), ...); }, operands_.inputs());
+      std::apply([this](auto&... input) { (touch(this->place_of(input)), ...); }, operands_.inputs());
     }
   }
 

@@ -32,7 +32,7 @@ using namespace calib;
 using clock_type = std::chrono::steady_clock;
 
 constexpr std::size_t repeats = 12;
-/// Of one kind on end, so that each finds the caches as it leaves them; the first two are not counted.
+/// So many of one kind on end: each finds the caches as it leaves them. The first two are not counted.
 constexpr std::size_t passes = 6, uncounted = 2;
 
 struct way {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace calib::calibration {
 namespace {
@@ -19,7 +20,11 @@ std::string default_setting_of(const profile_io::profile_data& profile) {
       return table.setting == setting.id && std::ranges::find(others, table.operation) == others.end();
     });
   };
-  const auto most = std::ranges::max_element(profile.settings, {}, parts_of_networks);
+  // Of as many tables, warm ones: a single operation is asked for more often by itself.
+  const auto rank = [&](const profile_io::setting_data& setting) {
+    return std::pair{parts_of_networks(setting), setting.cache == cache_state::warm};
+  };
+  const auto most = std::ranges::max_element(profile.settings, {}, rank);
   return most == profile.settings.end() ? std::string{} : most->id;
 }
 

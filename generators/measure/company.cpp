@@ -2,58 +2,100 @@
 
 #include <algorithm>
 #include <bit>
-#include <limits>
+#include <utility>
 
 namespace calib::measure {
 namespace {
 
-using sizes = std::function<std::size_t(std::size_t)>;
+/// Sizes that differ in these bits of their length only are alike: they are within a factor of 16.
+constexpr int bits_of_a_class = 4;
 
-int distance(int a, int b) noexcept { return a < b ? b - a : a - b; }
+class companies_in_the_making {
+ public:
+  companies_in_the_making(std::span<const std::size_t> rest, const std::function<std::size_t(std::size_t)>& bytes_of,
+                          std::size_t bytes)
+      : rest_(rest), bytes_of_(bytes_of), bytes_(bytes) {}
 
-}  // namespace
+  [[nodiscard]] int class_of(std::size_t index) const {
+    return static_cast<int>(std::bit_width(bytes_of_(index))) / bits_of_a_class;
+  }
 
-std::vector<company> companies(std::span<const std::size_t> order, std::span<const std::size_t> rest,
-                               const sizes& bytes_of, std::size_t bytes) {
-  const auto size_class = [&](std::size_t index) { return static_cast<int>(std::bit_width(bytes_of(index))) / 4; };
-  struct placed {
-    std::size_t place, index;
-  };
-  std::vector<placed> alike;
-  for (std::size_t place = 0; place < order.size(); ++place) alike.push_back({place, order[place]});
-  std::ranges::stable_sort(alike, {}, [&](const placed& one) { return size_class(one.index); });
+  /// The members come with their classes in order; `place` is where the member was before.
+  void add(std::size_t index, std::size_t place) {
+    const int its = class_of(index);
+    if (all_.empty() || held_ >= bytes_ || (its != class_ && filled_by_alike())) {
+      all_.push_back({place, {}});
+      held_ = 0;
+      class_ = its;
+    }
+    all_.back().first = std::min(all_.back().first, place);
+    all_.back().of.members.push_back(index);
+    held_ += bytes_of_(index);
+  }
 
+  /// The last one is joined by what is most alike. The companies, in the order of their first members.
+  [[nodiscard]] std::vector<company> finish() {
+    if (!all_.empty()) {
+      std::vector<std::size_t> joining(rest_.begin(), rest_.end());
+      std::ranges::stable_sort(joining, {}, [this](std::size_t index) { return distance(class_of(index), class_); });
+      join(joining);
+    }
+    std::ranges::sort(all_, {}, &begun::first);
+    std::vector<company> companies;
+    for (begun& one : all_) companies.push_back(std::move(one.of));
+    return companies;
+  }
+
+ private:
   struct begun {
     std::size_t first;
     company of;
   };
-  std::vector<begun> all;
-  std::size_t held = bytes;
-  for (const placed& one : alike) {
-    if (held >= bytes) {
-      all.push_back({std::numeric_limits<std::size_t>::max(), {}});
-      held = 0;
-    }
-    all.back().first = std::min(all.back().first, one.place);
-    all.back().of.members.push_back(one.index);
-    held += bytes_of(one.index);
-  }
-  if (!all.empty()) {
-    const int wanted = size_class(all.back().of.members.front());
-    std::vector<std::size_t> joining(rest.begin(), rest.end());
-    std::ranges::stable_sort(joining, {}, [&](std::size_t index) { return distance(size_class(index), wanted); });
+
+  static int distance(int a, int b) noexcept { return a < b ? b - a : a - b; }
+
+  void join(std::span<const std::size_t> joining) {
     for (const std::size_t index : joining) {
-      if (held >= bytes) break;
-      if (const std::size_t more = bytes_of(index); more < 2 * bytes - held) {
-        all.back().of.others.push_back(index);
-        held += more;
+      if (held_ >= bytes_) return;
+      if (const std::size_t more = bytes_of_(index); more < 2 * bytes_ - held_) {
+        all_.back().of.others.push_back(index);
+        held_ += more;
       }
     }
   }
-  std::ranges::sort(all, {}, &begun::first);
-  std::vector<company> cut;
-  for (begun& one : all) cut.push_back(std::move(one.of));
-  return cut;
+
+  /// Whether the rest has enough of the same class for the company to be large enough; they then have joined it.
+  [[nodiscard]] bool filled_by_alike() {
+    std::vector<std::size_t> alike;
+    std::size_t together = held_;
+    for (const std::size_t index : rest_) {
+      if (class_of(index) != class_) continue;
+      alike.push_back(index);
+      together += bytes_of_(index);
+    }
+    if (together < bytes_) return false;
+    join(alike);
+    return held_ >= bytes_;
+  }
+
+  std::span<const std::size_t> rest_;
+  const std::function<std::size_t(std::size_t)>& bytes_of_;
+  std::size_t bytes_;
+  std::vector<begun> all_;
+  std::size_t held_ = 0;  ///< bytes of the last one
+  int class_ = 0;         ///< of its first member
+};
+
+}  // namespace
+
+std::vector<company> companies(std::span<const std::size_t> order, std::span<const std::size_t> rest,
+                               const std::function<std::size_t(std::size_t)>& bytes_of, std::size_t bytes) {
+  companies_in_the_making making(rest, bytes_of, bytes);
+  std::vector<std::size_t> places(order.size());
+  for (std::size_t place = 0; place < order.size(); ++place) places[place] = place;
+  std::ranges::stable_sort(places, {}, [&](std::size_t place) { return making.class_of(order[place]); });
+  for (const std::size_t place : places) making.add(order[place], place);
+  return making.finish();
 }
 
 }  // namespace calib::measure

@@ -1,6 +1,6 @@
 #pragma once
-/// Companies: workloads that are resident together and executed one after another, in a new order each time. Each finds
-/// the caches as the others leave them, as an operation of a network does. Pure.
+/// Companies: workloads that are resident together and executed one after another, in a new order each time, so that
+/// each finds the caches as an operation of a network does. Pure.
 
 #include <cstddef>
 #include <functional>

@@ -131,10 +131,16 @@ void add_narrow_formats(const cpu_identity& cpu, const pipes& fma, core_rates& r
   }
 }
 
+// Only server cores have AMX.
+bool has_server_pipes(const cpu_identity& cpu) { return cpu.has("amx_tile") && cpu.has("avx512f"); }
+
 // The usual core with such an ISA; the lower of two candidates, since a peak that is too high flatters nobody's kernel.
 pipes assumed_pipes(const cpu_identity& cpu) {
   if (cpu.efficiency && cpu.vendor == "GenuineIntel") {
     return {"assumed of an efficiency core", 2, 128};
+  }
+  if (has_server_pipes(cpu)) {
+    return {"assumed from AMX", 2, 512};
   }
   if (cpu.has("avx2") && cpu.has("fma")) {
     return {"assumed from AVX2 and FMA", 2, 256};  // with AVX-512 too: one 512-bit or two passes give the same
@@ -159,7 +165,9 @@ const known_core* find_core(const cpu_identity& cpu) {
     return core.vendor == cpu.vendor && core.family == cpu.family && core.first_model <= cpu.model &&
            cpu.model <= core.last_model;
   });
-  return known == cores.end() ? nullptr : &*known;
+  // A hypervisor may give the model of another core.
+  const bool other_core = known == cores.end() || (has_server_pipes(cpu) && known->fma.bits < 512);
+  return other_core ? nullptr : &*known;
 }
 
 }  // namespace

@@ -197,7 +197,9 @@ class run {
   // Timed as long as samples are wanted and can be afforded; executed in any case.
   void take_turn(std::size_t index) {
     if (series_[index].ended() || !affordable(series_[index])) {
-      resident_.acquire(index).run(1);
+      resident_workload& other = resident_.acquire(index);
+      other.touch_inputs();
+      other.run(1);
       return;
     }
     if (std::optional<sample> one = attempt(index)) {
@@ -312,7 +314,7 @@ class run {
     watcher_.on_sample(series_.progress_at(index, rounds_.size(), elapsed_s()), taken);
   }
 
-  // A sample costs its batch and, when warm, one call before it.
+  // A sample costs its batch and what comes before it, which is about a call.
   [[nodiscard]] bool affordable(const series& one) {
     const batch_choice& batch = one.batch();
     return elapsed_s() + batch.seconds_per_call * static_cast<double>(batch.calls) < options_.time_budget_s;

@@ -13,8 +13,9 @@ namespace {
 constexpr double quick_shares[] = {0.7, 1.0, 1.4};
 constexpr double full_shares[] = {0.5, 0.65, 0.8, 0.9, 1.0, 1.15, 1.3, 1.6, 2.0};
 
-// Whole vectors of every length, in one array, two and three.
-constexpr std::uint64_t step = 384;
+// Whole vectors of every length, in one array, two and three; of bytes, what two images of 64 channels divide into: a
+// library concatenates those pixel by pixel.
+std::uint64_t step_of(const profile_io::axis_data& axis) { return axis.name == "bytes" ? 3072 : 384; }
 
 // Nearer knots would tell their noise apart, not their latencies.
 constexpr double nearest = 1.05;
@@ -34,10 +35,11 @@ profile_io::axis_data with_cache_knots(profile_io::axis_data axis, std::span<con
   const double bytes_each = static_cast<double>(bytes_of(last)) / static_cast<double>(last);
   const std::span<const double> shares =
       amount == effort::quick ? std::span<const double>(quick_shares) : std::span<const double>(full_shares);
+  const std::uint64_t step = step_of(axis);
   for (const std::size_t cache : caches) {
     for (const double share : shares) {
       const double size = share * static_cast<double>(cache) / bytes_each;
-      const std::uint64_t knot = step * static_cast<std::uint64_t>(std::llround(size / step));
+      const std::uint64_t knot = step * static_cast<std::uint64_t>(std::llround(size / static_cast<double>(step)));
       if (knot > first && knot < last && !has_near(axis.knots, knot)) axis.knots.push_back(knot);
     }
   }

@@ -1,7 +1,9 @@
 /// Backend onednn: f32, and bf16 and i8 where the processor has instructions for them. A primitive is built once per
 /// prepared shape; a repeat is one execute and one wait.
 
+#include <cstddef>
 #include <limits>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <utility>

@@ -395,7 +395,7 @@ function attention(w, heads, group, queries, positions, size, given) {
   }
   const y = w.node('MatMul', [w.node('Softmax', [scores], { axis: -1 }), v]);
   if (given) return y;
-  if (queries === 1) w.older = [k, v];
+  if (positions !== queries) w.older = [k, v];
   w.result(y, [heads, rows, size], positions + size, (i) => {
     const row = Math.floor(i / size) % rows, head = Math.floor(i / size / rows);
     const weights = Array.from({ length: seen(row) }, (_, p) => Math.exp(scale * summed(size, (d) =>
@@ -532,12 +532,13 @@ function operandsOf(parts) {
 }
 
 /* What ONNX Runtime neither leaves out nor joins to another node, and what it takes. */
+const BEFORE = 'before';
 const WRITERS = { [FLOAT]: 'Neg', [UINT8]: 'BitwiseNot' };
 
-/* A workload's nodes on copies of its inputs, behind the nodes that write those. Keys and values of decoding are older. */
+/* A workload's nodes on copies of its inputs, behind the nodes that write those. What is `older` is not written. */
 function behindWriters({ nodes, inputs, place, older = [] }) {
   const written = inputs.filter(({ name, type }) => type in WRITERS && !older.includes(name));
-  const copy = new Map(written.map(({ name }, at) => [name, `before${place}_${at}`]));
+  const copy = new Map(written.map(({ name }, at) => [name, `${BEFORE}${place}_${at}`]));
   const writers = written.map(({ name, type }) => ({ name: `${copy.get(name)}_node`, operator: WRITERS[type],
     inputs: [name], outputs: [copy.get(name)], attributes: {} }));
   return [...writers, ...nodes.map((node) => ({ ...node, inputs: node.inputs.map((one) => copy.get(one) || one) }))];
@@ -592,10 +593,11 @@ class Company {
     if (this.members.length === 0) return Array.from({ length: rounds }, () => ({ latency_s: [], total_s: 0 }));
     const model = this.model(shuffled(this.members, dice(seed)), true), found = [];
     // The profiler keeps a million events, and a node has up to three.
-    const atOnce = Math.max(1, Math.floor(300000 / this.members.reduce((all, { nodes }) => all + nodes.length, 0)));
+    const count = this.members.reduce((all, { nodes, inputs }) => all + nodes.length + inputs.length, 0);
+    const atOnce = Math.max(1, Math.floor(300000 / count));
     while (found.length < rounds) {
-      const count = Math.min(atOnce, rounds - found.length);
-      found.push(...await profiled(model, this.threads, this.feeds, this.fetches, count));
+      const more = Math.min(atOnce, rounds - found.length);
+      found.push(...await profiled(model, this.threads, this.feeds, this.fetches, more));
     }
     const places = new Map(this.members.map((member, at) => [member.place, at]));
     return found.map(({ nodes, total }) => {
@@ -606,6 +608,7 @@ class Company {
           latency_s[places.get(Number(member[1]))] += node.seconds;
           continue;
         }
+        if (node.name.startsWith(BEFORE)) continue;
         const known = extra.get(node.operator) || { name: node.operator, latency_s: 0, calls: 0 };
         extra.set(node.operator, { ...known, latency_s: known.latency_s + node.seconds, calls: known.calls + 1 });
       }

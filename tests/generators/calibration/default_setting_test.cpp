@@ -40,5 +40,12 @@ TEST(DefaultSetting, IsTheFirstOfSeveral) {
   EXPECT_EQ(default_setting_of({}), "");
 }
 
+TEST(DefaultSetting, IsAWarmOneOfSeveral) {
+  profile_io::profile_data profile = profile_of({{"a", "gemm"}, {"b", "gemm"}, {"c", "gemm"}});
+  profile.settings[0].cache = cache_state::network;
+  profile.settings[2].cache = cache_state::network;
+  EXPECT_EQ(default_setting_of(profile), "b");
+}
+
 }  // namespace
 }  // namespace calib::calibration

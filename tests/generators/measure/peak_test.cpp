@@ -70,6 +70,16 @@ TEST(Peak, NarrowFormatsNeedTheirInstructions) {
   EXPECT_DOUBLE_EQ(rates.of(precision::i8), 256.0);
 }
 
+// As a hypervisor that gives a server core the model of Rocket Lake.
+TEST(Peak, AmxIsNotBelievedOfAClientCore) {
+  auto isa = avx512;
+  isa.push_back("amx_tile");
+  const core_rates rates = rates_of(cpu("GenuineIntel", 6, 0xa7, isa));
+  EXPECT_TRUE(rates.assumed);
+  EXPECT_DOUBLE_EQ(rates.of(precision::f32), 64.0) << rates.basis;
+  EXPECT_FALSE(rates_of(cpu("GenuineIntel", 6, 0xa7, avx512)).assumed);
+}
+
 TEST(Peak, AmxReplacesTheVectorRates) {
   auto isa = avx512;
   isa.insert(isa.end(), {"avx512_fp16", "amx_tile", "amx_bf16", "amx_int8"});
