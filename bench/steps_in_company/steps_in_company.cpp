@@ -2,7 +2,7 @@
 /// random order and in that of the network, with and without their inputs written right before each, beside the same
 /// network as a whole. oneDNN, f32, 1 thread. The numbers are printed, not enforced.
 ///
-///   bench_steps_in_company resnet18 squeezenet1_1
+///   bench_steps_in_company networks/resnet18.json networks/squeezenet1_1.json
 
 #include <algorithm>
 #include <array>
@@ -137,7 +137,7 @@ class steps_of_a_network {
 int main(int count, char** arguments) {
   try {
     if (count < 2) {
-      std::printf("usage: bench_steps_in_company NETWORK...\n");
+      std::printf("usage: bench_steps_in_company NETWORK.json...\n");
       return 2;
     }
     for (int i = 1; i < count; ++i) {
