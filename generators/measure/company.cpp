@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
+#include <numeric>
 #include <utility>
 
 namespace calib::measure {
 namespace {
 
-/// Sizes that differ in these bits of their length only are alike: they are within a factor of 16.
+/// Sizes are alike if their numbers of bits are, in steps of so many: they are then within a factor of 16.
 constexpr int bits_of_a_class = 4;
 
 class companies_in_the_making {
@@ -37,7 +39,7 @@ class companies_in_the_making {
   [[nodiscard]] std::vector<company> finish() {
     if (!all_.empty()) {
       std::vector<std::size_t> joining(rest_.begin(), rest_.end());
-      std::ranges::stable_sort(joining, {}, [this](std::size_t index) { return distance(class_of(index), class_); });
+      std::ranges::stable_sort(joining, {}, [this](std::size_t index) { return std::abs(class_of(index) - class_); });
       join(joining);
     }
     std::ranges::sort(all_, {}, &begun::first);
@@ -51,8 +53,6 @@ class companies_in_the_making {
     std::size_t first;
     company of;
   };
-
-  static int distance(int a, int b) noexcept { return a < b ? b - a : a - b; }
 
   void join(std::span<const std::size_t> joining) {
     for (const std::size_t index : joining) {
@@ -92,7 +92,7 @@ std::vector<company> companies(std::span<const std::size_t> order, std::span<con
                                const std::function<std::size_t(std::size_t)>& bytes_of, std::size_t bytes) {
   companies_in_the_making making(rest, bytes_of, bytes);
   std::vector<std::size_t> places(order.size());
-  for (std::size_t place = 0; place < order.size(); ++place) places[place] = place;
+  std::iota(places.begin(), places.end(), std::size_t{0});
   std::ranges::stable_sort(places, {}, [&](std::size_t place) { return making.class_of(order[place]); });
   for (const std::size_t place : places) making.add(order[place], place);
   return making.finish();

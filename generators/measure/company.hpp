@@ -16,9 +16,9 @@ struct company {
 
 /// Cuts an order of workloads into companies whose operands take at least `bytes` together, or all there are. Members
 /// are alike in size, within a factor of 16 where there are enough, as the steps of a network are: a small call right
-/// after one that fills the caches is not what networks consist of. What is left for the last one is joined by
-/// workloads of `rest` that leave it no larger than twice `bytes`, the most alike first. Else both orders are kept: the
-/// companies are in the order of their first members.
+/// after one that fills the caches is not what networks consist of. A company that runs out of such is joined by those
+/// of `rest` if they suffice; the last one by any of `rest` that leave it no larger than twice `bytes`, the most alike
+/// first. Else both orders are kept: the companies are in the order of their first members.
 [[nodiscard]] std::vector<company> companies(std::span<const std::size_t> order, std::span<const std::size_t> rest,
                                              const std::function<std::size_t(std::size_t)>& bytes_of,
                                              std::size_t bytes);

@@ -14,7 +14,9 @@ tag image_layout(const dnnl::engine& engine, memory::data_type type);
 /// A memory of that layout for these sizes: images, channels, height, width.
 template <class T>
 memory image(const dnnl::engine& engine, const memory::dims& sizes) {
-  return {in_layout<T>(image_layout(engine, data_type_of<T>), sizes), engine};
+  // Asked once: it takes a primitive's description, and each prepared shape wants two or three images.
+  static const tag layout = image_layout(engine, data_type_of<T>);
+  return {in_layout<T>(layout, sizes), engine};
 }
 
 }  // namespace calib::kernels::onednn
