@@ -19,13 +19,15 @@ namespace {
 // Classes that are judged of those that screening ranks.
 constexpr std::size_t finalists = 8;
 
-// Fewer shapes than this cannot tell a class from chance among a hundred that are tried.
-constexpr std::size_t enough_rows = 90;
+// Fewer shapes than this cannot tell a class from chance among a hundred that are tried, unless it takes off a good
+// part of the error; the least not even then.
+constexpr std::size_t enough_rows = 90, least_rows = 50;
 // Of the shapes, at least in the class and outside it.
 constexpr double least_class_share = 0.05;
 
-// What so many classes must take off the error: each doubles the table.
-constexpr gain_rule worth_grids(std::size_t classes) {
+// What so many classes must take off the error of so many shapes: each doubles the table.
+constexpr gain_rule worth_grids(std::size_t classes, std::size_t shapes) {
+  if (shapes < enough_rows) return {.least_share = 0.4, .least_deviations = 4};
   return {.least_share = 0.03 * static_cast<double>(classes), .least_deviations = 2.5};
 }
 
@@ -203,7 +205,7 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
                            std::span<const double> latency_s, std::span<const axis_phase> phases, Eigen::Index rows,
                            std::uint64_t seed, const stepped_axes& steps) {
   shape_classes found{};
-  if (shapes.size() < enough_rows) return found;
+  if (shapes.size() < least_rows) return found;
   drawn_measurements drawn = draw_measurements(shapes, latency_s, rows, seed);
   class_judge judge(operation, p, std::move(drawn.shapes), drawn.latency_s, phases, steps);
   const std::vector<candidate> candidates = judge.candidates();
@@ -219,7 +221,7 @@ shape_classes find_classes(std::string_view operation, precision p, std::span<co
     next = best.rule;
     const std::size_t unclear = class_count(tried) - class_count(found);
     const Eigen::ArrayXd gain = worth(next) * (without_tried - best.errors);
-    if (is_clear(gain, without_tried.mean(), worth_grids(unclear))) found = tried;
+    if (is_clear(gain, without_tried.mean(), worth_grids(unclear, shapes.size()))) found = tried;
   }
   if (class_count(found) == found.size()) seek_again(judge, found, candidates);
   return found;

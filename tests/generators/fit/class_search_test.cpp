@@ -135,8 +135,19 @@ TEST(FindClasses, FindsNoneWhereThereAreNone) {
   EXPECT_EQ(grid_count(found), 1U);
 }
 
+TEST(FindClasses, FindsInFewShapesWhatTakesMostOfTheErrorOff) {
+  const shape_classes found = found_in(80, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 4.0; });
+  EXPECT_EQ(found[0].rule, class_rule::multiple_of);
+  EXPECT_EQ(found[0].amount, 16U);
+}
+
+TEST(FindClasses, FindsNothingLessInFewShapes) {
+  const shape_classes found = found_in(80, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 1.02; });
+  EXPECT_EQ(grid_count(found), 1U);
+}
+
 TEST(FindClasses, FindsNoneInTooFewShapes) {
-  const shape_classes found = found_in(60, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 2.0; });
+  const shape_classes found = found_in(40, [](const gemm& one) { return one.n % 16 == 0 ? 1.0 : 4.0; });
   EXPECT_EQ(grid_count(found), 1U);
 }
 
