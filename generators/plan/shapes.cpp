@@ -55,9 +55,13 @@ std::uint64_t one_of(sizes some, double share, sizes again) {
 // Channels of a group come in multiples of this: libraries have an algorithm for others that nobody's layers take.
 constexpr std::uint64_t group_step = 4;
 
-std::size_t group_near(double channels, const profile_io::axis_data& axis) {
-  const auto steps = std::max<std::int64_t>(1, std::llround(channels / static_cast<double>(group_step)));
-  return std::clamp<std::size_t>(static_cast<std::size_t>(steps) * group_step, axis.knots.front(), axis.knots.back());
+// Bytes come in multiples of this, as knots do: whole vectors in one array, two and three, and two images of 64
+// channels.
+constexpr std::uint64_t bytes_step = 3072;
+
+std::size_t multiple_near(double size, std::uint64_t step, const profile_io::axis_data& axis) {
+  const auto steps = std::max<std::int64_t>(1, std::llround(size / static_cast<double>(step)));
+  return std::clamp<std::size_t>(static_cast<std::size_t>(steps) * step, axis.knots.front(), axis.knots.back());
 }
 
 // The channels of a photograph, and the share of shapes with them, where an axis begins with them: every network has
@@ -90,7 +94,8 @@ std::size_t size_at(double share, const profile_io::axis_data& axis, draw kind) 
   const double last = std::log(static_cast<double>(axis.knots.back()));
   const double size = std::exp(first + share * (last - first));
   if (axis.name == "pixels") return square_near(size, axis);
-  if (axis.name == "group_in" || axis.name == "group_out") return group_near(size, axis);
+  if (axis.name == "group_in" || axis.name == "group_out") return multiple_near(size, group_step, axis);
+  if (axis.name == "bytes") return multiple_near(size, bytes_step, axis);
   return static_cast<std::size_t>(std::llround(size));
 }
 

@@ -60,6 +60,13 @@ TEST(HoldOut, HasWholeImagesAndNoOddGroupsOfChannels) {
   }
 }
 
+TEST(HoldOut, HasBytesOfWholeVectorsAndImages) {
+  const grid bytes{{"bytes", {384, 3'000'000}}};
+  const auto fresh = fresh_shapes(bytes, 20, 1);
+  ASSERT_EQ(fresh.size(), 20U);
+  for (const shape& one : fresh) EXPECT_EQ(one[0] % 3072, 0U) << one[0];
+}
+
 TEST(HoldOut, IsTheSameForTheSameSeedOnly) {
   const grid wide{{"m", {1, 4096}}, {"k", {16, 1024}}};
   EXPECT_EQ(fresh_shapes(wide, 10, 1), fresh_shapes(wide, 10, 1));
