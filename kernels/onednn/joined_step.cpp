@@ -207,7 +207,7 @@ memory normalise_planes(tensors& made, const network_step& step, const inputs& f
   const memory source = made.with_sizes(first_of(made, step, from, image), image);
   memory target = made.result(source.get_desc());
   const memory::desc channel{dims(step.size("channels")), memory::data_type::f32, tag::a};
-  const memory variance = made.result(channel);
+  const memory variance = made.constant(channel);
   std::fill_n(static_cast<float*>(variance.get_data_handle()), step.size("channels"), 1.0f);
   using flags = dnnl::normalization_flags;
   made.add({dnnl::batch_normalization_forward{implementation<dnnl::batch_normalization_forward>(

@@ -19,12 +19,25 @@ double seconds_between(std::chrono::steady_clock::time_point begin, std::chrono:
   return std::chrono::duration<double>(end - begin).count();
 }
 
+/// Of each step, the last one that reads its result; itself where none does.
+std::vector<std::size_t> last_readers(std::span<const network_step> steps) {
+  std::vector<std::size_t> last(steps.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    last[i] = i;
+    for (const std::int32_t input : steps[i].inputs) {
+      if (input >= 0) last.at(static_cast<std::size_t>(input)) = i;
+    }
+  }
+  return last;
+}
+
 class network final : public network_run {
  public:
   network(const dnnl::engine& engine, std::span<const network_step> steps, int threads, std::uint64_t seed)
       : steps_{steps.size()}, threads_{threads}, stream_{engine} {
     omp_set_num_threads(threads_);
     tensors made{engine, seed};
+    const std::vector<std::size_t> last_reader = last_readers(steps);
     std::vector<dnnl::memory> results;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       made.begin(i);
@@ -37,6 +50,7 @@ class network final : public network_run {
       } else {
         results.push_back(run_alone(made, i, steps[i], inputs, seed));
       }
+      made.keep_until(last_reader[i], results.back());
       take_calls(made);
     }
     memory_ = made.take_memory();

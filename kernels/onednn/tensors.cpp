@@ -1,5 +1,6 @@
 #include "kernels/onednn/tensors.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -20,6 +21,9 @@ void fill(void* data, std::size_t bytes, std::uint64_t seed, float largest) {
   for (T& one : all) one = static_cast<T>(largest * static_cast<float>(one));
 }
 
+// A block this many times as large as a result is left for a larger one.
+constexpr std::size_t most_too_large = 2;
+
 // Strides that are not told are those of a dense tensor, the last size fastest.
 memory::desc dense_desc(const memory::dims& sizes, memory::data_type type) { return {sizes, type, memory::dims{}}; }
 
@@ -31,10 +35,33 @@ std::size_t count(const memory::dims& sizes) {
 
 std::size_t elements_of(const memory& memory) { return count(memory.get_desc().dims()); }
 
-memory tensors::result(const memory::desc& layout) { return made_.emplace_back(layout, engine_); }
+memory tensors::constant(const memory::desc& layout) { return made_.emplace_back(layout, engine_); }
+
+memory tensors::result(const memory::desc& layout) {
+  const std::size_t bytes = layout.get_size();
+  const auto suits = [&](const block& one) {
+    return one.last_reader < step_ && one.bytes >= bytes && one.bytes / most_too_large <= bytes;
+  };
+  block* best = nullptr;
+  for (block& one : blocks_) {
+    if (suits(one) && (best == nullptr || one.bytes < best->bytes)) best = &one;
+  }
+  if (best == nullptr) {
+    const memory made = constant({dims(bytes), memory::data_type::u8, tag::a});
+    best = &blocks_.emplace_back(block{made.get_data_handle(), bytes, step_});
+  }
+  best->last_reader = step_;
+  return {layout, engine_, best->data};
+}
+
+void tensors::keep_until(std::size_t last_reader, const memory& result) noexcept {
+  for (block& one : blocks_) {
+    if (one.data == result.get_data_handle()) one.last_reader = std::max(one.last_reader, last_reader);
+  }
+}
 
 memory tensors::weights(const memory::desc& layout, std::size_t terms) {
-  memory made = result(layout);
+  memory made = constant(layout);
   const std::uint64_t seed = operand_seed(seed_++, 0);
   // He's initialisation: a network of any depth neither overflows nor fades into denormals.
   const float largest = terms <= 1 ? 1.0f : std::sqrt(6.0f / static_cast<float>(terms));

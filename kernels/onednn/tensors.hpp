@@ -1,6 +1,6 @@
 #pragma once
 /// What lies between the steps of a network: results in the layouts that primitives chose, and the reorders that bring
-/// them into others.
+/// them into others. Memory is used again when no later step reads what it holds, as engines do.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,14 +29,18 @@ class tensors {
 
   [[nodiscard]] const dnnl::engine& engine() const noexcept { return engine_; }
 
-  /// What follows belongs to this step.
+  /// What follows belongs to this step, the next in the order of execution.
   void begin(std::size_t step) noexcept { step_ = step; }
   void add(call work) { calls_.push_back({step_, false, std::move(work)}); }
 
   /// Memory of its own. Weights keep the spread of what passes through them if `terms` of them make a result.
+  [[nodiscard]] dnnl::memory constant(const dnnl::memory::desc& layout);
   [[nodiscard]] dnnl::memory weights(const dnnl::memory::desc& layout, std::size_t terms);
   [[nodiscard]] dnnl::memory filled(const dnnl::memory::desc& layout) { return weights(layout, 1); }
+  /// Memory that later steps may write to.
   [[nodiscard]] dnnl::memory result(const dnnl::memory::desc& layout);
+  /// But none up to this one, which reads it.
+  void keep_until(std::size_t last_reader, const dnnl::memory& result) noexcept;
 
   /// `value` in another layout of the same sizes: itself if that is its own.
   [[nodiscard]] dnnl::memory in_layout(const dnnl::memory& value, const dnnl::memory::desc& layout);
@@ -51,11 +55,19 @@ class tensors {
   [[nodiscard]] std::vector<dnnl::memory> take_memory() { return std::move(made_); }
 
  private:
+  /// Bytes that results share, one after another.
+  struct block {
+    void* data;
+    std::size_t bytes;
+    std::size_t last_reader;
+  };
+
   dnnl::engine engine_;
   std::uint64_t seed_;
   std::size_t step_ = 0;
   std::vector<network_call> calls_;
   std::vector<dnnl::memory> made_;
+  std::vector<block> blocks_;
 };
 
 }  // namespace calib::kernels::onednn

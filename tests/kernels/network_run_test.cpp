@@ -10,6 +10,7 @@
 #include "calib/op/list.hpp"
 #include "kernels/backends.hpp"
 #include "kernels/network_step.hpp"
+#include "kernels/onednn/joined_step.hpp"
 #include "kernels/onednn/tensors.hpp"
 
 namespace calib::kernels {
@@ -87,6 +88,22 @@ TEST(NetworkRun, RunsAloneWhatNoPrimitiveJoins) {
 
 TEST(NetworkRun, BackendsOfOperationsHaveNone) {
   EXPECT_EQ(make_openblas()->make_network(small_network(), 1), nullptr);
+}
+
+TEST(Tensors, MemoryThatNobodyReadsAnyMoreIsUsedAgain) {
+  onednn::tensors made{dnnl::engine{dnnl::engine::kind::cpu, 0}, 1};
+  const auto floats = [](dnnl::memory::dim count) { return onednn::flat(count, precision::f32); };
+  const auto place = [](const dnnl::memory& one) { return one.get_data_handle(); };
+  const dnnl::memory first = made.result(floats(100)), beside = made.result(floats(100));
+  EXPECT_NE(place(first), place(beside));
+  made.keep_until(2, first);
+  made.begin(1);
+  EXPECT_EQ(place(made.result(floats(60))), place(beside));
+  EXPECT_NE(place(made.result(floats(60))), place(first));  // read by step 2
+  made.begin(3);
+  EXPECT_NE(place(made.result(floats(101))), place(first));  // too small
+  EXPECT_NE(place(made.result(floats(40))), place(first));   // would waste it
+  EXPECT_EQ(place(made.result(floats(90))), place(first));
 }
 
 TEST(Tensors, ValuesSurviveTheirLayouts) {
