@@ -91,7 +91,7 @@ struct operands<op::$name<P>> {
 
   explicit operands(const op::$name<P>& s) : shape{s}, x(elements(s)), result(elements(s)) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const op::$name<P>& s) noexcept {
     return saturated_product(2, aligned_buffer<element>::bytes(elements(s)));
   }

@@ -30,9 +30,9 @@ class prepared {
   /// Executes the operation `repeats` times, back to back; each repeat does the full work. The part that is timed.
   virtual void run(std::size_t repeats) = 0;
 
-  /// Writes what the step before in a network makes, with the values it has: the caches then hold it as that step
-  /// leaves it. Weights stay where they are.
-  virtual void touch_inputs() = 0;
+  /// Writes what passes between the steps of a network, with the values it has: the caches then hold it as the step
+  /// before leaves it. Weights stay where they are.
+  virtual void touch_activations() = 0;
 
   /// How far the result is from a plain reference, and how far rounding alone may take it. Each element's error is
   /// divided by the sum of the magnitudes of its terms, so that cancellation does not count against a kernel.

@@ -62,9 +62,9 @@ class typed_prepared final : public prepared {
     }
   }
 
-  void touch_inputs() override {
-    if constexpr (requires { operands_.inputs(); }) {
-      std::apply([this](auto&... input) { (touch(this->place_of(input)), ...); }, operands_.inputs());
+  void touch_activations() override {
+    if constexpr (requires { operands_.activations(); }) {
+      std::apply([this](auto&... one) { (touch(this->place_of(one)), ...); }, operands_.activations());
     }
   }
 
@@ -82,8 +82,8 @@ class typed_prepared final : public prepared {
   }
 
   template <class T>
-  std::span<std::byte> place_of(aligned_buffer<T>& input) {
-    const std::span<std::byte> own = std::as_writable_bytes(std::span<T>{input});
+  std::span<std::byte> place_of(aligned_buffer<T>& operand) {
+    const std::span<std::byte> own = std::as_writable_bytes(std::span<T>{operand});
     if constexpr (requires { body_.place_of(own); }) {
       return body_.place_of(own);
     } else {

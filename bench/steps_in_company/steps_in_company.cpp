@@ -1,6 +1,6 @@
 /// What makes a step by itself take as long as in its network: the steps of a network on operands of their own, in
-/// random order and in that of the network, with and without their inputs written right before each, beside the same
-/// network as a whole. oneDNN, f32, 1 thread. The numbers are printed, not enforced.
+/// random order and in that of the network, with and without their activations written right before each, beside the
+/// same network as a whole. oneDNN, f32, 1 thread. The numbers are printed, not enforced.
 ///
 ///   bench_steps_in_company networks/resnet18.json networks/squeezenet1_1.json
 
@@ -114,7 +114,7 @@ class steps_of_a_network {
     if (how.shuffled) std::shuffle(order.begin(), order.end(), random_);
     for (const std::size_t step : order) {
       if (!alone_[step]) continue;
-      if (how.written) alone_[step]->touch_inputs();
+      if (how.written) alone_[step]->touch_activations();
       const auto begin = clock_type::now();
       alone_[step]->run(1);
       const double seconds = std::chrono::duration<double>(clock_type::now() - begin).count();

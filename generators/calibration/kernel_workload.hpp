@@ -22,7 +22,7 @@ class kernel_workload final : public measure::workload {
    public:
     explicit running(std::unique_ptr<kernels::prepared> work) : work_(std::move(work)) {}
     void run(std::size_t repeats) override { work_->run(repeats); }
-    void touch_inputs() override { work_->touch_inputs(); }
+    void touch_activations() override { work_->touch_activations(); }
 
    private:
     std::unique_ptr<kernels::prepared> work_;

@@ -16,7 +16,7 @@ class resident_workload {
   /// Performs the operation this many times. Nothing but the operation: this is what is timed.
   virtual void run(std::size_t repeats) = 0;
   /// Leaves in the caches what the step before in a network would leave there. Not timed.
-  virtual void touch_inputs() {}
+  virtual void touch_activations() {}
 };
 
 class workload {

@@ -51,7 +51,7 @@ class engine_prepared final : public kernels::prepared {
   void run(std::size_t repeats) override {
     static_cast<void>(asked(*connection_, [&] { return in_.company->run(repeats, seed_); }));
   }
-  void touch_inputs() override {}  // the engine has them
+  void touch_activations() override {}  // the engine has them
   check_result check() override {
     const engine_check found = asked(*connection_, [&] { return in_.company->check(); }).front().value();
     return {.difference = found.difference, .tolerance = found.tolerance};

@@ -78,11 +78,11 @@ struct operands<Op> {
         result(geometry.query_elements()) {}
 
   /// The keys and values of a prompt; of a new position, those before are older.
-  auto inputs() noexcept {
+  auto activations() noexcept {
     if constexpr (requires { shape.seq_len; }) {
-      return std::tie(q, k, v);
+      return std::tie(result, q, k, v);
     } else {
-      return std::tie(q);
+      return std::tie(result, q);
     }
   }
   static std::size_t bytes(const Op& s) noexcept {

@@ -21,7 +21,7 @@ struct operands<op::batched_gemm<P>> {
   explicit operands(const op::batched_gemm<P>& s)
       : shape{s}, a(size(s.batch, s.m, s.k)), b(size(s.batch, s.k, s.n)), c(size(s.batch, s.m, s.n)) {}
 
-  auto inputs() noexcept { return std::tie(a, b); }
+  auto activations() noexcept { return std::tie(c, a, b); }
   static std::size_t bytes(const op::batched_gemm<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(

@@ -93,7 +93,7 @@ struct operands<Op> {
         bias(geometry.out_channels()),
         y(geometry.outputs()) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(y, x); }
   static std::size_t bytes(const Op& s) noexcept {
     using buffer = aligned_buffer<element>;
     const convolution g = convolution_of(s);

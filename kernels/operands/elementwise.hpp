@@ -65,7 +65,7 @@ struct operands<op::elementwise<P, Kind>> {
   explicit operands(const op::elementwise<P, Kind>& s)
       : shape{s}, left(s.elements), right(has_right ? s.elements : 0), result(s.elements) {}
 
-  auto inputs() noexcept { return std::tie(left, right); }
+  auto activations() noexcept { return std::tie(result, left, right); }
   static std::size_t bytes(const op::elementwise<P, Kind>& s) noexcept {
     return saturated_product(Kind::arrays, aligned_buffer<element>::bytes(s.elements));
   }

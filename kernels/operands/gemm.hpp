@@ -19,7 +19,7 @@ struct operands<op::gemm<P>> {
   explicit operands(const op::gemm<P>& s)
       : shape{s}, a(saturated_product(s.m, s.k)), b(saturated_product(s.k, s.n)), c(saturated_product(s.m, s.n)) {}
 
-  auto inputs() noexcept { return std::tie(a); }
+  auto activations() noexcept { return std::tie(c, a); }
   static std::size_t bytes(const op::gemm<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(buffer::bytes(saturated_product(s.m, s.k)),

@@ -24,7 +24,7 @@ struct operands<op::linear<P>> {
         bias(s.n),
         y(saturated_product(s.m, s.n)) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(y, x); }
   static std::size_t bytes(const op::linear<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     const std::size_t inputs = saturated_sum(

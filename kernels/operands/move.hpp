@@ -35,7 +35,7 @@ struct operands<op::transpose<P>> {
   explicit operands(const op::transpose<P>& s)
       : shape{s}, x(saturated_product(s.rows, s.cols)), result(saturated_product(s.rows, s.cols)) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const op::transpose<P>& s) noexcept {
     return saturated_product(2, aligned_buffer<element>::bytes(saturated_product(s.rows, s.cols)));
   }
@@ -66,6 +66,7 @@ struct operands<op::gather<P>> {
         result(saturated_product(s.rows, s.cols)),
         index(s.rows) {}
 
+  auto activations() noexcept { return std::tie(result, index); }
   static std::size_t bytes(const op::gather<P>& s) noexcept {
     return saturated_sum(
         saturated_product(spread + 1, aligned_buffer<element>::bytes(saturated_product(s.rows, s.cols))),
@@ -100,7 +101,7 @@ struct operands<op::stream<P, op::kind::concat>> {
   explicit operands(const op::concat<P>& s)
       : shape{s}, left(s.elements()), right(s.elements()), result(saturated_product(2, s.elements())) {}
 
-  auto inputs() noexcept { return std::tie(left, right); }
+  auto activations() noexcept { return std::tie(result, left, right); }
   static std::size_t bytes(const op::concat<P>& s) noexcept {
     return saturated_product(4, aligned_buffer<element>::bytes(s.elements()));
   }

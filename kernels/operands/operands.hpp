@@ -3,8 +3,9 @@
 ///
 ///   explicit operands(const Op&)         allocates; throws std::bad_alloc
 ///   static std::size_t bytes(const Op&)  what that allocates
-///   auto inputs()                        references to what the step before in a network makes, no weights and
-///                                        nothing older; left out where there is none
+///   auto activations()                   references to what passes between the steps of a network: the result, whose
+///                                        memory held what nobody reads any more, then the inputs; no weights, nothing
+///                                        older; left out where there is none
 ///   void fill(std::uint64_t seed)        random inputs, poisoned results
 ///   check_result compare() const         results of one run after fill() against the reference
 ///

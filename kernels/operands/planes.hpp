@@ -32,7 +32,7 @@ struct operands<op::batch_norm_planes<P>> {
         scale(s.planes),
         shift(s.planes) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const op::batch_norm_planes<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(saturated_product(2, buffer::bytes(saturated_product(s.planes, s.pixels))),
@@ -73,7 +73,7 @@ struct operands<op::global_avg_pool_planes<P>> {
   explicit operands(const op::global_avg_pool_planes<P>& s)
       : shape{s}, x(saturated_product(s.planes, s.pixels)), result(s.planes) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const op::global_avg_pool_planes<P>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(buffer::bytes(saturated_product(s.planes, s.pixels)), buffer::bytes(s.planes));

@@ -33,7 +33,7 @@ struct operands<Op> {
 
   explicit operands(const Op& s) : shape{s}, x(elements(s.planes, axis(s).in())), result(elements(s.planes, s.side)) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const Op& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(buffer::bytes(elements(s.planes, axis(s).in())), buffer::bytes(elements(s.planes, s.side)));

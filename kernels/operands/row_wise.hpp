@@ -38,7 +38,7 @@ struct operands<op::row_wise<P, Kind>> {
         scale(has_scale ? s.cols : 0),
         shift(has_shift ? s.cols : 0) {}
 
-  auto inputs() noexcept { return std::tie(x); }
+  auto activations() noexcept { return std::tie(result, x); }
   static std::size_t bytes(const op::row_wise<P, Kind>& s) noexcept {
     using buffer = aligned_buffer<element>;
     return saturated_sum(buffer::bytes(saturated_product(s.rows, s.cols)),

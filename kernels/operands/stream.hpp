@@ -46,7 +46,7 @@ struct operands<op::stream<P, Kind>> {
         right(has_right ? s.elements() : 0),
         target(has_target ? s.elements() : 0) {}
 
-  auto inputs() noexcept { return std::tie(left, right); }
+  auto activations() noexcept { return std::tie(target, left, right); }
   static std::size_t bytes(const op::stream<P, Kind>& s) noexcept {
     return saturated_product(Kind::arrays, aligned_buffer<element>::bytes(s.elements()));
   }

@@ -1,6 +1,8 @@
 #include "kernels/typed_kernel.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <span>
@@ -67,21 +69,38 @@ struct on_a_copy {
 
   void load(operands<gemm>& x) { copy->assign(x.a.data(), x.a.data() + x.a.size()); }
   std::span<std::byte> place_of(std::span<std::byte> operand) {
-    EXPECT_EQ(operand.size(), copy->size() * sizeof(float));
-    ++*places;
-    return std::as_writable_bytes(std::span{*copy});
+    const bool is_a = operand.size() == copy->size() * sizeof(float);
+    EXPECT_EQ(is_a, (*places)++ == 1);  // last, as it is used last
+    return is_a ? std::as_writable_bytes(std::span{*copy}) : operand;
   }
   void operator()(operands<gemm>& x) const { own::naive_gemm(2, 40, 30, copy->data(), x.b.data(), x.c.data()); }
 };
 
-TEST(TypedKernel, TouchingInputsLeavesTheirValues) {
+// Pages that are shared with a file until they are written: what the file says later shows in the others.
+TEST(Touch, WritesEveryPage) {
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const std::size_t bytes = 4 * page;
+  const int file = memfd_create("calib_touch", 0);
+  ASSERT_EQ(ftruncate(file, static_cast<off_t>(bytes)), 0);
+  auto* const memory =
+      static_cast<std::byte*>(mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, /*offset=*/0));
+  ASSERT_NE(memory, MAP_FAILED);
+  touch({memory, 3 * page});
+  const std::vector<char> later(bytes, 'x');
+  ASSERT_EQ(pwrite(file, later.data(), bytes, 0), static_cast<ssize_t>(bytes));
+  for (std::size_t at = 0; at < bytes; at += page) EXPECT_EQ(memory[at] == std::byte{}, at < 3 * page) << at / page;
+  munmap(memory, bytes);
+  close(file);
+}
+
+TEST(TypedKernel, TouchingActivationsLeavesTheirValues) {
   std::vector<float> copy;
   int places = 0;
   const auto kernel = make_kernel<gemm>("test", [&](const gemm&) { return on_a_copy{&copy, &places}; });
   const auto ready = kernel->prepare(std::vector<std::size_t>{2, 40, 30}, seed);
   const std::vector<float> before = copy;
-  ready->touch_inputs();
-  EXPECT_EQ(places, 1);  // b would be weights
+  ready->touch_activations();
+  EXPECT_EQ(places, 2);  // the result and a; b would be weights
   EXPECT_EQ(copy, before);
   EXPECT_TRUE(ready->check().ok());
 }

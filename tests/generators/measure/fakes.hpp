@@ -148,7 +148,7 @@ class fake_workload final : public workload {
       const double slowdown = owner_.factor ? owner_.factor() : 1.0;
       owner_.clock_.spend(owner_.call_s_ * static_cast<double>(repeats) * slowdown);
     }
-    void touch_inputs() override {
+    void touch_activations() override {
       if (owner_.on_touch) owner_.on_touch();
     }
 
