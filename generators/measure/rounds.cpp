@@ -19,6 +19,10 @@
 namespace calib::measure {
 namespace {
 
+// Of a company, so many calls are judged together: until they take about as long as canaries can tell about.
+constexpr std::size_t most_turns_on_end = 16;
+constexpr double turns_on_end_s = 1e-3;
+
 // Tells the observer of the end of a visit however it ends.
 class visit_announcement {
  public:
@@ -167,7 +171,7 @@ class run {
       execute(all, [this](std::size_t index) { resident_.acquire(index).run(1); });
       for (std::size_t pass = 0; pass < options_.passes_per_group && (pass == 0 || first_visits_fit()); ++pass) {
         shuffle(std::span(all), bits_);
-        execute(all, [this](std::size_t index) { take_turn(index); });
+        take_turns(all);
         if (elapsed_s() - last_checkpoint_s_ >= options_.checkpoints.within_round_s) {
           offer_state_within_round();
         }
@@ -194,17 +198,41 @@ class run {
     }
   }
 
-  // Timed as long as samples are wanted and can be afforded; executed in any case.
-  void take_turn(std::size_t index) {
-    if (series_[index].ended() || !affordable(series_[index])) {
-      resident_workload& other = resident_.acquire(index);
-      other.touch_inputs();
-      other.run(1);
-      return;
+  // In groups that are judged together: looking after each call would leave the caches to what is looked at.
+  void take_turns(std::span<const std::size_t> all) {
+    while (!all.empty() && !halted()) {
+      const std::size_t count = turns_on_end(all);
+      take_turns_on_end(all.first(count));
+      all = all.subspan(count);
     }
-    if (std::optional<sample> one = attempt(index)) {
-      one->round = rounds_.size();
-      keep(index, *one);
+  }
+
+  [[nodiscard]] std::size_t turns_on_end(std::span<const std::size_t> all) {
+    std::size_t count = 0;
+    for (double together_s = 0; count < std::min(all.size(), most_turns_on_end) && together_s < turns_on_end_s;
+         ++count) {
+      const series& one = series_[all[count]];
+      if (one.has_batch()) together_s += one.batch().seconds_per_call;
+    }
+    return count;
+  }
+
+  // Timed as long as samples are wanted and can be afforded; executed in any case.
+  void take_turns_on_end(std::span<const std::size_t> group) {
+    std::vector<std::pair<std::size_t, double>> taken;
+    double own_minor_faults = 0;
+    sampler_.begin_turns();
+    execute(group, [&](std::size_t index) {
+      const double wall_s = sampler_.take_turn(resident_.acquire(index));
+      const series& one = series_[index];
+      own_minor_faults += one.batch().own_minor_faults;
+      if (!one.ended() && affordable(one)) taken.emplace_back(index, wall_s);
+    });
+    sample judged = sampler_.end_turns(own_minor_faults);
+    judged.round = rounds_.size();
+    for (const auto& [index, wall_s] : taken) {
+      judged.wall_s = wall_s;
+      keep(index, judged);
     }
   }
 
@@ -287,7 +315,7 @@ class run {
     const std::size_t bytes = workloads_[index]->working_set_bytes();
     const sample first = sampler_.take(work, one.batch(), bytes, patience_s());
     // The first call may do work that is done once (a library that makes its threads): it looked long, and is not.
-    const bool misled = !in_company() && one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
+    const bool misled = one.taken() == 0 && is_long(options_.warm_up, one.batch().seconds_per_call) &&
                         !is_long(options_.warm_up, first.wall_s);
     if (!misled) {
       return first;

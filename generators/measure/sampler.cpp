@@ -29,47 +29,76 @@ sample sampler::take(resident_workload& work, const batch_choice& batch, std::si
   if (warm && needs_settling(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     settle(work, position);
   }
-  if (options_.cache == cache_state::network) {
-    work.touch_inputs();
-  } else {
-    await_quiet_core(batch, patience_s);  // in company the canaries would be the company
-  }
+  await_quiet_core(batch, patience_s);
   if (warm && needs_warm_up(options_.warm_up, batch.seconds_per_call, working_set_bytes)) {
     run_at(position, work, 1);
   }
   if (options_.cache == cache_state::cold && options_.flush) {
     options_.flush();
   }
-  const double clock_before_hz = tools_.machine.clock_hz();
-  tools_.thread.begin();
-  const core_reading before = tools_.core.glance(clock_before_hz);
-  tools_.counter.start();
-  const std::int64_t begin = tools_.clock.now_ns();
+  const watch from = begin_watch();
   run_at(position, work, batch.calls);
+  sample taken = end_watch(from, batch.own_minor_faults);
+  const double calls = static_cast<double>(batch.calls);
+  taken.batch = batch.calls;
+  taken.wall_s = work_s(taken.seen.wall_s) / calls;
+  if (taken.counted_cycles) {
+    *taken.counted_cycles /= calls;
+  }
+  return taken;
+}
+
+void sampler::begin_turns() { turns_ = begin_watch(); }
+
+double sampler::take_turn(resident_workload& work) {
+  const std::size_t position = bits_.next() % stack_positions;
+  work.touch_activations();
+  const std::int64_t begin = tools_.clock.now_ns();
+  run_at(position, work, 1);
+  return work_s(seconds_between(begin, tools_.clock.now_ns()));
+}
+
+sample sampler::end_turns(double own_minor_faults) {
+  sample taken = end_watch(turns_, own_minor_faults);
+  taken.counted_cycles.reset();  // of all turns, and of what is between them
+  return taken;
+}
+
+double sampler::work_s(double wall_s) const noexcept {
+  return std::max(wall_s - timer_.overhead_s, timer_.resolution_s);
+}
+
+sampler::watch sampler::begin_watch() {
+  watch from;
+  from.clock_hz = tools_.machine.clock_hz();
+  tools_.thread.begin();
+  from.core = tools_.core.glance(from.clock_hz);
+  tools_.counter.start();
+  from.begin_ns = tools_.clock.now_ns();
+  return from;
+}
+
+sample sampler::end_watch(const watch& from, double own_minor_faults) {
   const std::int64_t end = tools_.clock.now_ns();
   const std::optional<counts> counted = tools_.counter.stop();
-  const core_reading after = tools_.core.glance(clock_before_hz);
+  const core_reading after = tools_.core.glance(from.clock_hz);
   sample taken;
   taken.launch = options_.launch;
-  taken.batch = batch.calls;
   taken.seen = tools_.thread.end();
-  taken.seen.thread_cpu_s -= before.issue_s + after.issue_s;
-  taken.seen.clock_before_hz = clock_before_hz;
+  taken.seen.thread_cpu_s -= from.core.issue_s + after.issue_s;
+  taken.seen.clock_before_hz = from.clock_hz;
   taken.seen.clock_after_hz = tools_.machine.clock_hz();
-  taken.seen.shared_before = before.shared;
+  taken.seen.shared_before = from.core.shared;
   taken.seen.shared_after = after.shared;
-  taken.seen.wall_s = seconds_between(begin, end);
-  const double calls = static_cast<double>(batch.calls);
-  const double work_s = std::max(taken.seen.wall_s - timer_.overhead_s, timer_.resolution_s);
-  taken.wall_s = work_s / calls;
+  taken.seen.wall_s = seconds_between(from.begin_ns, end);
   taken.clock_hz = 0.5 * (taken.seen.clock_before_hz + taken.seen.clock_after_hz);
   if (counted && !options_.several_threads) {
     taken.seen.user_cycles = counted->user_cycles;
     taken.seen.user_instructions = counted->user_instructions;
-    taken.counted_cycles = counted->user_cycles / calls;
+    taken.counted_cycles = counted->user_cycles;
   }
   evidence_limits limits = options_.limits;
-  limits.own_minor_faults += batch.own_minor_faults;
+  limits.own_minor_faults += own_minor_faults;
   limits.judge_off_cpu = limits.judge_off_cpu && !options_.several_threads;
   taken.reason = rejected(taken.seen, limits);
   return taken;

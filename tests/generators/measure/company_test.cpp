@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fakes.hpp"
@@ -84,12 +87,12 @@ TEST(Company, NobodyMakesNone) { EXPECT_THAT(of_bytes({}, {}, {}, 10), IsEmpty()
 
 /// Workloads of ten bytes each, in companies of 30, that note who is called.
 struct in_company {
-  in_company() {
+  explicit in_company(double call_s = 1e-6) {
     b.options.cache = cache_state::network;
     b.options.company_bytes = 30;
     b.options.memory_budget_bytes = 1000;
     b.options.passes_per_group = 8;
-    for (int i = 0; i < 7; ++i) works.emplace_back("w" + std::to_string(i), b.clock, 1e-6, 10);
+    for (int i = 0; i < 7; ++i) works.emplace_back("w" + std::to_string(i), b.clock, call_s, 10);
     for (std::size_t i = 0; i < works.size(); ++i) works[i].on_run = [this, i] { called.push_back(i); };
   }
   run_result run() {
@@ -123,7 +126,7 @@ TEST(Company, OthersAreCalledBetweenTwoCallsOfOne) {
   EXPECT_LT(repeated, all.works.size() + all.called.size() / 4);
 }
 
-TEST(Company, InputsAreWrittenRightBeforeEachSample) {
+TEST(Company, ActivationsAreWrittenRightBeforeEachSample) {
   in_company all;
   std::size_t last = 0, written = 0;
   for (std::size_t i = 0; i < all.works.size(); ++i) {
@@ -164,6 +167,38 @@ TEST(Company, OneThatCannotBeMadeFailsAlone) {
   all.works[2].fail_to_prepare = true;
   const run_result done = all.run();
   for (std::size_t i = 0; i < done.results.size(); ++i) EXPECT_EQ(done.results[i].has_data(), i != 2) << i;
+}
+
+// How often the thread is looked at, and how many samples that tells about.
+struct looks {
+  explicit looks(in_company& all) {
+    all.b.thread.spoil = [this](evidence& seen) { seen.involuntary_switches = ++taken % 2; };
+    recorder heard;
+    std::vector<const workload*> views;
+    for (const fake_workload& one : all.works) views.push_back(&one);
+    all.b.options.time_budget_s = 1;
+    static_cast<void>(all.b.run(views, heard));
+    samples = std::move(heard.samples);
+  }
+
+  long taken = 0;
+  std::vector<sample> samples;
+};
+
+TEST(Company, ShortCallsAreJudgedTogether) {
+  in_company all;
+  all.b.options.company_bytes = 70;
+  const looks at(all);
+  EXPECT_GE(at.samples.size(), 2 * static_cast<std::size_t>(at.taken));
+  const auto accepted = std::ranges::count_if(at.samples, [](const sample& one) { return one.accepted(); });
+  EXPECT_GT(accepted, 0);
+  EXPECT_LT(accepted, std::ssize(at.samples));  // of a disturbed group none
+}
+
+TEST(Company, LongCallsAreJudgedOneByOne) {
+  in_company all(2e-3);
+  const looks at(all);
+  EXPECT_LE(at.samples.size(), static_cast<std::size_t>(at.taken));
 }
 
 TEST(Company, DoesNotWaitForAQuietCore) {
