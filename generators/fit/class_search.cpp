@@ -27,7 +27,7 @@ constexpr double least_class_share = 0.05;
 
 // What so many classes must take off the error of so many shapes: each doubles the table.
 constexpr gain_rule worth_grids(std::size_t classes, std::size_t shapes) {
-  if (shapes < enough_rows) return {.least_share = 0.4, .least_deviations = 4};
+  if (shapes < enough_rows) return {.least_share = 0.4 * static_cast<double>(classes), .least_deviations = 4};
   return {.least_share = 0.03 * static_cast<double>(classes), .least_deviations = 2.5};
 }
 

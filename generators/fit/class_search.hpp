@@ -13,7 +13,7 @@
 namespace calib::fit {
 
 /// The classes that let a process predict these measurements clearly better; of fewer than 90 shapes, those that take
-/// off almost half of the error; none of fewer than 50.
+/// off 40 % of the error each; none of fewer than 50.
 /// Tried are multiples of the sizes of tiles and vectors and thresholds of size on each axis, and thresholds of FLOPs
 /// and bytes. Shapes and latencies (seconds) are parallel; `phases` are those found before, one for each dimension.
 /// Looks at `rows` of the shapes, drawn at random, which `steps` move apart.

@@ -45,7 +45,8 @@ inline constexpr std::size_t rejection_kinds = 9;
 [[nodiscard]] std::string_view name(rejection reason) noexcept;
 
 struct evidence_limits {
-  /// Half a percent is half of the tightest half-width asked for (1 %), so what passes cannot decide the outcome.
+  /// Half a percent is half of the tightest half-width asked for (1 %), so what passes cannot decide the outcome. In
+  /// company it may lie in one call of a group; each group is another one, and the median stands.
   double run_delay_share = 0.005;
   /// Reading both clocks costs up to a microsecond each; hence a constant beside the share.
   double off_cpu_share = 0.01;

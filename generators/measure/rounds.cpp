@@ -19,9 +19,9 @@
 namespace calib::measure {
 namespace {
 
-// Of a company, so many calls are judged together: until they take about as long as canaries can tell about.
-constexpr std::size_t most_turns_on_end = 16;
-constexpr double turns_on_end_s = 1e-3;
+// Of a company, so many calls are judged together, as long as they take less than canaries can tell about.
+constexpr std::size_t most_calls_of_a_group = 16;
+constexpr double longest_group_s = 1e-3;
 
 // Tells the observer of the end of a visit however it ends.
 class visit_announcement {
@@ -201,39 +201,56 @@ class run {
   // In groups that are judged together: looking after each call would leave the caches to what is looked at.
   void take_turns(std::span<const std::size_t> all) {
     while (!all.empty() && !halted()) {
-      const std::size_t count = turns_on_end(all);
-      take_turns_on_end(all.first(count));
-      all = all.subspan(count);
+      const std::size_t size = group_size(all);
+      take_group(all.first(size));
+      all = all.subspan(size);
     }
   }
 
-  [[nodiscard]] std::size_t turns_on_end(std::span<const std::size_t> all) {
-    std::size_t count = 0;
-    for (double together_s = 0; count < std::min(all.size(), most_turns_on_end) && together_s < turns_on_end_s;
-         ++count) {
-      const series& one = series_[all[count]];
-      if (one.has_batch()) together_s += one.batch().seconds_per_call;
+  [[nodiscard]] std::size_t group_size(std::span<const std::size_t> all) {
+    double together_s = 0;
+    for (std::size_t size = 0; size < std::min(all.size(), most_calls_of_a_group); ++size) {
+      const series& one = series_[all[size]];
+      if (one.has_batch() && !one.failed()) together_s += one.batch().seconds_per_call;
+      if (together_s > longest_group_s) return std::max<std::size_t>(size, 1);
     }
-    return count;
+    return std::min(all.size(), most_calls_of_a_group);
   }
 
   // Timed as long as samples are wanted and can be afforded; executed in any case.
-  void take_turns_on_end(std::span<const std::size_t> group) {
-    std::vector<std::pair<std::size_t, double>> taken;
+  void take_group(std::span<const std::size_t> group) {
+    struct call {
+      std::size_t index;
+      double wall_s;
+    };
+    std::vector<call> taken;
     double own_minor_faults = 0;
-    sampler_.begin_turns();
+    execute(group, [this](std::size_t index) { make_resident(index); });  // what must be made is not watched
+    sampler_.begin_group();
     execute(group, [&](std::size_t index) {
-      const double wall_s = sampler_.take_turn(resident_.acquire(index));
       const series& one = series_[index];
+      const bool wanted = !one.ended() && affordable(one);
       own_minor_faults += one.batch().own_minor_faults;
-      if (!one.ended() && affordable(one)) taken.emplace_back(index, wall_s);
+      const double wall_s = sampler_.call_once(resident_.acquire(index));
+      if (wanted) taken.push_back({index, wall_s});
     });
-    sample judged = sampler_.end_turns(own_minor_faults);
+    sample judged = sampler_.end_group(own_minor_faults);
     judged.round = rounds_.size();
-    for (const auto& [index, wall_s] : taken) {
-      judged.wall_s = wall_s;
-      keep(index, judged);
+    for (const call& one : taken) {
+      judged.wall_s = one.wall_s;
+      keep(one.index, judged);
     }
+  }
+
+  // Refused memory may be held by the operands of others: they go, and it is tried once more.
+  void make_resident(std::size_t index) {
+    try {
+      resident_.acquire(index);
+      return;
+    } catch (const std::bad_alloc&) {
+      if (!resident_.make_room_for(index)) throw;
+    }
+    resident_.acquire(index);
   }
 
   void visit(std::size_t index) {

@@ -24,7 +24,7 @@ struct timing {
 
 struct sample : timing {
   std::size_t batch = 1;  ///< calls in the sample
-  evidence seen;          ///< of the whole sample, not per call
+  evidence seen;          ///< of the whole sample, or of all calls of a group, not per call
 };
 
 }  // namespace calib::measure

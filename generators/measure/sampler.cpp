@@ -36,9 +36,9 @@ sample sampler::take(resident_workload& work, const batch_choice& batch, std::si
   if (options_.cache == cache_state::cold && options_.flush) {
     options_.flush();
   }
-  const watch from = begin_watch();
+  const look from = begin_look();
   run_at(position, work, batch.calls);
-  sample taken = end_watch(from, batch.own_minor_faults);
+  sample taken = end_look(from, batch.own_minor_faults);
   const double calls = static_cast<double>(batch.calls);
   taken.batch = batch.calls;
   taken.wall_s = work_s(taken.seen.wall_s) / calls;
@@ -48,9 +48,9 @@ sample sampler::take(resident_workload& work, const batch_choice& batch, std::si
   return taken;
 }
 
-void sampler::begin_turns() { turns_ = begin_watch(); }
+void sampler::begin_group() { group_begin_ = begin_look(); }
 
-double sampler::take_turn(resident_workload& work) {
+double sampler::call_once(resident_workload& work) {
   const std::size_t position = bits_.next() % stack_positions;
   work.touch_activations();
   const std::int64_t begin = tools_.clock.now_ns();
@@ -58,9 +58,9 @@ double sampler::take_turn(resident_workload& work) {
   return work_s(seconds_between(begin, tools_.clock.now_ns()));
 }
 
-sample sampler::end_turns(double own_minor_faults) {
-  sample taken = end_watch(turns_, own_minor_faults);
-  taken.counted_cycles.reset();  // of all turns, and of what is between them
+sample sampler::end_group(double own_minor_faults) {
+  sample taken = end_look(group_begin_, own_minor_faults);
+  taken.counted_cycles.reset();  // of all calls, and of what is between them
   return taken;
 }
 
@@ -68,8 +68,8 @@ double sampler::work_s(double wall_s) const noexcept {
   return std::max(wall_s - timer_.overhead_s, timer_.resolution_s);
 }
 
-sampler::watch sampler::begin_watch() {
-  watch from;
+sampler::look sampler::begin_look() {
+  look from;
   from.clock_hz = tools_.machine.clock_hz();
   tools_.thread.begin();
   from.core = tools_.core.glance(from.clock_hz);
@@ -78,7 +78,7 @@ sampler::watch sampler::begin_watch() {
   return from;
 }
 
-sample sampler::end_watch(const watch& from, double own_minor_faults) {
+sample sampler::end_look(const look& from, double own_minor_faults) {
   const std::int64_t end = tools_.clock.now_ns();
   const std::optional<counts> counted = tools_.counter.stop();
   const core_reading after = tools_.core.glance(from.clock_hz);

@@ -3,7 +3,7 @@
 /// patience goes; warm (one call; both where warm_up.hpp wants them) or flush; canaries, timed batch at another
 /// position of the stack (stack_position.hpp), canaries; verdict on the evidence.
 ///
-/// In company, samples of several workloads at once: single calls in turn, with nothing but the clock between them.
+/// In company, a group of samples at once: single calls of several workloads, judged together.
 
 #include <cstddef>
 #include <cstdint>
@@ -29,26 +29,26 @@ class sampler {
   [[nodiscard]] sample take(resident_workload& work, const batch_choice& batch, std::size_t working_set_bytes,
                             double patience_s);
 
-  /// Begins to watch; turns are taken until end_turns().
-  void begin_turns();
+  /// Begins to look; calls are made until end_group().
+  void begin_group();
   /// Calls once, with what the step before would leave in the caches; the seconds of the call.
-  [[nodiscard]] double take_turn(resident_workload& work);
-  /// What a sample of each turn says besides its own seconds. The faults are those of all workloads since.
-  [[nodiscard]] sample end_turns(double own_minor_faults);
+  [[nodiscard]] double call_once(resident_workload& work);
+  /// What a sample of each call since then says besides its own seconds. So many minor faults belong to the workloads.
+  [[nodiscard]] sample end_group(double own_minor_faults);
 
   /// Samples, of all taken, that had to wait for a quiet core.
   [[nodiscard]] std::size_t waits() const noexcept { return waits_; }
 
  private:
-  /// What was seen when watching began.
-  struct watch {
+  /// What was seen right before the timed work.
+  struct look {
     double clock_hz = 0;
     core_reading core;
     std::int64_t begin_ns = 0;
   };
 
-  [[nodiscard]] watch begin_watch();
-  [[nodiscard]] sample end_watch(const watch& from, double own_minor_faults);
+  [[nodiscard]] look begin_look();
+  [[nodiscard]] sample end_look(const look& from, double own_minor_faults);
   [[nodiscard]] double work_s(double wall_s) const noexcept;
   void settle(resident_workload& work, std::size_t position);
   void await_quiet_core(const batch_choice& batch, double patience_s);
@@ -58,7 +58,7 @@ class sampler {
   random_bits bits_;
   timer_cost timer_;
   std::size_t waits_ = 0;
-  watch turns_;
+  look group_begin_;
 };
 
 }  // namespace calib::measure

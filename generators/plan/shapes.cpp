@@ -55,8 +55,7 @@ std::uint64_t one_of(sizes some, double share, sizes again) {
 // Channels of a group come in multiples of this: libraries have an algorithm for others that nobody's layers take.
 constexpr std::uint64_t group_step = 4;
 
-// Bytes come in multiples of this, as knots do: whole vectors in one array, two and three, and two images of 64
-// channels.
+// Bytes come in multiples of this: whole vectors in one array, two and three, and two images of 64 channels.
 constexpr std::uint64_t bytes_step = 3072;
 
 std::size_t multiple_near(double size, std::uint64_t step, const profile_io::axis_data& axis) {

@@ -19,11 +19,10 @@ double seconds_between(std::chrono::steady_clock::time_point begin, std::chrono:
   return std::chrono::duration<double>(end - begin).count();
 }
 
-/// Of each step, the last one that reads its result; itself where none does.
+/// Of each step, the last one that reads its result; none of them where it is a result of the network.
 std::vector<std::size_t> last_readers(std::span<const network_step> steps) {
-  std::vector<std::size_t> last(steps.size());
+  std::vector<std::size_t> last(steps.size(), steps.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    last[i] = i;
     for (const std::int32_t input : steps[i].inputs) {
       if (input >= 0) last.at(static_cast<std::size_t>(input)) = i;
     }

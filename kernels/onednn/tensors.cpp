@@ -21,7 +21,7 @@ void fill(void* data, std::size_t bytes, std::uint64_t seed, float largest) {
   for (T& one : all) one = static_cast<T>(largest * static_cast<float>(one));
 }
 
-// A block this many times as large as a result is left for a larger one.
+// A block more than this many times as large as a result is left for a larger one.
 constexpr std::size_t most_too_large = 2;
 
 // Strides that are not told are those of a dense tensor, the last size fastest.
@@ -40,7 +40,7 @@ memory tensors::constant(const memory::desc& layout) { return made_.emplace_back
 memory tensors::result(const memory::desc& layout) {
   const std::size_t bytes = layout.get_size();
   const auto suits = [&](const block& one) {
-    return one.last_reader < step_ && one.bytes >= bytes && one.bytes / most_too_large <= bytes;
+    return one.last_reader < step_ && one.bytes >= bytes && one.bytes <= most_too_large * bytes;
   };
   block* best = nullptr;
   for (block& one : blocks_) {

@@ -39,7 +39,7 @@ class tensors {
   [[nodiscard]] dnnl::memory filled(const dnnl::memory::desc& layout) { return weights(layout, 1); }
   /// Memory that later steps may write to.
   [[nodiscard]] dnnl::memory result(const dnnl::memory::desc& layout);
-  /// But none up to this one, which reads it.
+  /// No step up to `last_reader` writes to the memory of `result`.
   void keep_until(std::size_t last_reader, const dnnl::memory& result) noexcept;
 
   /// `value` in another layout of the same sizes: itself if that is its own.
