@@ -18,6 +18,7 @@ namespace {
 
 using test::bench;
 using test::fake_workload;
+using test::recorder;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
