@@ -39,7 +39,7 @@ class supervisor {
   /// Whether an earlier child has called mark_resumable().
   bool resumable() const;
 
-  /// Called by the child. After `limit_s` seconds inside, it is taken to hang and ends.
+  /// Called by the child. After `limit_s` seconds inside, or up to one more, it is taken to hang and ends.
   void enter(const table_id& table, const std::string& shape, double limit_s);
   void leave() noexcept;
   void mark_resumable();
@@ -53,6 +53,7 @@ class supervisor {
   shared_page* shared_;
   const std::atomic<bool>& stop_;
   std::vector<fault> faults_;
+  double alarm_s_ = 0;  ///< when the alarm of the child comes, by the system's monotonic clock
 };
 
 }  // namespace calib::calibration

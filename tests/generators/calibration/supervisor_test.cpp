@@ -85,6 +85,32 @@ TEST_F(Supervisor, DoesNotTakeForAHangWhatHasReturned) {
   EXPECT_TRUE(watch.faults().empty());
 }
 
+TEST_F(Supervisor, DoesNotTakeForAHangWhatIsEnteredAgainAndAgain) {
+  // For longer than an alarm that was set at the beginning.
+  EXPECT_EQ(supervise([&] {
+              for (int i = 0; i < 30; ++i) {
+                watch.enter(some_table, "quick", 0.1);
+                ::usleep(50'000);
+                watch.leave();
+              }
+              return 0;
+            }),
+            0);
+  EXPECT_TRUE(watch.faults().empty());
+}
+
+TEST_F(Supervisor, EndsWhatHangsLaterThanAnother) {
+  const int status = supervise([&] {
+    if (!watch.faults().empty()) return 0;
+    watch.enter(some_table, "first", 0.05);
+    watch.leave();
+    watch.enter(some_table, "second", 0.3);
+    for (;;) ::pause();
+  });
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(watch.faults().at(0).reason, HasSubstr("second: hung: no end within 0.3 s"));
+}
+
 TEST_F(Supervisor, BlamesAKernelThatEndsTheProgram) {
   EXPECT_EQ(supervise([&] {
               if (!watch.faults().empty()) return 7;
