@@ -92,7 +92,7 @@ TEST(NetworkRun, BackendsOfOperationsHaveNone) {
 
 TEST(Tensors, MemoryThatNobodyReadsAnyMoreIsUsedAgain) {
   onednn::tensors made{dnnl::engine{dnnl::engine::kind::cpu, 0}, 1};
-  const auto floats = [](dnnl::memory::dim count) { return onednn::flat(count, precision::f32); };
+  const auto floats = [](std::size_t count) { return onednn::flat(count, precision::f32); };
   const auto place = [](const dnnl::memory& one) { return one.get_data_handle(); };
   const dnnl::memory first = made.result(floats(100)), beside = made.result(floats(100));
   EXPECT_NE(place(first), place(beside));
