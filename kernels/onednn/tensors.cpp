@@ -54,7 +54,7 @@ memory tensors::result(const memory::desc& layout) {
   return {layout, engine_, best->data};
 }
 
-void tensors::keep_until(std::size_t last_reader, const memory& result) noexcept {
+void tensors::keep_until(std::size_t last_reader, const memory& result) {
   for (block& one : blocks_) {
     if (one.data == result.get_data_handle()) one.last_reader = std::max(one.last_reader, last_reader);
   }

@@ -40,7 +40,7 @@ class tensors {
   /// Memory that later steps may write to.
   [[nodiscard]] dnnl::memory result(const dnnl::memory::desc& layout);
   /// No step up to `last_reader` writes to the memory of `result`.
-  void keep_until(std::size_t last_reader, const dnnl::memory& result) noexcept;
+  void keep_until(std::size_t last_reader, const dnnl::memory& result);
 
   /// `value` in another layout of the same sizes: itself if that is its own.
   [[nodiscard]] dnnl::memory in_layout(const dnnl::memory& value, const dnnl::memory::desc& layout);
