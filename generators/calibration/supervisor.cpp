@@ -59,7 +59,7 @@ double now_s() noexcept {
 std::atomic<double> deadline_s{0};
 
 // The alarm may be this late, so that it serves many calls: setting it between two that are measured is a system call.
-constexpr double alarm_slack_s = 1;
+double alarm_slack_s(double limit_s) noexcept { return std::min(limit_s, 1.0); }
 
 void end_what_hangs(int) {
   const double deadline = deadline_s;
@@ -175,9 +175,10 @@ void supervisor::enter(const table_id& table, const std::string& shape, double l
   limit_s = std::min(limit_s, longest_alarm_s);
   const double deadline = now_s() + limit_s;
   deadline_s = deadline;
-  if (alarm_s_ >= deadline && alarm_s_ <= deadline + alarm_slack_s) return;
-  set_alarm(limit_s + alarm_slack_s);
-  alarm_s_ = deadline + alarm_slack_s;
+  const double slack_s = alarm_slack_s(limit_s);
+  if (alarm_s_ >= deadline && alarm_s_ <= deadline + slack_s) return;
+  set_alarm(limit_s + slack_s);
+  alarm_s_ = deadline + slack_s;
 }
 
 void supervisor::leave() noexcept {
