@@ -46,8 +46,8 @@ struct measure_options {
   std::size_t passes_per_group = 4;
   std::size_t memory_budget_bytes = std::size_t{1} << 30U;
   /// Warm: one call before each sample, not timed, where the rule wants one. Cold: flush() before each sample; without
-  /// one the workload rotates its own buffers. Network: a single call among those of a company, after its inputs were
-  /// written.
+  /// one the workload rotates its own buffers. Network: a single call among those of a company, after its activations
+  /// were written.
   cache_state cache = cache_state::warm;
   /// Of a company (company.hpp), where cache is network.
   std::size_t company_bytes = 0;

@@ -5,6 +5,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "measure/allotment.hpp"
@@ -225,7 +226,9 @@ class run {
     };
     std::vector<call> taken;
     double own_minor_faults = 0;
-    execute(group, [this](std::size_t index) { make_resident(index); });  // what must be made is not watched
+    execute(group, [this](std::size_t index) {  // what must be made is not watched
+      with_room_for(index, [&] { resident_.acquire(index); });
+    });
     sampler_.begin_group();
     execute(group, [&](std::size_t index) {
       const series& one = series_[index];
@@ -240,17 +243,6 @@ class run {
       judged.wall_s = one.wall_s;
       keep(one.index, judged);
     }
-  }
-
-  // Refused memory may be held by the operands of others: they go, and it is tried once more.
-  void make_resident(std::size_t index) {
-    try {
-      resident_.acquire(index);
-      return;
-    } catch (const std::bad_alloc&) {
-      if (!resident_.make_room_for(index)) throw;
-    }
-    resident_.acquire(index);
   }
 
   void visit(std::size_t index) {
@@ -294,7 +286,7 @@ class run {
     const std::size_t waits = sampler_.waits();
     const auto worth_another = [&] { return sampler_.waits() > waits || elapsed_s() - ready_s_ < ready_s_ - begin_s; };
     for (std::size_t taken = 0; taken == 0 || (worth_another() && taken < options_.samples_of_a_visit); ++taken) {
-      std::optional<sample> one = attempt(index);
+      std::optional<sample> one = with_room_for(index, [&] { return sample_of(index); });
       if (!one) {
         return;
       }
@@ -307,15 +299,16 @@ class run {
   }
 
   // Refused memory may be held by the operands of others: they go, and it is tried once more.
-  [[nodiscard]] std::optional<sample> attempt(std::size_t index) {
+  template <class Work>
+  std::invoke_result_t<Work&> with_room_for(std::size_t index, Work work) {
     try {
-      return sample_of(index);
+      return work();
     } catch (const std::bad_alloc&) {
       if (!resident_.make_room_for(index)) {
         throw;
       }
     }
-    return sample_of(index);
+    return work();
   }
 
   // Nothing when a sample cannot be afforded.

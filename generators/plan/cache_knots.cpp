@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "plan/shapes.hpp"
+
 namespace calib::plan {
 namespace {
 
@@ -13,9 +15,8 @@ namespace {
 constexpr double quick_shares[] = {0.7, 1.0, 1.4};
 constexpr double full_shares[] = {0.5, 0.65, 0.8, 0.9, 1.0, 1.15, 1.3, 1.6, 2.0};
 
-// Whole vectors of every length, in one array, two and three; of bytes, what two images of 64 channels divide into: a
-// library concatenates those pixel by pixel.
-std::uint64_t step_of(const profile_io::axis_data& axis) { return axis.name == "bytes" ? 3072 : 384; }
+// Whole vectors of every length, in one array, two and three.
+std::uint64_t step_of(const profile_io::axis_data& axis) { return axis.name == "bytes" ? bytes_step : 384; }
 
 // Nearer knots would tell their noise apart, not their latencies.
 constexpr double nearest = 1.05;

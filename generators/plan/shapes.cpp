@@ -55,9 +55,6 @@ std::uint64_t one_of(sizes some, double share, sizes again) {
 // Channels of a group come in multiples of this: libraries have an algorithm for others that nobody's layers take.
 constexpr std::uint64_t group_step = 4;
 
-// Bytes come in multiples of this: whole vectors in one array, two and three, and two images of 64 channels.
-constexpr std::uint64_t bytes_step = 3072;
-
 std::size_t multiple_near(double size, std::uint64_t step, const profile_io::axis_data& axis) {
   const auto steps = std::max<std::int64_t>(1, std::llround(size / static_cast<double>(step)));
   return std::clamp<std::size_t>(static_cast<std::size_t>(steps) * step, axis.knots.front(), axis.knots.back());

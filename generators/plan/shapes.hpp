@@ -14,6 +14,10 @@ namespace calib::plan {
 using shape = std::vector<std::size_t>;
 using grid = std::vector<profile_io::axis_data>;
 
+/// What bytes moved are multiples of: whole vectors of every length in one array, two and three, and two images of 64
+/// channels, which a library concatenates pixel by pixel.
+inline constexpr std::uint64_t bytes_step = 3072;
+
 /// Every combination of knots, the last axis fastest: the order of a table's latencies.
 std::vector<shape> shapes_of(const grid& axes);
 
