@@ -2,11 +2,9 @@
 /// The one loop that measures every kernel.
 ///
 /// A round reads all canaries, visits the workloads that need it most (allotment.hpp) in a new seeded order, one of
-/// each table first, and reads the canaries again, so that a drift of the machine hits all workloads alike and shows. A
-/// round goes on for further passes until it is long enough to be worth its canaries. Where the workloads do not all
-/// fit in memory, the shuffled order is cut into groups that do, and a group is sampled several times while it is
-/// resident, as long as the budget still has a first visit for everybody; groups differ every round. What a sample is,
-/// sampler.hpp says.
+/// each table first, and reads the canaries again, so that a drift of the machine hits all workloads alike and shows.
+/// They are visited by passes (passes.hpp), as many as make the round worth its canaries, or by turns in company
+/// (turns.hpp). What a run has meanwhile is in run_under_way.hpp.
 
 #include <atomic>
 #include <span>
