@@ -30,6 +30,7 @@ void add_estimate(CLI::App& app, const global_options& global, action& chosen);
 void add_evaluate(CLI::App& app, const global_options& global, action& chosen);
 void add_datasheet(CLI::App& app, const global_options& global, action& chosen);
 void add_header(CLI::App& app, const global_options& global, action& chosen);
+void add_help(CLI::App& app, const global_options& global, action& chosen);
 void add_import(CLI::App& app, const global_options& global, action& chosen);
 void add_merge(CLI::App& app, const global_options& global, action& chosen);
 void add_network(CLI::App& app, const global_options& global, action& chosen);

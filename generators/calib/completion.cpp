@@ -63,7 +63,7 @@ place place_behind(const CLI::App& app, std::span<const char* const> words) {
     } else if (word.starts_with("-")) {
       const CLI::Option* option = option_named(now.app, word);
       if (takes_a_value(option)) now.value_of = option;
-    } else if (const CLI::App* below = subcommand_named(*now.app, word)) {
+    } else if (const CLI::App* below = subcommand_named(*now.app, word); below && word != "help") {  // names follow it
       now.app = below;
     }
   }

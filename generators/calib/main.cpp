@@ -28,7 +28,7 @@ calib::tool::exit_code run(int argc, char** argv) {
   action chosen;
   for (const auto add :
        {add_detect, add_run, add_show, add_report, add_compare, add_doctor, add_merge, add_estimate, add_evaluate,
-        add_validate, add_header, add_import, add_datasheet, add_network, add_engine, add_completion}) {
+        add_validate, add_header, add_import, add_datasheet, add_network, add_engine, add_completion, add_help}) {
     add(app, global, chosen);
   }
   // Set last: subcommands would take it over.

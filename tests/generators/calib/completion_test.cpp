@@ -26,11 +26,14 @@ std::vector<std::string> offered(const std::vector<const char*>& words) {
   estimate->add_option("--ops", operations);
   estimate->add_option("-o,--output", output);
   app.add_subcommand("network")->add_subcommand("show");
+  app.add_subcommand("help");
   return completions(app, words);
 }
 
 TEST(Completions, OfSubcommands) {
-  EXPECT_THAT(offered({""}), ElementsAre("estimate", "network"));
+  EXPECT_THAT(offered({""}), ElementsAre("estimate", "help", "network"));
+  EXPECT_THAT(offered({"help", "est"}), ElementsAre("estimate"));
+  EXPECT_THAT(offered({"help", "network", ""}), ElementsAre("show"));
   EXPECT_THAT(offered({"net"}), ElementsAre("network"));
   EXPECT_THAT(offered({"-q", "network", ""}), ElementsAre("show"));
   EXPECT_THAT(offered({"nothing"}), IsEmpty());

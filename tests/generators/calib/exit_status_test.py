@@ -43,6 +43,11 @@ CALLS = [
     (USAGE, "no_such_command"),
     (USAGE, "show box.json --no-such-option"),
 
+    (DONE, "help"),
+    (DONE, "help network show"),
+    (USAGE, "help netwrk"),
+    (USAGE, "help estimate gemm"),
+
     (DONE, "detect --json"),
     (USAGE, "detect --core-kind none"),
 

@@ -36,6 +36,11 @@ class ManPages(unittest.TestCase):
             self.assertEqual((status, warnings), (0, ""), page)
             self.assertIn("SYNOPSIS", text, page)
 
+    def test_help_prints_what_the_option_does(self):
+        for words in [(), ("run",), ("network", "show")]:
+            self.assertEqual(output_of(CALIB, "help", *words), output_of(CALIB, *words, "--help"))
+        self.assertIn("did you mean network?", output_of(CALIB, "help", "netwrk")[2])
+
     def test_options_are_explained(self):
         _, text, _ = output_of("man", "--encoding=UTF-8", "--local-file", str(PAGES / "calib-run.1"))
         plain = " ".join(re.sub(r".\x08", "", text).split())
