@@ -22,11 +22,11 @@ inline constexpr std::size_t most_knots = 65535;
 /// Of all conditions of a history together: 20 KB of JSON, and more than a picture is wide.
 inline constexpr std::size_t most_history_points = 400;
 
-/// Throws profile_error for the first rule that `profile` breaks; `file` is for the message.
+/// Throws profile_error for the first rule that `profile` breaks; `name` is the file's, for the message.
 ///
 /// Ids are C++ identifiers and unique; references exist; axes are the operation's dimensions with knots that increase;
 /// there is one positive finite latency for each combination of knots; there is a table or a theoretical peak.
-void check(const profile_data& profile, std::string_view file);
+void check(const profile_data& profile, std::string_view name);
 
 /// The rule on the schema version alone, for a reader that must know it before the rest.
 void check_schema(int version, std::string_view file);
