@@ -45,22 +45,21 @@ kernels::member alone(const kernels::network_step& step, std::span<const std::un
   return {found == kernels.end() ? nullptr : found->get(), form ? form->dims : step.dims};
 }
 
+/// Steps in the order of execution, a block that repeats as often as it does.
 class unrolled {
  public:
   unrolled(const fused_network& net, const symbol_values& symbols,
            std::span<const std::unique_ptr<kernels::kernel>> kernels)
       : net_{net}, last_(net.steps.size()) {
-    std::vector<kernels::network_step> once;
-    for (std::size_t i = 0; i < net_.steps.size(); ++i) once.push_back(step(i, symbols, kernels));
-    std::vector<std::size_t> order(once.size());
+    for (std::size_t i = 0; i < net_.steps.size(); ++i) once_.push_back(step(i, symbols, kernels));
+    std::vector<std::size_t> order(once_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::stable_sort(order, {}, [&](std::size_t i) { return net_.end_of(i); });
-    std::uint64_t most = 0;
-    for (std::size_t i = 0; i < once.size(); ++i) most = std::max(most, times(i));
-    for (std::uint64_t pass = 0; pass < most; ++pass) {
-      for (const std::size_t i : order) {
-        if (pass < times(i)) add(once[i], i);
-      }
+    for (auto begin = order.begin(); begin != order.end();) {
+      const std::uint64_t repeated = times(*begin);
+      const auto end = std::find_if(begin, order.end(), [&](std::size_t i) { return times(i) != repeated; });
+      repeat(std::span<const std::size_t>(begin, end), repeated);
+      begin = end;
     }
   }
 
@@ -94,18 +93,30 @@ class unrolled {
     return out;
   }
 
-  // What a step reads are the latest results of the steps before it.
-  void add(kernels::network_step one, std::size_t number) {
-    for (std::int32_t& input : one.inputs) {
-      if (input >= 0) input = last_[static_cast<std::size_t>(input)];
+  // What the first time reads of before the block, the others read of the end of the block, if it has as many elements.
+  void repeat(std::span<const std::size_t> block, std::uint64_t times) {
+    std::vector<bool> inside(once_.size());
+    for (const std::size_t i : block) inside[i] = true;
+    const std::size_t end = block.back();
+    for (std::uint64_t time = 0; time < times; ++time) {
+      for (const std::size_t i : block) {
+        kernels::network_step one = once_[i];
+        for (std::int32_t& input : one.inputs) {
+          if (input < 0) continue;
+          const auto from = static_cast<std::size_t>(input);
+          const bool carried = time > 0 && !inside[from] && once_[from].outputs == once_[end].outputs;
+          input = last_[carried ? end : from];
+        }
+        last_[i] = static_cast<std::int32_t>(all.steps.size());
+        all.steps.push_back(std::move(one));
+        all.estimated.push_back(i);
+      }
     }
-    last_[number] = static_cast<std::int32_t>(all.steps.size());
-    all.steps.push_back(std::move(one));
-    all.estimated.push_back(number);
   }
 
   const fused_network& net_;
-  std::vector<std::int32_t> last_;
+  std::vector<kernels::network_step> once_;  ///< by number; inputs are numbers, too
+  std::vector<std::int32_t> last_;           ///< of each, where it is among all for the last time
 };
 
 }  // namespace

@@ -15,12 +15,13 @@ function unrolled(layers) {
     let end = first;
     while (end < layers.length && (layers[end].times ?? 1) === times) ++end;
     const block = layers.slice(first, end), inside = new Set(block.map((layer) => layer.name));
-    const before = new Set(layers.slice(0, first).map((layer) => layer.name)), last = block.at(-1).name;
+    const last = block.at(-1), before = new Set(layers.slice(0, first).filter((layer) => layer.output === last.output)
+      .map((layer) => layer.name));
     for (let round = 0; round < times; ++round) {
       const suffix = (at) => (at === 0 || times === 1 ? '' : `#${at}`);
       for (const layer of block) {
         const inputs = layer.inputs.map((name) => inside.has(name) ? name + suffix(round)
-          : round > 0 && before.has(name) ? last + suffix(round - 1) : name);
+          : round > 0 && before.has(name) ? last.name + suffix(round - 1) : name);
         out.push({ ...layer, layer: layer.name, name: layer.name + suffix(round), inputs });
       }
     }

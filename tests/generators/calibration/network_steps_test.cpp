@@ -2,6 +2,11 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "calib/network/layer.hpp"
 #include "kernels/backends.hpp"
 
@@ -47,16 +52,59 @@ TEST(NetworkSteps, ReadWhatStepsBeforeThemMade) {
   EXPECT_EQ(all.steps[static_cast<std::size_t>(fc.inputs.front())].operation, "global_avg_pool");
 }
 
-TEST(NetworkSteps, BlocksThatRepeatRunAsOften) {
-  const network net = shipped("bert_base");
-  const auto all = steps_to_run_of(net, net.values(), folded, {});
+/// The name of a step, and which time it is.
+using execution = std::pair<std::string, int>;
+
+/// Each execution in its order, with those whose results it reads.
+std::vector<std::pair<execution, std::vector<execution>>> executions(const steps_to_run& all) {
+  std::vector<std::pair<execution, std::vector<execution>>> out;
   std::map<std::string, int> times;
-  for (const kernels::network_step& one : all.steps) ++times[one.name];
-  int repeated = 0;
-  for (const auto& [name, count] : times) repeated += count == 12 ? 1 : 0;
-  EXPECT_GT(repeated, 5);
-  for (std::size_t i = 0; i < all.steps.size(); ++i) {
-    for (const std::int32_t input : all.steps[i].inputs) EXPECT_LT(input, static_cast<std::int32_t>(i));
+  for (const kernels::network_step& one : all.steps) {
+    std::vector<execution> read;
+    for (const std::int32_t input : one.inputs) {
+      if (input != network_input) read.push_back(out.at(static_cast<std::size_t>(input)).first);
+    }
+    out.push_back({{one.name, times[one.name]++}, read});
+  }
+  return out;
+}
+
+TEST(NetworkSteps, EachTimeOfABlockReadsTheOneBefore) {
+  const network net = shipped("bert_base");
+  const auto all = executions(steps_to_run_of(net, net.values(), folded, {}));
+  const auto reads = [&](const execution& one) {
+    return std::ranges::find(all, one, [](const auto& entry) { return entry.first; })->second;
+  };
+  const std::string block = "encoder.layer.";
+  const execution embeddings{"embeddings.LayerNorm", 0};
+  EXPECT_THAT(reads({block + "attention.self.query", 0}), ElementsAre(embeddings));
+  EXPECT_THAT(reads({block + "attention.output.add", 0}),
+              ElementsAre(execution{block + "attention.output.dense", 0}, embeddings));
+  for (const int time : {1, 11}) {
+    const execution before{block + "output.LayerNorm", time - 1};
+    EXPECT_THAT(reads({block + "attention.self.query", time}), ElementsAre(before));
+    EXPECT_THAT(reads({block + "attention.output.add", time}),
+                ElementsAre(execution{block + "attention.output.dense", time}, before));
+    EXPECT_THAT(
+        reads({block + "output.add", time}),
+        ElementsAre(execution{block + "output.dense", time}, execution{block + "attention.output.LayerNorm", time}));
+  }
+  EXPECT_THAT(reads({"pooler.dense", 0}), ElementsAre(execution{block + "output.LayerNorm", 11}));
+  EXPECT_EQ(all.back().first, execution("pooler.activation", 0));
+}
+
+TEST(NetworkSteps, OnlyTheEndOfANetworkIsReadByNobody) {
+  for (const std::string id : {"bert_base", "gpt2_decode", "llama_7b_prefill", "vit_b_16"}) {
+    const network net = shipped(id);
+    const auto all = steps_to_run_of(net, net.values(), folded, {});
+    std::vector<bool> read(all.steps.size());
+    for (const kernels::network_step& one : all.steps) {
+      for (const std::int32_t input : one.inputs) {
+        if (input != network_input) read.at(static_cast<std::size_t>(input)) = true;
+      }
+    }
+    EXPECT_EQ(std::ranges::count(read, false), 1) << id;
+    EXPECT_FALSE(read.back()) << id;
   }
 }
 
