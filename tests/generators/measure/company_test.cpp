@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <new>
 #include <string>
 #include <utility>
 #include <vector>
@@ -200,6 +201,42 @@ TEST(Company, LongCallsAreJudgedOneByOne) {
   in_company all(2e-3);
   const looks at(all);
   EXPECT_LE(at.samples.size(), static_cast<std::size_t>(at.taken));
+}
+
+TEST(Company, WhatTakesLongToWriteCountsAsWell) {
+  in_company all;
+  for (fake_workload& one : all.works) one.on_touch = [&] { all.b.clock.spend(0.6e-3); };
+  const looks at(all);
+  EXPECT_LE(at.samples.size(), 2 * static_cast<std::size_t>(at.taken));
+}
+
+TEST(Company, AFirstCallThatIsLongOnceIsNotTakenForLong) {
+  in_company all;
+  all.b.options.company_bytes = 70;
+  for (fake_workload& one : all.works) one.factor = [&one] { return one.calls == 1 ? 5e4 : 1.0; };
+  const looks at(all);
+  EXPECT_GE(at.samples.size(), 2 * static_cast<std::size_t>(at.taken));
+}
+
+TEST(Company, GroupsEndWithSixteenCalls) {
+  in_company all;
+  for (int i = 0; i < 33; ++i) all.works.emplace_back("more", all.b.clock, 1e-6, 10);
+  all.b.options.company_bytes = 400;
+  const looks at(all);
+  EXPECT_LE(at.samples.size(), 16 * static_cast<std::size_t>(at.taken));
+  EXPECT_GE(at.samples.size(), 5 * static_cast<std::size_t>(at.taken));
+}
+
+TEST(Company, RefusedMemoryIsTakenFromTheOthersFirst) {
+  in_company all;
+  for (fake_workload& one : all.works) {
+    one.on_run = [&] {
+      for (const fake_workload& other : all.works) {
+        if (&other != &one && other.alive > 0) throw std::bad_alloc();
+      }
+    };
+  }
+  for (const result& one : all.run().results) EXPECT_EQ(one.ended, series_end::converged) << one.message;
 }
 
 TEST(Company, DoesNotWaitForAQuietCore) {
