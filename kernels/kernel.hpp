@@ -121,8 +121,10 @@ class backend {
   virtual std::unique_ptr<company> make_company(std::span<const member> /*members*/, std::uint64_t /*seed*/) {
     return nullptr;
   }
-  /// A whole network as it executes it; null of a backend that has only operations. Throws std::exception.
-  virtual std::unique_ptr<network_run> make_network(std::span<const network_step> /*steps*/, std::uint64_t /*seed*/) {
+  /// A whole network as it executes it; null of a backend that has only operations. Throws std::invalid_argument where
+  /// it has nothing for a step, or where weights and tensors take more than `most_bytes`.
+  virtual std::unique_ptr<network_run> make_network(std::span<const network_step> /*steps*/, std::uint64_t /*seed*/,
+                                                    std::size_t /*most_bytes*/) {
     return nullptr;
   }
 };

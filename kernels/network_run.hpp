@@ -22,6 +22,8 @@ class network_run {
   virtual ~network_run() = default;
 
   virtual network_round run() = 0;
+  /// What the last step made in the last execution, one element after another, as dense arrays have them.
+  [[nodiscard]] virtual std::vector<float> result() = 0;
   /// Reorders in each execution.
   [[nodiscard]] virtual std::size_t reorders() const = 0;
 };

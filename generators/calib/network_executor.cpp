@@ -16,14 +16,21 @@
 namespace calib::tool {
 namespace {
 
-void require_memory(const network& net, const calibration::steps_to_run& run, std::size_t most) {
-  double bytes = net.total().parameters * facts(run.steps.front().precision).weight_bytes;
-  for (const kernels::network_step& step : run.steps) {
-    bytes += facts(step.precision).bytes * static_cast<double>(step.outputs);
-  }
+// Before any are made: the library counts the rest while it makes the network.
+void require_memory_for_weights(const network& net, const calibration::steps_to_run& run, std::size_t most) {
+  const double bytes = net.total().parameters * facts(run.steps.front().precision).weight_bytes;
   if (bytes > static_cast<double>(most)) {
-    throw usage_error(fmt::format("{} needs {:.1f} GiB for its weights and tensors, and {:.1f} GiB may be used",
-                                  net.id(), bytes / 0x1p30, static_cast<double>(most) / 0x1p30));
+    throw usage_error(fmt::format("{} needs {:.1f} GiB for its weights, and {:.1f} GiB may be used", net.id(),
+                                  bytes / 0x1p30, static_cast<double>(most) / 0x1p30));
+  }
+}
+
+// What only runs single steps may know no other number than one.
+void set_threads_if_it_can(kernels::backend& backend, unsigned count) {
+  try {
+    backend.set_threads(count);
+  } catch (const std::invalid_argument&) {
+    return;
   }
 }
 
@@ -51,9 +58,9 @@ running_network network_executor::make(const network_to_run& wanted, std::size_t
 running_network network_executor::in_process(const network_to_run& wanted, std::size_t most_bytes) {
   if (!library_) find_library();
   const auto run = calibration::steps_to_run_of(wanted.net, wanted.net.values(wanted.sizes), by_.absorbs, kernels_);
-  require_memory(wanted.net, run, most_bytes);
+  require_memory_for_weights(wanted.net, run, most_bytes);
   try {
-    auto execution = calibration::execute_by(*library_, run.steps, seed_);
+    auto execution = calibration::execute_by(*library_, run.steps, seed_, most_bytes);
     std::string executed_by = by_text(*execution);
     return {std::move(execution), run.estimated, std::move(executed_by)};
   } catch (const std::invalid_argument& refusal) {
@@ -105,12 +112,13 @@ void network_executor::find_library() {
     throw usage_error(fmt::format("{} is not built in, and no shipped engine: name its --engine", by_.backend));
   }
   std::rotate(all.begin(), found, found + 1);
+  all.front()->set_threads(by_.threads);  // which must
   for (const auto& backend : all) {
+    set_threads_if_it_can(*backend, by_.threads);
     auto own = backend->kernels();
     std::move(own.begin(), own.end(), std::back_inserter(kernels_));
   }
   library_ = std::move(all.front());
-  library_->set_threads(by_.threads);
 }
 
 }  // namespace calib::tool

@@ -1,5 +1,6 @@
 #include "calibration/network_measurement.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 #include <utility>
@@ -13,9 +14,11 @@ namespace {
 
 class in_library final : public network_execution {
  public:
-  in_library(kernels::backend& library, std::span<const kernels::network_step> steps, std::uint64_t seed)
-      : info_(library.info()), runs_(library.make_network(steps, seed)) {
+  in_library(kernels::backend& library, std::span<const kernels::network_step> steps, std::uint64_t seed,
+             std::size_t most_bytes)
+      : info_(library.info()), runs_(library.make_network(steps, seed, most_bytes)) {
     if (!runs_) throw std::invalid_argument(info_.name + " executes operations, and no networks");
+    first_s_ = runs_->run().total_s;
     for (const kernels::network_step& step : steps) nodes_.push_back({step.name, step.operation});
   }
 
@@ -23,6 +26,7 @@ class in_library final : public network_execution {
   [[nodiscard]] std::string executed_by() const override {
     return info_.name + ' ' + info_.version + " in this process";
   }
+  [[nodiscard]] double first_s() const override { return first_s_; }
   std::vector<kernels::network_round> run(std::size_t rounds, std::uint64_t /*seed*/) override {
     std::vector<kernels::network_round> all;
     for (; rounds > 0; --rounds) all.push_back(runs_->run());
@@ -33,6 +37,7 @@ class in_library final : public network_execution {
   kernels::backend_info info_;
   std::unique_ptr<kernels::network_run> runs_;
   std::vector<node> nodes_;
+  double first_s_ = 0;
 };
 
 class in_engine final : public network_execution {
@@ -40,8 +45,9 @@ class in_engine final : public network_execution {
   in_engine(std::unique_ptr<external::engine_client> engine, external::network_request request)
       : engine_(std::move(engine)), request_(std::move(request)) {
     request_.rounds = 1;
-    for (const external::network_node& one : engine_->network(request_).nodes)
-      nodes_.push_back({one.name, one.operation});
+    const external::network_run first = engine_->network(request_);
+    for (const external::network_node& one : first.nodes) nodes_.push_back({one.name, one.operation});
+    if (!first.rounds.empty()) first_s_ = first.rounds.front().total_s;
   }
 
   [[nodiscard]] const std::vector<node>& nodes() const override { return nodes_; }
@@ -49,6 +55,7 @@ class in_engine final : public network_execution {
     const external::engine_info& info = engine_->info();
     return info.name + ' ' + info.version + (info.details.empty() ? "" : " (" + info.details + ')');
   }
+  [[nodiscard]] double first_s() const override { return first_s_; }
   std::vector<kernels::network_round> run(std::size_t rounds, std::uint64_t seed) override {
     request_.rounds = rounds;
     request_.seed = seed;
@@ -69,6 +76,7 @@ class in_engine final : public network_execution {
   std::unique_ptr<external::engine_client> engine_;
   external::network_request request_;
   std::vector<node> nodes_;
+  double first_s_ = 0;
 };
 
 /// A node, as the rounds number it: executed with all others, never by itself.
@@ -123,14 +131,17 @@ class whole_network final : public measure::joint_execution {
 measure::stopping_rule rule_of_nodes() { return {.relative_half_width = 0.05, .max_samples = 40}; }
 measure::stopping_rule rule_of_total() { return {.relative_half_width = 0.01, .max_samples = 100}; }
 
-// An engine builds a network anew for each request.
-constexpr std::size_t rounds_of_a_request = 8;
+// An engine builds a network anew for each request. Within one, neither the time nor Ctrl-C is looked at.
+std::size_t rounds_of_a_request(double first_s, double budget_s) {
+  constexpr double most = 8, share_of_budget = 0.25;
+  return static_cast<std::size_t>(std::clamp(share_of_budget * budget_s / std::max(first_s, 1e-9), 1.0, most));
+}
 
 }  // namespace
 
 std::unique_ptr<network_execution> execute_by(kernels::backend& library, std::span<const kernels::network_step> steps,
-                                              std::uint64_t seed) {
-  return std::make_unique<in_library>(library, steps, seed);
+                                              std::uint64_t seed, std::size_t most_bytes) {
+  return std::make_unique<in_library>(library, steps, seed, most_bytes);
 }
 
 std::unique_ptr<network_execution> execute_by(std::unique_ptr<external::engine_client> engine,
@@ -158,7 +169,7 @@ measured_network measure_network(const std::function<std::unique_ptr<network_exe
   options.several_threads = wanted.threads > 1;
   options.cache = cache_state::network;
   options.company_bytes = 1;  // all of them are one company: they have no bytes
-  options.passes_per_group = rounds_of_a_request;
+  options.passes_per_group = rounds_of_a_request(network->first_s(), wanted.time_budget_s);
   const auto evidence = machine.observe_thread();
   const measure::sensors tools{machine.clock(), machine.counter(), machine.canaries(), *evidence, machine.core()};
   whole_network together(*network);

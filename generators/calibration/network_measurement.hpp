@@ -35,14 +35,16 @@ class network_execution {
   [[nodiscard]] virtual const std::vector<node>& nodes() const = 0;
   /// "onednn 2.6.0 in this process", or the engine with its version and details.
   [[nodiscard]] virtual std::string executed_by() const = 0;
+  /// Seconds of the first execution, which was made to see that there is one.
+  [[nodiscard]] virtual double first_s() const = 0;
   /// A latency for each node in each round. Throws std::exception.
   virtual std::vector<kernels::network_round> run(std::size_t rounds, std::uint64_t seed) = 0;
 };
 
 /// By a backend of this process, which is set to its threads. Throws std::invalid_argument where it executes no
-/// networks or has nothing for a step, and what preparing throws.
+/// networks, has nothing for a step or needs more than `most_bytes`, and what preparing throws.
 std::unique_ptr<network_execution> execute_by(kernels::backend& library, std::span<const kernels::network_step> steps,
-                                              std::uint64_t seed);
+                                              std::uint64_t seed, std::size_t most_bytes);
 
 /// By an engine, which is started; the request's rounds and seed are of no account. Throws engine_error.
 std::unique_ptr<network_execution> execute_by(std::unique_ptr<external::engine_client> engine,

@@ -147,18 +147,18 @@ memory::desc with_blocks_of(const memory::desc& like, const memory::dims& sizes)
   return {sizes, like.data_type(), tag::abcd};
 }
 
-/// The other operand of an elementwise operation on `value`: of as many elements in the same layout, a number for each
-/// channel of each image, or for each column of rows.
+/// The other operand of an elementwise operation on `value`: of as many elements, a number for each channel of each
+/// image, or for each column of rows. In the same layout: such that differ end in oneDNN's reference, which takes
+/// hundreds of times as long.
 memory beside(tensors& made, const memory& value, const memory& other) {
   const memory::dims sizes = value.get_desc().dims();
   const std::size_t all = elements_of(value), count = elements_of(other);
   if (count == all) {
-    return other.get_desc().dims() == sizes ? made.in_layout(other, value.get_desc()) : made.dense(other, sizes);
+    return made.in_layout(made.with_sizes(other, sizes), value.get_desc());
   }
   memory::dims each(sizes.size(), 1);
   if (sizes.size() == 4 && count == static_cast<std::size_t>(sizes[0] * sizes[1])) {
     each = {sizes[0], sizes[1], 1, 1};
-    // Layouts that differ end in oneDNN's reference, which takes hundreds of times as long.
     return made.in_layout(made.with_sizes(other, each), with_blocks_of(value.get_desc(), each));
   }
   if (count == static_cast<std::size_t>(sizes.back())) each.back() = sizes.back();
@@ -291,8 +291,7 @@ std::optional<memory> concatenate(tensors& made, const network_step& step, const
 /// Copies of as many elements as the result has, from where an input begins.
 std::optional<memory> copy(tensors& made, const network_step& step, const inputs& from) {
   if (from.size() != 1 || elements_of(from.front()) < step.outputs) return std::nullopt;
-  const memory whole = made.dense(from.front(), dims(elements_of(from.front())));
-  const memory source{flat(step.outputs, step.precision), made.engine(), whole.get_data_handle()};
+  const memory source = made.dense(from.front(), dims(step.outputs));
   memory target = made.result(source.get_desc());
   made.add({dnnl::reorder{source, target}, {{DNNL_ARG_FROM, source}, {DNNL_ARG_TO, target}}});
   return target;
@@ -302,8 +301,9 @@ std::optional<memory> copy(tensors& made, const network_step& step, const inputs
 
 memory::desc flat(std::size_t elements, precision p) { return {dims(elements), type_of(p), tag::a}; }
 
-std::optional<memory> join(tensors& made, const network_step& step, const inputs& from) {
+std::optional<memory> join(tensors& made, const network_step& step, inputs from) {
   if (step.precision != precision::f32 && step.precision != precision::bf16) return std::nullopt;
+  for (memory& one : from) one = made.of_type(one, type_of(step.precision));
   const std::string_view what = step.operation;
   if (what == "conv2d") return convolve(made, step, from);
   if (what == "linear") return multiply_by_weights(made, step, from);

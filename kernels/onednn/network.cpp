@@ -32,10 +32,11 @@ std::vector<std::size_t> last_readers(std::span<const network_step> steps) {
 
 class network final : public network_run {
  public:
-  network(const dnnl::engine& engine, std::span<const network_step> steps, int threads, std::uint64_t seed)
+  network(const dnnl::engine& engine, std::span<const network_step> steps, int threads, std::uint64_t seed,
+          std::size_t most_bytes)
       : steps_{steps.size()}, threads_{threads}, stream_{engine} {
     omp_set_num_threads(threads_);
-    tensors made{engine, seed};
+    tensors made{engine, seed, most_bytes};
     const std::vector<std::size_t> last_reader = last_readers(steps);
     std::vector<dnnl::memory> results;
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -44,14 +45,11 @@ class network final : public network_run {
       for (const std::int32_t input : steps[i].inputs) {
         if (input >= 0) inputs.push_back(results.at(static_cast<std::size_t>(input)));
       }
-      if (auto joined = join(made, steps[i], inputs)) {
-        results.push_back(*std::move(joined));
-      } else {
-        results.push_back(run_alone(made, i, steps[i], inputs, seed));
-      }
+      results.push_back(result_of(made, i, steps[i], inputs, seed));
       made.keep_until(last_reader[i], results.back());
       take_calls(made);
     }
+    if (!results.empty()) result_ = results.back();
     memory_ = made.take_memory();
     run();  // builds what primitives build when they run first
   }
@@ -76,6 +74,17 @@ class network final : public network_run {
     return round;
   }
 
+  [[nodiscard]] std::vector<float> result() override {
+    if (!result_) return {};
+    std::vector<float> values(elements_of(result_));
+    const dnnl::memory::dims sizes = result_.get_desc().dims();
+    dnnl::memory dense{
+        {sizes, dnnl::memory::data_type::f32, dnnl::memory::dims{}}, stream_.get_engine(), values.data()};
+    dnnl::reorder{result_, dense}.execute(stream_, result_, dense);
+    stream_.wait();
+    return values;
+  }
+
   [[nodiscard]] std::size_t reorders() const override {
     return static_cast<std::size_t>(
         std::count_if(parts_.begin(), parts_.end(), [](const part& p) { return p.reorder; }));
@@ -88,6 +97,17 @@ class network final : public network_run {
     std::variant<call, std::unique_ptr<prepared>> work;
   };
 
+  dnnl::memory result_of(tensors& made, std::size_t number, const network_step& step,
+                         const std::vector<dnnl::memory>& inputs, std::uint64_t seed) {
+    try {
+      if (auto joined = join(made, step, inputs)) return *std::move(joined);
+    } catch (const dnnl::error& refusal) {
+      throw std::invalid_argument{"step " + step.name + ": oneDNN refuses " + step.operation + " in " +
+                                  std::string{facts(step.precision).name} + ": " + refusal.what()};
+    }
+    return run_alone(made, number, step, inputs, seed);
+  }
+
   /// The step on operands of its own. What it reads is brought into a dense array, as it would want it.
   dnnl::memory run_alone(tensors& made, std::size_t number, const network_step& step,
                          const std::vector<dnnl::memory>& inputs, std::uint64_t seed) {
@@ -97,6 +117,7 @@ class network final : public network_run {
     }
     for (const dnnl::memory& input : inputs) static_cast<void>(made.dense(input, input.get_desc().dims()));
     take_calls(made);
+    made.take(step.alone.of->memory_bytes(step.alone.dims));
     parts_.push_back({number, false, step.alone.of->prepare(step.alone.dims, seed)});
     return made.filled(flat(step.outputs, step.precision));
   }
@@ -110,13 +131,14 @@ class network final : public network_run {
   dnnl::stream stream_;
   std::vector<part> parts_;
   std::vector<dnnl::memory> memory_;
+  dnnl::memory result_;
 };
 
 }  // namespace
 
 std::unique_ptr<network_run> make_network(const dnnl::engine& engine, std::span<const network_step> steps, int threads,
-                                          std::uint64_t seed) {
-  return std::make_unique<network>(engine, steps, threads, seed);
+                                          std::uint64_t seed, std::size_t most_bytes) {
+  return std::make_unique<network>(engine, steps, threads, seed, most_bytes);
 }
 
 }  // namespace calib::kernels::onednn

@@ -106,8 +106,9 @@ class onednn_backend final : public backend {
     return all;
   }
 
-  std::unique_ptr<network_run> make_network(std::span<const network_step> steps, std::uint64_t seed) override {
-    return onednn::make_network(shared_->engine, steps, shared_->threads, seed);
+  std::unique_ptr<network_run> make_network(std::span<const network_step> steps, std::uint64_t seed,
+                                            std::size_t most_bytes) override {
+    return onednn::make_network(shared_->engine, steps, shared_->threads, seed, most_bytes);
   }
 
  private:

@@ -5,6 +5,8 @@
 #include <functional>
 #include <numeric>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "kernels/bfloat16.hpp"
@@ -35,7 +37,17 @@ std::size_t count(const memory::dims& sizes) {
 
 std::size_t elements_of(const memory& memory) { return count(memory.get_desc().dims()); }
 
-memory tensors::constant(const memory::desc& layout) { return made_.emplace_back(layout, engine_); }
+void tensors::take(std::size_t bytes) {
+  bytes_ += bytes;
+  if (bytes_ <= most_bytes_) return;
+  throw std::invalid_argument("its weights and tensors need more than the " + std::to_string(most_bytes_ >> 20U) +
+                              " MiB that may be used");
+}
+
+memory tensors::constant(const memory::desc& layout) {
+  take(layout.get_size());
+  return made_.emplace_back(layout, engine_);
+}
 
 memory tensors::result(const memory::desc& layout) {
   const std::size_t bytes = layout.get_size();
@@ -87,10 +99,15 @@ memory tensors::with_sizes(const memory& value, const memory::dims& sizes) {
 
 memory tensors::dense(const memory& value, const memory::dims& sizes) {
   const memory::desc wanted = dense_desc(sizes, value.get_desc().data_type());
-  if (elements_of(value) != count(sizes)) return filled(wanted);
+  if (elements_of(value) < count(sizes)) return filled(wanted);
   const memory::desc own = dense_desc(value.get_desc().dims(), value.get_desc().data_type());
   const memory plain = in_layout(value, own);
   return {wanted, engine_, plain.get_data_handle()};
+}
+
+memory tensors::of_type(const memory& value, memory::data_type type) {
+  const memory::desc own = value.get_desc();
+  return own.data_type() == type ? value : in_layout(value, dense_desc(own.dims(), type));
 }
 
 }  // namespace calib::kernels::onednn

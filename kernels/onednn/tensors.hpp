@@ -25,7 +25,9 @@ std::size_t elements_of(const dnnl::memory& memory);
 /// Builds the calls of one network after another, and the memory between them.
 class tensors {
  public:
-  tensors(const dnnl::engine& engine, std::uint64_t seed) : engine_{engine}, seed_{seed} {}
+  /// Throws std::invalid_argument once all memory together would exceed `most_bytes`.
+  tensors(const dnnl::engine& engine, std::uint64_t seed, std::size_t most_bytes)
+      : engine_{engine}, seed_{seed}, most_bytes_{most_bytes} {}
 
   [[nodiscard]] const dnnl::engine& engine() const noexcept { return engine_; }
 
@@ -39,16 +41,20 @@ class tensors {
   [[nodiscard]] dnnl::memory filled(const dnnl::memory::desc& layout) { return weights(layout, 1); }
   /// Memory that later steps may write to.
   [[nodiscard]] dnnl::memory result(const dnnl::memory::desc& layout);
+  /// Counts what something else of the network takes.
+  void take(std::size_t bytes);
   /// No step up to `last_reader` writes to the memory of `result`.
   void keep_until(std::size_t last_reader, const dnnl::memory& result);
 
   /// `value` in another layout of the same sizes: itself if that is its own.
   [[nodiscard]] dnnl::memory in_layout(const dnnl::memory& value, const dnnl::memory::desc& layout);
   /// `value` as an array of these sizes in whatever layout it has them; else dense, the last one fastest. Of a value
-  /// with another number of elements, something that has as many.
+  /// with more elements, the first; of one with fewer, something that has as many.
   [[nodiscard]] dnnl::memory with_sizes(const dnnl::memory& value, const dnnl::memory::dims& sizes);
   /// The same, always dense.
   [[nodiscard]] dnnl::memory dense(const dnnl::memory& value, const dnnl::memory::dims& sizes);
+  /// `value` itself, or a dense one of this type.
+  [[nodiscard]] dnnl::memory of_type(const dnnl::memory& value, dnnl::memory::data_type type);
 
   [[nodiscard]] std::vector<network_call> take_calls() { return std::move(calls_); }
   /// All memory that was made; views of it live in the calls.
@@ -64,6 +70,8 @@ class tensors {
 
   dnnl::engine engine_;
   std::uint64_t seed_;
+  std::size_t most_bytes_;
+  std::size_t bytes_ = 0;
   std::size_t step_ = 0;
   std::vector<network_call> calls_;
   std::vector<dnnl::memory> made_;

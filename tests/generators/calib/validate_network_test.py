@@ -85,7 +85,7 @@ class InThisProcess(WithNetwork):
     def test_what_does_not_fit_into_memory_is_refused(self):
         result = calib("validate", "network", PROFILE, self.net, "--batch", "100000000", *QUICK)
         self.assertEqual(result.returncode, 2)
-        self.assertIn("GiB for its weights and tensors", result.stderr)
+        self.assertIn("MiB that may be used", result.stderr)
 
 
 class ByAnEngine(WithNetwork):

@@ -19,6 +19,7 @@ class made_up_network final : public network_execution {
       : clock_(clock), good_runs_(good_runs), unsteady_(unsteady) {}
   const std::vector<node>& nodes() const override { return nodes_; }
   std::string executed_by() const override { return "made up"; }
+  double first_s() const override { return 0.010; }
   std::vector<kernels::network_round> run(std::size_t rounds, std::uint64_t) override {
     if (good_runs_-- == 0) throw std::runtime_error("the engine ended");
     std::vector<kernels::network_round> all;
@@ -72,6 +73,31 @@ TEST(MeasureNetwork, KeepsWhatItMeasuredBeforeAFailure) {
   const measured_network found = measured(machine, listener, 2, 1.0);
   EXPECT_TRUE(found.total.has_data());
   EXPECT_THAT(listener.warnings, HasSubstr("the measurement ended early: the engine ended"));
+}
+
+TEST(MeasureNetwork, OneThatTakesLongIsNotExecutedEightTimesAtOnce) {
+  class slow_network final : public network_execution {
+   public:
+    explicit slow_network(measure::test::fake_clock& clock) : clock_(clock) {}
+    const std::vector<node>& nodes() const override { return nodes_; }
+    std::string executed_by() const override { return "slow"; }
+    double first_s() const override { return 3; }
+    std::vector<kernels::network_round> run(std::size_t rounds, std::uint64_t) override {
+      std::vector<kernels::network_round> all(rounds, {{2.5}, 0, 3});
+      clock_.spend(3 * static_cast<double>(rounds));
+      return all;
+    }
+
+   private:
+    measure::test::fake_clock& clock_;
+    std::vector<node> nodes_{{"conv1", "Conv"}};
+  };
+  test::made_up_machine machine;
+  test::noting_listener listener;
+  const std::atomic<bool> stop{false};
+  const measured_network found = measure_network([&] { return std::make_unique<slow_network>(machine.clock()); },
+                                                 {.threads = 1, .time_budget_s = 5}, *machine, stop, listener);
+  EXPECT_EQ(found.total.accepted, 2U);  // the second begins before the five seconds are over
 }
 
 }  // namespace
