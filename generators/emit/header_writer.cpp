@@ -15,6 +15,7 @@
 #include "emit/layout.hpp"
 #include "emit/number_format.hpp"
 #include "emit/operation_header.hpp"
+#include "profile_io/cached_bytes.hpp"
 #include "profile_io/sha256.hpp"
 
 namespace calib::emit {
@@ -126,6 +127,8 @@ void append_setting(std::string& out, const profile_data& profile, const setting
   }
   if (!absorbs.empty()) append_list(out, "      .absorbs = {", absorbs, "},", 18);
   if (setting.company_bytes > 0) out += "      .company_bytes = " + std::to_string(setting.company_bytes) + ",\n";
+  const double cached = profile_io::cached_bytes(profile.machine);
+  if (cached > 0) out += "      .cached_bytes = " + double_literal(cached) + ",\n";
   out += "  };\n};\n";
 }
 

@@ -55,20 +55,24 @@ CALIB_INLINE constexpr double growth(const cost& from, const cost& to, const mac
 /// arithmetic than is counted: Winograd's convolutions, taps on padding.
 inline constexpr double largest_held_utilisation = 1.5;
 
-/// The seconds that takes.
-CALIB_INLINE constexpr double at_largest_utilisation(const cost& work, const setting_facts& setting,
-                                                     precision p) noexcept {
+/// The fewest seconds that work beyond what was measured is said to take: its arithmetic at that utilisation, and the
+/// bytes that no cache holds from memory. Tables of what caches hold go far above what memory gives.
+CALIB_INLINE constexpr double least_beyond(const cost& work, const setting_facts& setting, precision p) noexcept {
   const double peak = setting.peaks.arithmetic(p).value * largest_held_utilisation;
-  return peak > 0 ? work.arithmetic.value / peak : 0.0;
+  const double arithmetic = peak > 0 ? work.arithmetic.value / peak : 0.0;
+  const double cached = setting.cached_bytes, bandwidth = setting.peaks.bandwidth().value;
+  const bool from_memory = cached > 0 && bandwidth > 0 && work.traffic.value > cached;
+  const double transfer = from_memory ? (work.traffic.value - cached) / bandwidth : 0.0;
+  return arithmetic > transfer ? arithmetic : transfer;
 }
 
 /// The latency of `work` where a table read `latency` for that of `edge`, the nearest shape that it covers: the
-/// utilisation of the edge is held, but no call takes less than the smallest one does.
+/// utilisation of the edge is held, but no call takes less than the smallest one does, nor than least_beyond().
 CALIB_INLINE constexpr double hold_utilisation(const cost& work, const cost& edge, double latency,
                                                const setting_facts& setting, precision p) noexcept {
   const double held = latency * growth(edge, work, setting.peaks, p);
-  const double overhead = setting.overhead.count(), at_peak = at_largest_utilisation(work, setting, p);
-  const double least = overhead < at_peak ? at_peak : overhead;
+  const double overhead = setting.overhead.count(), beyond = least_beyond(work, setting, p);
+  const double least = overhead < beyond ? beyond : overhead;
   return held < least ? least : held;
 }
 
@@ -187,7 +191,7 @@ template <class Work>
 CALIB_INLINE constexpr answer lowered_answer(answer of_form, const setting_facts& setting, precision p, Work work) {
   if (of_form.source == source::measured) of_form.source = source::interpolated;
   if (of_form.source == source::extrapolated) {
-    const seconds least{at_largest_utilisation(work(), setting, p)};
+    const seconds least{least_beyond(work(), setting, p)};
     if (of_form.latency < least) of_form.latency = least;
   }
   return of_form;

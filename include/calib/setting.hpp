@@ -48,6 +48,8 @@ struct setting_facts {
   fusion_set absorbs{};  ///< what it carries out within other operations of a network
   /// Of a setting in company: the operands of all operations that run between two calls of one; else 0.
   std::size_t company_bytes = 0;
+  /// Bytes that the machine's caches hold together; 0 when unknown.
+  double cached_bytes = 0;
 };
 
 }  // namespace calib

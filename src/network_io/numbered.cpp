@@ -69,10 +69,13 @@ void find_groups(numbered_network& out, known_works& known, const network_data& 
   for (std::uint32_t i = 0; i < out.layers.size(); ++i) {
     const pattern found = pattern_at({out.view(), uses}, i);
     if (!found.found()) continue;
-    const bool taken = std::any_of(found.members.begin(), found.members.begin() + found.count,
-                                   [&](std::uint32_t member) { return out.layers[member].group != no_number; });
+    // One step cannot be carried out as often as two layers that differ in that.
+    const bool apart =
+        std::any_of(found.members.begin(), found.members.begin() + found.count, [&](std::uint32_t member) {
+          return out.layers[member].group != no_number || out.layers[member].times != out.layers[i].times;
+        });
     work_data work = work_of(found, network);
-    if (taken || work.operation.empty()) continue;
+    if (apart || work.operation.empty()) continue;
     const auto number = static_cast<std::uint32_t>(out.groups.size());
     for (std::size_t m = 0; m < found.count; ++m) out.layers[found.members[m]].group = number;
     out.groups.push_back({found.what, work_number(out, known, std::move(work)), found.last});

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "profile_io/cached_bytes.hpp"
 #include "runtime/evaluate.hpp"
 
 namespace calib::detail {
@@ -9,8 +10,8 @@ namespace calib::detail {
 loaded_data::loaded_data(profile_io::profile_data data) : profile{std::move(data)} {
   for (const profile_io::setting_data& s : profile.settings) {
     if (s.id == profile.default_setting) default_setting = settings.size();
-    settings.push_back(
-        {s.id, s.backend, s.version, s.threads, s.cache, s.peaks, seconds{s.overhead_s}, s.absorbs, s.company_bytes});
+    settings.push_back({s.id, s.backend, s.version, s.threads, s.cache, s.peaks, seconds{s.overhead_s}, s.absorbs,
+                        s.company_bytes, profile_io::cached_bytes(profile.machine)});
   }
 
   // Reserved, so that views into these stay good while they fill.

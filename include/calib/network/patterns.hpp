@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "calib/network/fuse.hpp"
 
@@ -41,6 +42,9 @@ namespace detail {
 /// Finds the neighbours of layers.
 class pattern_walk {
  public:
+  /// Of a layer that has no such input; no layer and no input has this number.
+  static constexpr std::int32_t no_source = std::numeric_limits<std::int32_t>::min();
+
   constexpr pattern_walk(const used_network& net, fusion what) noexcept : net_{net.view}, uses_{net.uses} {
     found_.what = what;
   }
@@ -51,22 +55,30 @@ class pattern_walk {
   constexpr std::uint32_t inputs(std::uint32_t layer) const noexcept {
     return layer == no_number ? 0 : net_.layers[layer].input_count;
   }
-  /// What a layer reads, reshapes looked through; none where that comes from outside.
+  /// What a layer reads, reshapes looked through: a layer, or an input of the network, which is negative.
+  constexpr std::int32_t source(std::uint32_t layer, std::size_t input = 0) const noexcept {
+    if (layer == no_number || input >= inputs(layer)) return no_source;
+    return source_of(net_, net_.inputs[net_.layers[layer].first_input + input]);
+  }
+  /// The same, where it is a layer.
   constexpr std::uint32_t before(std::uint32_t layer, std::size_t input = 0) const noexcept {
-    if (layer == no_number || input >= inputs(layer)) return no_number;
-    const std::int32_t from = source_of(net_, net_.inputs[net_.layers[layer].first_input + input]);
+    const std::int32_t from = source(layer, input);
     return from < 0 ? no_number : static_cast<std::uint32_t>(from);
   }
   /// The only layer that reads another; none where there are more or none.
   constexpr std::uint32_t behind(std::uint32_t layer) const noexcept {
     if (layer == no_number || uses_[layer] != 1) return no_number;
     std::uint32_t at = layer + 1;
-    while (at < net_.layers.size() && (role(at) == layer_role::reshape || !reads(at, layer))) ++at;
+    while (at < net_.layers.size() &&
+           (role(at) == layer_role::reshape || !reads(at, static_cast<std::int32_t>(layer)))) {
+      ++at;
+    }
     return at < net_.layers.size() ? at : no_number;
   }
-  constexpr bool reads(std::uint32_t layer, std::uint32_t other) const noexcept {
+  /// Of what source() gives.
+  constexpr bool reads(std::uint32_t layer, std::int32_t other) const noexcept {
     for (std::size_t i = 0; i < inputs(layer); ++i) {
-      if (before(layer, i) == other) return true;
+      if (source(layer, i) == other) return true;
     }
     return false;
   }
@@ -117,18 +129,15 @@ constexpr pattern gelu_at(const used_network& net, std::uint32_t anchor) noexcep
   if (!walk.is_scaling(scaled)) return {};
   walk.take(anchor);
   walk.take(scaled);
-  std::uint32_t x = walk.before(scaled);
+  std::int32_t x = walk.source(scaled);
   if (walk.role(anchor) == layer_role::tanh) {
-    const std::uint32_t sum = x;
+    const std::uint32_t sum = walk.before(scaled);
     if (walk.role(sum) != layer_role::add || walk.inputs(sum) != 2) return {};
-    std::uint32_t cube = walk.before(sum, 1);
-    x = walk.before(sum, 0);
-    if (!walk.is_scaling(cube)) {
-      cube = x;
-      x = walk.before(sum, 1);
-    }
+    const std::size_t cubed = walk.is_scaling(walk.before(sum, 1)) ? 1 : 0;
+    const std::uint32_t cube = walk.before(sum, cubed);
+    x = walk.source(sum, 1 - cubed);
     const std::uint32_t power = walk.before(cube);
-    if (!walk.is_scaling(cube) || walk.role(power) != layer_role::pow || walk.before(power) != x) return {};
+    if (!walk.is_scaling(cube) || walk.role(power) != layer_role::pow || walk.source(power) != x) return {};
     walk.take(sum);
     walk.take(cube);
     walk.take(power);
@@ -139,13 +148,14 @@ constexpr pattern gelu_at(const used_network& net, std::uint32_t anchor) noexcep
     return {};
   }
   walk.take(plus_one);
-  const std::uint32_t other = walk.before(times_x, walk.before(times_x) == plus_one ? 1 : 0);
-  if (other == x) {
+  const std::size_t beside = walk.before(times_x) == plus_one ? 1 : 0;
+  if (walk.source(times_x, beside) == x) {
     const std::uint32_t half = walk.behind(times_x);
     walk.take(times_x);
     return walk.ends(walk.is_scaling(half) ? half : times_x);
   }
-  if (!walk.is_scaling(other) || walk.before(other) != x) return {};  // x / 2 beforehand
+  const std::uint32_t other = walk.before(times_x, beside);
+  if (!walk.is_scaling(other) || walk.source(other) != x) return {};  // x / 2 beforehand
   walk.take(other);
   return walk.ends(times_x);
 }
@@ -155,7 +165,7 @@ constexpr pattern gated_at(const used_network& net, std::uint32_t anchor, fusion
   pattern_walk walk(net, what);
   const std::uint32_t product = walk.behind(anchor);
   if (walk.role(product) != layer_role::mul || walk.inputs(product) != 2) return {};
-  if (!walk.reads(product, walk.before(anchor)) && walk.before(anchor) != no_number) return {};
+  if (!walk.reads(product, walk.source(anchor))) return {};
   walk.take(anchor);
   return walk.ends(product);
 }
@@ -165,7 +175,8 @@ constexpr pattern hardswish_at(const used_network& net, std::uint32_t clip) noex
   pattern_walk walk(net, fusion::hardswish_parts);
   const std::uint32_t shifted = walk.before(clip);
   if (!walk.is(shifted, layer_role::add)) return {};
-  const std::uint32_t x = walk.before(shifted), next = walk.behind(clip), last = walk.behind(next);
+  const std::int32_t x = walk.source(shifted);
+  const std::uint32_t next = walk.behind(clip), last = walk.behind(next);
   const bool divided_first = walk.is_scaling(next) && walk.role(last) == layer_role::mul && walk.reads(last, x);
   const bool divided_last = walk.role(next) == layer_role::mul && walk.reads(next, x) && walk.is_scaling(last);
   if (!divided_first && !divided_last) return {};
@@ -188,7 +199,7 @@ constexpr pattern layer_norm_at(const used_network& net, std::uint32_t root) noe
   for (const std::uint32_t one : {mean, difference, square, variance, with_epsilon, root, quotient}) walk.take(one);
   for (std::size_t i = 0; i < walk.inputs(quotient); ++i) {  // exporters write the difference twice
     const std::uint32_t again = walk.before(quotient, i);
-    if (walk.role(again) == layer_role::sub && walk.reads(again, mean)) walk.take(again);
+    if (walk.role(again) == layer_role::sub && walk.reads(again, walk.source(difference, 1))) walk.take(again);
   }
   walk.first(mean);
   std::uint32_t last = quotient;

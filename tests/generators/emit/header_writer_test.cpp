@@ -24,6 +24,7 @@ using calib::emit::content_sha256;
 using calib::emit::header_text;
 using calib::test::header_profile;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string golden() {
   std::ifstream file(CALIB_GOLDEN_HEADER, std::ios::binary);
@@ -171,6 +172,15 @@ TEST(HeaderWriter, WritesPhasesOnlyWhereThereAreSome) {
   EXPECT_THAT(header_text(profile), HasSubstr("{{.period = 16, .weight = 0.0, .remainder = 12.0}, {},"));
   for (auto& axis : profile.tables[0].axes) axis.phase.reset();
   EXPECT_EQ(header_text(profile).find("phase"), std::string::npos);
+}
+
+TEST(HeaderWriter, SaysWhatTheCachesHoldWhereTheyAreKnown) {
+  auto profile = header_profile();
+  profile.machine.caches.clear();
+  EXPECT_THAT(header_text(profile), Not(HasSubstr("cached_bytes")));
+  profile.machine.cores = 4;
+  profile.machine.caches = {{.level = 2, .bytes = 1000, .shared_by = 1}, {.level = 3, .bytes = 8000, .shared_by = 4}};
+  EXPECT_THAT(header_text(profile), HasSubstr(".cached_bytes = 12000"));
 }
 
 TEST(HeaderWriter, WritesClassesOnlyWhereShapesAreToldApart) {

@@ -208,6 +208,16 @@ TEST(Mapper, SmallerShapesTakeNoLessThanTheSmallest) {
   EXPECT_EQ(unknown_peaks::latency(at_run_time(op::gemm<f64>{1, 1, 1})).count(), smallest);
 }
 
+constexpr double least_to_copy(double bytes, double cached_bytes, double bandwidth) {
+  setting_facts facts{};
+  facts.cached_bytes = cached_bytes;
+  facts.peaks.bandwidth_bytes_per_s = bandwidth;
+  return detail::least_beyond(op::copy<f32>{.bytes = static_cast<std::size_t>(bytes)}.work(), facts, precision::f32);
+}
+static_assert(least_to_copy(1e6, 1e6, 1e9) == 0);
+static_assert(least_to_copy(5e6, 1e6, 1e9) == 4e-3);                                // what no cache holds, from memory
+static_assert(least_to_copy(5e6, 0, 1e9) == 0 && least_to_copy(5e6, 1e6, 0) == 0);  // where both are known
+
 TEST(Mapper, DispatchIsTheOnlyCallWithoutWork) {
   EXPECT_THROW((void)cpu::estimate(at_run_time(op::copy<f64>{.bytes = 0})), impossible_shape);
 }

@@ -64,6 +64,21 @@ TEST(LoadedProfile, HoldsUtilisationBeyondTheGrid) {
   EXPECT_NEAR(far.efficiency, edge.efficiency, 1e-12 * edge.efficiency);
 }
 
+TEST(LoadedProfile, HoldsTheRateOfCachesOnlyForWhatTheyHold) {
+  // Measured at ten times the bandwidth of memory.
+  const loaded_profile p = parse_profile(R"({
+    "schema": 1, "id": "box", "name": "A box",
+    "machine": {"cores": 4, "caches": [{"level": 2, "bytes": 1000000}, {"level": 3, "bytes": 8000000, "shared_by": 4}]},
+    "settings": [{"id": "own_1t_warm", "backend": "own", "threads": 1, "cache": "warm",
+                  "peaks": {"bandwidth_bytes_per_s": 1e9}}],
+    "default_setting": "own_1t_warm",
+    "tables": [{"operation": "read", "precision": "f32", "setting": "own_1t_warm",
+                "axes": [{"name": "bytes", "knots": [1000, 100000]}], "latency_s": [1e-7, 1e-5]}]})");
+  const auto latency = [&](std::size_t bytes) { return p.latency(op::read<f32>{.bytes = bytes}).count(); };
+  EXPECT_NEAR(latency(10'000'000), 1e-3, 1e-9);  // the four caches of a megabyte and the one of eight hold it
+  EXPECT_NEAR(latency(1'012'000'000), 1.0, 1e-9);
+}
+
 TEST(LoadedProfile, CompletesTheAnswer) {
   const estimate e = parse_profile(gemv_json).estimate(op::gemv<f32>{.m = 10, .k = 100});
   EXPECT_EQ(e.latency.count(), 321e-6);

@@ -184,6 +184,21 @@ TEST(Patterns, HardswishFromClip) {
   EXPECT_EQ(found.last, 4U);
 }
 
+TEST(Patterns, WhatIsGatedBySomethingElseIsNone) {
+  graph silu;
+  silu.layer(sigmoid, {-1}).layer(mul, {-1, 0});
+  EXPECT_TRUE(silu.at(0).found());
+  graph gate;  // the product's other operand is another input of the network, or a layer
+  gate.layer(sigmoid, {-1}).layer(mul, {-2, 0});
+  EXPECT_FALSE(gate.at(0).found());
+  graph gated_layer;
+  gated_layer.layer(product, {-1}).layer(sigmoid, {-2}).layer(mul, {0, 1});
+  EXPECT_FALSE(gated_layer.at(1).found());
+  graph hard;
+  hard.layer(add, {-1}).layer(clip, {0}).layer(mul, {-2, 1}).layer(div, {2});
+  EXPECT_FALSE(hard.at(1).found());
+}
+
 TEST(FusionSet, NamesReadBack) {
   for (std::size_t i = 0; i < fusion_count; ++i) {
     EXPECT_EQ(parse_fusion(fusion_names[i]), static_cast<fusion>(i));
