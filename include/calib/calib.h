@@ -39,7 +39,8 @@
 extern "C" {
 #endif
 
-/* A loaded profile, and the setting it answers in. */
+/* A loaded profile, and the setting it answers in. A handle that was not put into a setting answers operations in the
+ * profile's default one. It prices networks in company, if that was measured of the default's library and threads. */
 typedef struct calib_profile calib_profile;
 
 /* One operation in one precision and setting, found once and asked often. */
@@ -112,7 +113,7 @@ CALIB_API const char* calib_last_error(void);
 
 /* Profiles. */
 
-/* Read a profile from a file, or from `length` bytes of JSON. The handle answers in the profile's default setting. */
+/* Read a profile from a file, or from `length` bytes of JSON. */
 CALIB_API calib_status calib_load(const char* path, calib_profile** profile);
 CALIB_API calib_status calib_parse(const char* json, size_t length, calib_profile** profile);
 
@@ -120,7 +121,9 @@ CALIB_API calib_status calib_parse(const char* json, size_t length, calib_profil
  * shipped one, in <data_folder>/profiles; CALIB_DATA_FOLDER is the folder that came with the library. */
 CALIB_API calib_status calib_load_by_name(const char* file_or_id, const char* data_folder, calib_profile** profile);
 
-/* The same profile, answering in another setting: a handle of its own, which shares the tables and the fallbacks. */
+/* The same profile, answering in another setting: a handle of its own, which shares the tables and the fallbacks.
+ * "onednn_1t_network" stands for all companies of that library, onednn_1t_network_16mb and the others: networks are
+ * priced between those, and operations are CALIB_UNKNOWN_SETTING. "" is the setting of a handle as it is loaded. */
 CALIB_API calib_status calib_in_setting(const calib_profile* profile, const char* setting, calib_profile** in_setting);
 
 /* What to do where there is no table. */
@@ -196,7 +199,7 @@ CALIB_API calib_status calib_table_latency_grid(const calib_table* table, const 
 /* A network: layers, whose sizes depend on symbols as batch and seq_len. */
 typedef struct calib_network calib_network;
 
-/* A network in the setting that a profile's handle answers in, its tables found once. */
+/* A network in the setting of a profile's handle, or between several companies; its tables found once. */
 typedef struct calib_priced_network calib_priced_network;
 
 /* Read a network from a file, by name as a profile (in <data_folder>/networks), or from `length` bytes of JSON. */
@@ -275,7 +278,8 @@ CALIB_API calib_status calib_describe_operation(const char* operation, calib_ope
 typedef struct calib_profile_info {
   const char* id;
   const char* name;    /* for people */
-  const char* setting; /* that this handle answers in */
+  const char* setting; /* that this handle answers operations in; that of its companies where these are several, which
+                        * lives as long as this handle */
   size_t setting_count;
   size_t table_count;
 } calib_profile_info;
@@ -287,7 +291,7 @@ typedef struct calib_setting_info {
   const char* backend; /* "openblas" */
   const char* version; /* of the backend; "" when unknown */
   uint32_t threads;    /* 0: unknown, or nothing one counts */
-  const char* cache;   /* "warm", "cold" */
+  const char* cache;   /* "warm", "cold", or "network": in company */
   double overhead_s;   /* of the backend's smallest call; 0: unknown */
 } calib_setting_info;
 

@@ -32,15 +32,18 @@ struct steps {
 }  // namespace calib::c_api
 
 struct calib_profile {
-  calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::size_t s,
-                std::shared_ptr<const calib::c_api::steps> f)
-      : data{std::move(d)}, profile{data}, setting{s}, fallbacks{std::move(f)} {}
+  /// Throws no_table_error where the profile has no setting, and no companies, of that id.
+  calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::string_view id,
+                std::shared_ptr<const calib::c_api::steps> f);
 
-  [[nodiscard]] std::string_view setting_id() const noexcept { return data->settings[setting].id; }
+  /// The one that operations are asked in. Throws no_table_error where the handle is in several.
+  [[nodiscard]] std::size_t setting() const;
+  [[nodiscard]] const std::string& only_setting_id() const { return data->profile.settings[setting()].id; }
 
   std::shared_ptr<const calib::detail::loaded_data> data;
   calib::loaded_profile profile;
-  std::size_t setting;
+  std::string setting_id;                   ///< as it was asked for; "" of a handle that was not put into a setting
+  std::optional<std::size_t> only_setting;  ///< none where the id is that of several companies
   std::shared_ptr<const calib::c_api::steps> fallbacks;
 };
 

@@ -41,8 +41,7 @@ calib_status add_step(const calib_fallback& given, const std::string& place, fal
       break;
     case fallback_kind::other_profile:
       if (given.profile == nullptr) return null_argument(place + ".profile");
-      list.push_back(
-          fallback_step::other_profile(given.profile->profile, std::string{given.profile->setting_id()}, ratio));
+      list.push_back(fallback_step::other_profile(given.profile->profile, given.profile->only_setting_id(), ratio));
       break;
   }
   return CALIB_OK;
@@ -73,7 +72,7 @@ calib_status calib_with_fallbacks(const calib_profile* profile, const calib_fall
       if (status != CALIB_OK) return status;
     }
     calib::detail::check_settings(*p.data, list);
-    *with_fallbacks = new calib_profile(p.data, p.setting, std::make_shared<const c_api::steps>(std::move(list)));
+    *with_fallbacks = new calib_profile(p.data, p.setting_id, std::make_shared<const c_api::steps>(std::move(list)));
     return CALIB_OK;
   });
 }

@@ -66,7 +66,7 @@ calib_status calib_describe_profile(const calib_profile* profile, calib_profile_
     const calib::profile_io::profile_data& data = p.data->profile;
     *info = {.id = data.id.c_str(),
              .name = data.name.c_str(),
-             .setting = data.settings[p.setting].id.c_str(),
+             .setting = (p.only_setting ? data.settings[*p.only_setting].id : p.setting_id).c_str(),
              .setting_count = data.settings.size(),
              .table_count = data.tables.size()};
     return CALIB_OK;

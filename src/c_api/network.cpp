@@ -127,8 +127,8 @@ calib_status calib_price_network(const calib_profile* profile, const calib_netwo
   if (network == nullptr) return c_api::null_argument("network");
   if (priced == nullptr) return c_api::null_argument("priced");
   return c_api::with_profile(profile, [&](const calib_profile& p) {
-    *priced = new calib_priced_network{network->network,
-                                       {p.profile, network->network, p.setting_id(), p.fallbacks->fallbacks}};
+    *priced =
+        new calib_priced_network{network->network, {p.profile, network->network, p.setting_id, p.fallbacks->fallbacks}};
     return CALIB_OK;
   });
 }
@@ -164,7 +164,7 @@ calib_status calib_network_breakdown(const calib_profile* profile, const calib_n
   if (step_count == nullptr) return c_api::null_argument("step_count");
   return c_api::with_profile(profile, [&](const calib_profile& p) {
     const calib::network_sizes sizes = c_api::sizes_of(network->network, {values, value_count});
-    const auto e = calib::price(p.profile, network->network, sizes, p.setting_id(), p.fallbacks->fallbacks);
+    const auto e = calib::price(p.profile, network->network, sizes, p.setting_id, p.fallbacks->fallbacks);
     *step_count = e.steps.size();
     for (std::size_t i = 0; i < std::min(capacity, e.steps.size()); ++i) steps[i] = c_api::step_of(e.steps[i]);
     return CALIB_OK;

@@ -1,7 +1,9 @@
 /// Profiles of the C interface. No exception leaves these functions: each becomes a status and a message.
 
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "c_api/c_api.hpp"
 #include "c_api/configured_json.hpp"
@@ -10,6 +12,7 @@
 #include "profile_io/operations.hpp"
 #include "profile_io/reader.hpp"
 #include "profile_io/text.hpp"
+#include "runtime/company_settings.hpp"
 #include "runtime/shipped_files.hpp"
 
 namespace calib::c_api {
@@ -28,7 +31,7 @@ calib_status answer_by_name(const calib_profile* handle, const char* name, const
       return fail(CALIB_UNKNOWN_PRECISION, "calib has no precision " + profile_io::in_quotes(format) +
                                                "; name one of " + profile_io::precision_names());
     }
-    return answer(profile, operation_table{*profile.data, operation_called(name), *p, profile.setting,
+    return answer(profile, operation_table{*profile.data, operation_called(name), *p, profile.setting(),
                                            profile.fallbacks->fallbacks});
   });
 }
@@ -36,9 +39,7 @@ calib_status answer_by_name(const calib_profile* handle, const char* name, const
 }  // namespace
 
 calib_profile* make_handle(profile_io::profile_data profile) {
-  auto data = detail::load(std::move(profile));
-  const std::size_t setting = data->default_setting;
-  return new calib_profile(std::move(data), setting, std::make_shared<const steps>(fallback_list{}));
+  return new calib_profile(detail::load(std::move(profile)), {}, std::make_shared<const steps>(fallback_list{}));
 }
 
 const calib_profile* configured_profile() {
@@ -52,6 +53,29 @@ const calib_profile* configured_profile() {
 }  // namespace calib::c_api
 
 namespace c_api = calib::c_api;
+
+calib_profile::calib_profile(std::shared_ptr<const calib::detail::loaded_data> d, std::string_view id,
+                             std::shared_ptr<const calib::c_api::steps> f)
+    : data{std::move(d)}, profile{data}, setting_id{id}, fallbacks{std::move(f)} {
+  if (setting_id.empty()) {
+    only_setting = data->default_setting;
+    return;
+  }
+  const auto found = calib::detail::settings_for_networks(profile, setting_id);
+  if (found.size() == 1) only_setting = data->position_of(found.front()->id);
+}
+
+std::size_t calib_profile::setting() const {
+  if (only_setting) return *only_setting;
+  std::vector<std::string_view> ids;
+  for (const calib::setting_facts* const one : calib::detail::settings_for_networks(profile, setting_id)) {
+    ids.push_back(one->id);
+  }
+  throw calib::no_table_error(calib::no_answer::unknown_setting,
+                              setting_id +
+                                  " is several settings, in which only networks are priced; ask operations in one of " +
+                                  calib::profile_io::joined(ids));
+}
 
 calib_status calib_load(const char* path, calib_profile** profile) {
   if (path == nullptr) return c_api::null_argument("path");
@@ -86,7 +110,7 @@ calib_status calib_in_setting(const calib_profile* profile, const char* setting,
   if (setting == nullptr) return c_api::null_argument("setting");
   if (in_setting == nullptr) return c_api::null_argument("in_setting");
   return c_api::with_profile(profile, [&](const calib_profile& p) {
-    *in_setting = new calib_profile(p.data, p.data->position_of(p.profile.setting(setting).id), p.fallbacks);
+    *in_setting = new calib_profile(p.data, setting, p.fallbacks);
     return CALIB_OK;
   });
 }

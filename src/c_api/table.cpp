@@ -18,7 +18,7 @@ namespace {
 
 /// Asks the profile, which throws: it says best why there is no answer.
 calib_status refuse(const calib_profile& profile, const operation_table& table, std::span<const std::size_t> dims) {
-  (void)profile.profile.estimate(table.operation().name, table.format(), dims, profile.setting_id(),
+  (void)profile.profile.estimate(table.operation().name, table.format(), dims, profile.only_setting_id(),
                                  profile.fallbacks->fallbacks);
   return fail(CALIB_INTERNAL, "calib's two ways to find a table disagree; please report it");
 }
@@ -167,10 +167,10 @@ calib_status calib_table_open(const calib_profile* profile, const char* operatio
   }
   return c_api::with_profile(profile, [&](const calib_profile& p) {
     const calib::profile_io::operation_facts& asked = c_api::operation_called(operation);
-    const std::size_t position = setting == nullptr ? p.setting : p.data->position_of(p.profile.setting(setting).id);
+    const std::size_t position = setting == nullptr ? p.setting() : p.data->position_of(p.profile.setting(setting).id);
     const c_api::operation_table found{*p.data, asked, static_cast<calib::precision>(*format), position,
                                        p.fallbacks->fallbacks};
-    const calib_profile in_setting{p.data, position, p.fallbacks};
+    const calib_profile in_setting{p.data, p.data->profile.settings[position].id, p.fallbacks};
     if (!found.answers_any()) {  // whatever the shape: of the smallest, the sizes without a default
       const auto needed = static_cast<std::size_t>(std::ranges::count(asked.has_default, false));
       return c_api::refuse(in_setting, found, std::vector<std::size_t>(needed, 1));
