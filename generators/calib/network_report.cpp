@@ -281,11 +281,13 @@ std::string csv_of(const network_report& report) {
   };
   for (const network_row& row : report.rows) {
     const step_estimate& step = row.step;
+    const error_band& band = step.once.error;
+    const auto error = [&](double value) { return band.count == 0 ? "" : fmt::format("{}", value); };
     out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(step.name), step.operation, quoted(row.shape),
                        step.layers, step.times, step.latency.count(), step.share,
                        step.once.bound == bound::unknown ? "" : fmt::format("{}", step.once.efficiency),
-                       name(step.once.bound), name(step.once.source), row.answered_by, step.once.error.median,
-                       step.once.error.p95);
+                       name(step.once.bound), name(step.once.source), row.answered_by, error(band.median),
+                       error(band.p95));
   }
   return out;
 }

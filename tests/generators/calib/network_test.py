@@ -72,6 +72,13 @@ class Network(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(calib(*I7, "bert_base", *OR_ROOFLINE, "--csv").stdout)))
         self.assertEqual([row["layer"] for row in rows], [step["layer"] for step in found["steps"]])
 
+    def test_an_unknown_error_is_an_empty_cell(self):
+        rows = list(csv.DictReader(io.StringIO(calib(*I7, "bert_base", *OR_ROOFLINE, "--csv").stdout)))
+        unknown = [row for row in rows if row["source"] == "roofline"]
+        self.assertTrue(unknown)
+        for row in unknown:
+            self.assertEqual((row["error_median"], row["error_p95"]), ("", ""))
+
     def test_a_layer_without_a_table_is_named(self):
         result = calib(*I7, "bert_base")
         self.assertNotEqual(result.returncode, 0)
