@@ -28,12 +28,17 @@ std::string network_text(const network_chart& chart) {
                                 chart.sizes, chart.profile, chart.setting);
   out += fmt::format("| datasheet at {} | {} |\n", short_text(chart.assumed_efficiency, unit::share),
                      time_text(chart.datasheet_s));
-  out += fmt::format("| roofline | {} |\n| calibrated | **{}** |\n\n", time_text(chart.roofline_s),
+  out += fmt::format("| roofline | {} |\n| calibrated | **{}** |\n", time_text(chart.roofline_s),
                      time_text(chart.latency_s));
+  if (chart.as_it_comes_s > 0)
+    out += fmt::format("| as it comes, beside others | {} |\n", time_text(chart.as_it_comes_s));
+  out += "\n";
   if (chart.error_p95 > 0) {
-    out += fmt::format("Error of its tables, weighed by latency: median {}, 95th percentile {}.\n\n",
-                       console::percent(chart.error_median), console::percent(chart.error_p95));
+    out += fmt::format(
+        "Error of its tables, weighed by latency: median {}, 95th percentile {} (of {} of the time).\n\n",
+        console::percent(chart.error_median), console::percent(chart.error_p95), console::percent(chart.with_error));
   }
+  out += fmt::format("Sources: {}.\n\n", chart.sources);
   out += "| layer | operation | shape | latency | share | limit |\n|---|---|---|--:|--:|---|\n";
   const std::size_t count = std::min(layers_listed, chart.rows.size());
   for (std::size_t i = 0; i < count; ++i) {

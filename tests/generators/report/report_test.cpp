@@ -25,11 +25,11 @@ network_chart small_network() {
           .latency_s = 0.004,
           .error_median = 0.05,
           .error_p95 = 0.5,
-          .with_error = 1,
+          .with_error = 0.6,
           .assumed_efficiency = 0.2,
           .datasheet_s = 0.008,
           .roofline_s = std::nullopt,
-          .as_it_comes_s = 0,
+          .as_it_comes_s = 0.005,
           .sources = "100.0 % interpolated",
           .notes = {"A note."},
           .rows = {{.layer = "fc|1",
@@ -144,8 +144,11 @@ TEST(Report, MarkdownIsTheSameToTheLastByte) {
 | datasheet at 20 % | 8 ms |
 | roofline | unknown |
 | calibrated | **4 ms** |
+| as it comes, beside others | 5 ms |
 
-Error of its tables, weighed by latency: median 5.0 %, 95th percentile 50.0 %.
+Error of its tables, weighed by latency: median 5.0 %, 95th percentile 50.0 % (of 60.0 % of the time).
+
+Sources: 100.0 % interpolated.
 
 | layer | operation | shape | latency | share | limit |
 |---|---|---|--:|--:|---|
