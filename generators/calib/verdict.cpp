@@ -1,5 +1,6 @@
 #include "verdict.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace calib::tool {
@@ -17,6 +18,10 @@ std::string_view name(verdict v) noexcept {
 judged_ratios judge(std::span<const double> ratios, double threshold) {
   if (ratios.empty()) return {};
   judged_ratios out{.is = verdict::unsure, .median = measure::interval_of_median(ratios, confidence)};
+  if (std::ranges::all_of(ratios, [](double ratio) { return ratio == 1; })) {  // of two copies, however few
+    out.is = verdict::same;
+    return out;
+  }
   const double most = 1 + threshold, least = 1 / most;
   if (ratios.size() < measure::samples_needed(confidence)) return out;
   if (out.median.low > most) {

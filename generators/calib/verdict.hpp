@@ -10,7 +10,7 @@
 namespace calib::tool {
 
 enum class verdict : std::uint8_t {
-  same,            ///< the interval of the median lies within the threshold
+  same,            ///< the interval of the median lies within the threshold, or all ratios are 1
   faster,          ///< it lies below
   slower,          ///< it lies above
   unsure,          ///< it reaches across, or there are too few ratios for one

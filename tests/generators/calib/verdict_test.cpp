@@ -19,8 +19,14 @@ TEST(Verdict, IsOfTheIntervalAndNotOfTheMedian) {
 
 TEST(Verdict, NeedsEnoughRatios) {
   EXPECT_EQ(of({2.0, 2.0, 2.0}), verdict::unsure);
+  EXPECT_EQ(of({1.0, 1.0, 1.01}), verdict::unsure);
   EXPECT_EQ(of({}), verdict::not_comparable);
   EXPECT_EQ(name(verdict::not_comparable), "not comparable");
+}
+
+TEST(Verdict, EqualLatenciesAreTheSameHoweverFew) {
+  EXPECT_EQ(of({1.0}), verdict::same);
+  EXPECT_EQ(of({1.0, 1.0, 1.0, 1.0, 1.0}), verdict::same);
 }
 
 TEST(Verdict, ThresholdsAreTheSameInBothDirections) {
