@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "calib/version.hpp"
 #include "command.hpp"
@@ -158,10 +161,31 @@ report::report_data gather(const report_options& o) {
   return out;
 }
 
-exit_code run(const global_options& global, const report_options& o) {
+bool is_same_file(const fs::path& one, const fs::path& other) {
+  std::error_code none;
+  if (fs::equivalent(one, other, none)) return true;
+  const auto spelt_out = [&](const fs::path& file) { return fs::weakly_canonical(fs::absolute(file, none), none); };
+  return spelt_out(one) == spelt_out(other);
+}
+
+/// Throws where there is nothing to write, and where one file would be written over another.
+void check_outputs(const report_options& o) {
   if (o.html.empty() && o.svg_folder.empty() && o.markdown.empty() && o.csv.empty()) {
     throw usage_error("nothing to write: name a file, as in -o report.html, or give --svg, --md or --csv");
   }
+  const std::array<std::pair<std::string_view, const std::string&>, 3> files{
+      {{"-o", o.html}, {"--md", o.markdown}, {"--csv", o.csv}}};
+  for (auto one = files.begin(); one != files.end(); ++one) {
+    for (auto other = std::next(one); other != files.end(); ++other) {
+      if (one->second.empty() || other->second.empty() || !is_same_file(one->second, other->second)) continue;
+      throw usage_error(fmt::format("{} {} and {} {} are one file; give each its own file", one->first, one->second,
+                                    other->first, other->second));
+    }
+  }
+}
+
+exit_code run(const global_options& global, const report_options& o) {
+  check_outputs(o);
   const report::report_data found = gather(o);
   if (!o.html.empty()) write_output(global, o.html, report::html_of(found));
   if (!o.markdown.empty()) write_output(global, o.markdown, report::markdown_of(found));

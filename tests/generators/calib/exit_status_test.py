@@ -71,6 +71,7 @@ CALLS = [
     (USAGE, "report nvidia_t44 -o report.html"),
     (INVALID, "report broken.json -o report.html"),
     (FAILED, "report box.json -o box.json/report.html"),
+    (USAGE, "report box.json -o both.html --md ./both.html"),
 
     (DONE, "compare box.json box.json"),
     (DONE, "compare box.json slow.json"),

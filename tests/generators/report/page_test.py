@@ -278,6 +278,19 @@ class Files(unittest.TestCase):
             self.assertIn(f"| {table['setting']} | {table['operation']} {table['precision']} |", text)
         self.assertIn("## bert_base batch=1 seq_len=128 on intel_i7_12700k", text)
 
+    def test_one_file_is_not_written_over_another(self):
+        one, link = self.at / "one.html", self.at / "link.md"
+        one.write_text("kept")
+        link.hardlink_to(one)
+        for other in (one, self.at / "." / ".." / self.at.name / "one.html", link):
+            result = calib("report", "nvidia_t4", "-o", one, "--md", other)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("are one file; give each its own file", result.stderr)
+        self.assertEqual(calib("report", "nvidia_t4", "--md", self.at / "new", "--csv", f"{self.at}/./new").returncode,
+                         2)
+        self.assertEqual(one.read_text(), "kept")
+        self.assertFalse((self.at / "new").exists())
+
     def test_every_shipped_profile_has_a_page(self):
         for file in sorted(PROFILES.glob("*.json")):
             if file.stem == "schema":
