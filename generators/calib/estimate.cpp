@@ -99,9 +99,7 @@ exit_code run(const estimate_options& o) {
   const auto p = precision_named(o.precision.empty() ? "f32" : o.precision);
   const auto dims = parse_dimensions(o.operation, o.dims);
   const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
-  for (const fallback_step& step : fallbacks) {  // also where it is not needed
-    if (step.kind() == fallback_kind::other_setting) static_cast<void>(mapper.setting(step.setting()));
-  }
+  check_fallbacks(fallbacks, mapper);
   const estimate e = mapper.estimate(o.operation, p, dims, o.setting, fallbacks);
   if (o.json) {
     const nlohmann::ordered_json out{

@@ -29,9 +29,8 @@ network network_of(const network_options& o) {
   return o.precision.empty() ? net : net.in(precision_named(o.precision));
 }
 
-exit_code one_device(const estimate_network_options& o, const device& d) {
-  const network_report report =
-      report_on(d, network_of(o.net), sizes_of(o.net), parse_fallbacks(o.fallbacks), o.efficiency);
+exit_code one_device(const estimate_network_options& o, const device& d, const fallback_list& fallbacks) {
+  const network_report report = report_on(d, network_of(o.net), sizes_of(o.net), fallbacks, o.efficiency);
   fmt::print("{}", o.json ? json_of(report) : o.csv ? csv_of(report) : text_of(report, o.all));
   return ok;
 }
@@ -43,10 +42,12 @@ exit_code estimate_network(const estimate_network_options& o) {
   std::vector<device> devices;
   for (const std::string& profile : o.profiles) devices.push_back(parse_device(profile));
   if (!o.setting.empty()) devices.front().setting = o.setting;
-  if (devices.size() == 1) return one_device(o, devices.front());
+  const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
+  for (const device& d : devices) check_fallbacks(fallbacks, d.profile);
+  if (devices.size() == 1) return one_device(o, devices.front(), fallbacks);
   if (o.csv) throw usage_error("--csv is of one profile");
-  const devices_report report = report_on(devices, network_of(o.net), sizes_of(o.net), parse_fallbacks(o.fallbacks),
-                                          o.efficiency, {o.link_latency_s, o.link_bytes_per_s});
+  const devices_report report = report_on(devices, network_of(o.net), sizes_of(o.net), fallbacks, o.efficiency,
+                                          {o.link_latency_s, o.link_bytes_per_s});
   fmt::print("{}", o.json ? json_of(report) : text_of(report));
   return ok;
 }

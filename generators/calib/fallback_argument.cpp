@@ -72,4 +72,10 @@ fallback_list parse_fallbacks(const std::vector<std::string>& words) {
   return list;
 }
 
+void check_fallbacks(const fallback_list& fallbacks, const loaded_profile& profile) {
+  for (const fallback_step& step : fallbacks) {
+    if (step.kind() == fallback_kind::other_setting) static_cast<void>(profile.setting(step.setting()));
+  }
+}
+
 }  // namespace calib::tool

@@ -103,6 +103,7 @@ report::network_chart chart_of(const network_report& found, std::size_t number) 
 std::vector<report::network_chart> networks_of(const report_options& o,
                                                const std::vector<report::source_profile>& profiles) {
   const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
+  for (const report::source_profile& one : profiles) check_fallbacks(fallbacks, one.ready);
   std::vector<report::network_chart> out;
   for (const std::string& word : o.networks) {
     network_options asked = o.net;

@@ -115,6 +115,7 @@ struct asked_network {
 std::vector<asked_network> asked_networks(const validate_network_options& o, const loaded_profile& mapper,
                                           const std::string& setting) {
   const fallback_list fallbacks = parse_fallbacks(o.fallbacks);
+  check_fallbacks(fallbacks, mapper);
   std::vector<asked_network> all;
   for (const std::string& name : o.networks) {
     network_options named = o.sizes;

@@ -72,6 +72,7 @@ CALLS = [
     (INVALID, "report broken.json -o report.html"),
     (FAILED, "report box.json -o box.json/report.html"),
     (USAGE, "report box.json -o both.html --md ./both.html"),
+    (USAGE, "report box.json --fallback other_setting=none -o report.html"),
 
     (DONE, "compare box.json box.json"),
     (DONE, "compare box.json slow.json"),
@@ -92,6 +93,7 @@ CALLS = [
     (USAGE, "estimate box.json gemm m=1 n=1 k=1"),
     (USAGE, "estimate box.json dot elements=8 --setting none"),
     (USAGE, "estimate box.json net.json --size none=8"),
+    (USAGE, "estimate box.json net.json --fallback other_setting=none"),
     (INVALID, "estimate broken.json dot elements=8"),
     (INVALID, "estimate box.json broken.json"),
 

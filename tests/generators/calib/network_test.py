@@ -79,6 +79,11 @@ class Network(unittest.TestCase):
         for row in unknown:
             self.assertEqual((row["error_median"], row["error_p95"]), ("", ""))
 
+    def test_a_fallback_on_a_setting_that_is_not_there_is_refused_where_it_is_not_needed(self):
+        result = calib(*I7, "bert_base", *OR_ROOFLINE, "--fallback", "other_setting=nope")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn('has no setting "nope"; name one of ', result.stderr)
+
     def test_a_layer_without_a_table_is_named(self):
         result = calib(*I7, "bert_base")
         self.assertNotEqual(result.returncode, 0)
