@@ -13,6 +13,7 @@
 #include "profile_argument.hpp"
 #include "profile_io/operations.hpp"
 #include "runtime/as_loaded.hpp"
+#include "runtime/shipped_files.hpp"
 #include "shipped_files.hpp"
 #include "usage_error.hpp"
 
@@ -52,6 +53,10 @@ void require_operation_or_network(const std::string& word) {
   if (profile_io::dimensions_of_any(word)) return;
   if (shipped_file("profiles", word)) {
     throw usage_error(fmt::format("'{}' is a profile: name it first, and then the operation or the network", word));
+  }
+  if (detail::is_file_name(word)) {
+    throw usage_error(
+        fmt::format("'{}': the name of a network's file ends in .json, and that of a model in .onnx", word));
   }
   const std::string nearest = nearest_ids("networks", word);
   if (!nearest.empty()) throw usage_error(fmt::format("there is no network '{}'{}", word, nearest));
@@ -134,7 +139,7 @@ exit_code run(const estimate_options& o) {
 
 }  // namespace
 
-void add_estimate(CLI::App& app, const global_options&, action& chosen) {
+void add_estimate(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* sub = app.add_subcommand("estimate", "ask a profile how long an operation, or a network, takes");
   auto o = std::make_shared<estimate_options>();
   sub->add_option("profile", o->profile, "profile file, or id of a shipped one")->required();
@@ -159,12 +164,15 @@ void add_estimate(CLI::App& app, const global_options&, action& chosen) {
       ->check(positive_number());
   sub->add_option("--link-latency", o->network.link_latency_s, "network: seconds of a transfer (default 10e-6)")
       ->check(number_within(0, 1e6));
-  sub->callback([&chosen, o, sub] {
+  sub->callback([&chosen, &global, o, sub] {
     for (const char* const option :
          {"--batch", "--size", "--all", "--csv", "--efficiency", "--profile", "--link", "--link-latency"}) {
       if (sub->count(option) > 0) o->for_networks.emplace_back(option);
     }
-    chosen = [o] { return run(*o); };
+    chosen = [&global, o] {
+      o->network.net.quiet = global.quiet;
+      return run(*o);
+    };
   });
 }
 

@@ -98,9 +98,9 @@ exit_code import(const onnx_options& o, const std::string& output, bool quiet) {
   return ok;
 }
 
-exit_code diff(const std::string& a, const std::string& b) {
-  const auto first = works_of(read_network_argument({.network = a}));
-  const auto second = works_of(read_network_argument({.network = b}));
+exit_code diff(const std::string& a, const std::string& b, bool quiet) {
+  const auto first = works_of(read_network_argument({.network = a, .quiet = quiet}));
+  const auto second = works_of(read_network_argument({.network = b, .quiet = quiet}));
   std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> both;
   for (const auto& [work, times] : first) both[work].first = times;
   for (const auto& [work, times] : second) both[work].second = times;
@@ -126,7 +126,12 @@ void add_network(CLI::App& app, const global_options& global, action& chosen) {
   CLI::App* const show_command = sub->add_subcommand("show", "a network's layers");
   auto shown = std::make_shared<network_options>();
   show_command->add_option("network", shown->network, "id or file")->required();
-  show_command->callback([&chosen, shown] { chosen = [shown] { return show(*shown); }; });
+  show_command->callback([&chosen, &global, shown] {
+    chosen = [&global, shown] {
+      shown->quiet = global.quiet;
+      return show(*shown);
+    };
+  });
 
   CLI::App* const import_command = sub->add_subcommand("import", "a model in ONNX as a network; weights are not read");
   auto model = std::make_shared<onnx_options>();
@@ -147,7 +152,9 @@ void add_network(CLI::App& app, const global_options& global, action& chosen) {
   auto names = std::make_shared<std::pair<std::string, std::string>>();
   diff_command->add_option("first", names->first, "id or file")->required();
   diff_command->add_option("second", names->second, "id or file")->required();
-  diff_command->callback([&chosen, names] { chosen = [names] { return diff(names->first, names->second); }; });
+  diff_command->callback([&chosen, &global, names] {
+    chosen = [&global, names] { return diff(names->first, names->second, global.quiet); };
+  });
 }
 
 }  // namespace calib::tool

@@ -28,7 +28,7 @@ std::pair<std::string, std::size_t> parse_named_size(const std::string& word) {
   return {word.substr(0, equals), parse_size(word, word.substr(equals + 1))};
 }
 
-bool is_model(const std::string& network) { return fs::path(network).extension() == ".onnx"; }
+bool is_model(const std::string& network) { return CLI::detail::to_lower(fs::path(network).extension()) == ".onnx"; }
 
 /// Of a model in ONNX, all sizes but the batch are those of its import: where no symbol can describe a dimension, it
 /// must be fixed there.
@@ -57,7 +57,7 @@ network_io::network_data read_network_argument(const network_options& o) {
   if (is_model(o.network)) {
     onnx_options model{.file = o.network, .batch = o.batch};
     std::ranges::copy_if(o.sizes, std::back_inserter(model.sizes), is_of_import);
-    return read_onnx(model, false);
+    return read_onnx(model, o.quiet);
   }
   if (detail::is_file_name(path)) return network_io::read_network(path);
   if (shipped_file("profiles", o.network)) {

@@ -20,6 +20,7 @@ struct network_options {
   std::optional<std::size_t> batch{};
   std::vector<std::string> sizes{};  ///< name=N
   std::string precision{};           ///< of all layers; empty for the network's own
+  bool quiet = false;                ///< no notes on stderr about a model in ONNX
 };
 
 /// --batch, --size.

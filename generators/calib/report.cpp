@@ -226,7 +226,12 @@ void add_report(CLI::App& app, const global_options& global, action& chosen) {
   sub->add_option("--svg", o->svg_folder, "folder for each chart as a picture");
   sub->add_option("--md", o->markdown, "Markdown file: tables and networks, for a pull request");
   sub->add_option("--csv", o->csv, "CSV file: one line for each point");
-  sub->callback([&chosen, &global, o] { chosen = [&global, o] { return run(global, *o); }; });
+  sub->callback([&chosen, &global, o] {
+    chosen = [&global, o] {
+      o->net.quiet = global.quiet;
+      return run(global, *o);
+    };
+  });
 }
 
 }  // namespace calib::tool

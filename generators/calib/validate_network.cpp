@@ -128,7 +128,8 @@ std::vector<asked_network> asked_networks(const validate_network_options& o, con
   return all;
 }
 
-exit_code run(const validate_network_options& o, const global_options& global) {
+exit_code run(validate_network_options o, const global_options& global) {
+  o.sizes.quiet = global.quiet;
   const profile_io::profile_data profile = load(o.profile);
   const loaded_profile mapper = as_loaded(profile);
   const comparison chosen = choose(o, profile, mapper);

@@ -94,6 +94,7 @@ CALLS = [
     (USAGE, "estimate box.json dot elements=8 --setting none"),
     (USAGE, "estimate box.json net.json --size none=8"),
     (USAGE, "estimate box.json net.json --fallback other_setting=none"),
+    (USAGE, "estimate box.json ./noext"),
     (INVALID, "estimate broken.json dot elements=8"),
     (INVALID, "estimate box.json broken.json"),
 

@@ -115,6 +115,7 @@ class Network(unittest.TestCase):
                 ([*I7, "bert_base", "--efficiency", "nan"], "'nan' is no number from 0.001 to 1"),
                 ([*I7, "bert_base", "--batch", "0"], "no whole number above 0"),
                 ([*I7, "bert_base", "m=4"], "a network takes --batch and --size"),
+                ([*I7, "./noext"], "the name of a network's file ends in .json, and that of a model in .onnx"),
                 ([*I7, "nothing_like_it"], "`calib network list` prints the networks")]:
             result = calib(*arguments)
             self.assertEqual(result.returncode, 2, arguments)
@@ -146,6 +147,18 @@ class Network(unittest.TestCase):
                           "--json")
             self.assertEqual(fixed.returncode, 0, fixed.stderr)
             self.assertEqual(json.loads(fixed.stdout)["steps"][1]["shape"], "elements=16")
+
+    def test_notes_on_a_model_are_for_those_who_want_them(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "small.ONNX"
+            file.write_bytes(model([node("Relu", ["x"], "out")], [tensor("x", ["N", "S"])], tensor("out", ["N", "S"])))
+            page = pathlib.Path(folder) / "page.html"
+            for words in (["estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE], ["network", "show", file],
+                          ["report", "amd_epyc_genoa_2c", "--network", file, *OR_ROOFLINE, "-o", page]):
+                told, quiet = calib(*words), calib(*words, "-q")
+                self.assertEqual((told.returncode, quiet.returncode), (0, 0), told.stderr)
+                self.assertIn("the open size S is", told.stderr)
+                self.assertEqual(quiet.stderr, "")
 
     def test_costs_and_shapes_of_custom_operators_are_given_once(self):
         with tempfile.TemporaryDirectory() as folder:
