@@ -204,6 +204,7 @@ nlohmann::ordered_json as_json(const profile_io::profile_data& profile) {
         {{"setting", setting.id}, {"overhead_s", setting.overhead_s}, {"absorbs", names_of(setting.absorbs)}});
   }
   const loaded_profile answers = as_loaded(profile);
+  out["tables"] = nlohmann::ordered_json::array();
   for (const auto& table : profile.tables) {
     const achievement largest = largest_shape_of(profile, table);
     out["tables"].push_back(

@@ -99,6 +99,7 @@ class Profile(Calibrated):
         self.assertEqual(found["source"], "roofline")
         self.assertAlmostEqual(found["flops_per_s"], 3.84e12, delta=1)
         self.assertIn("Altra", calib("show", altra).stdout)
+        self.assertEqual(json.loads(calib("show", altra, "--json").stdout)["tables"], [])
         unknown = calib("datasheet", "no_such", "-o", self.path("none.json"))
         self.assertEqual(unknown.returncode, 2)
         self.assertIn("ampere-altra", unknown.stderr)
