@@ -214,8 +214,8 @@ class lowering final : public layer_sink {
               (u.count == 1 ? " node: " : " nodes: ") + u.some + more + (u.why.empty() ? "" : "; " + u.why) + ")";
     }
     refuse("", "has operators that calib does not know: " + text,
-           "give each a cost with --op-cost " + printable(unknown_.begin()->first) +
-               "=FLOPS:BYTES, or count them by their bytes with --allow-roofline");
+           "give each a cost with `calib network import ... --op-cost " + printable(unknown_.begin()->first) +
+               "=FLOPS:BYTES`, or count them by their bytes with `calib network import ... --allow-roofline`");
   }
 
   [[noreturn]] void refuse_without_sizes() const {
@@ -227,8 +227,8 @@ class lowering final : public layer_sink {
            std::to_string(without_sizes_) + (without_sizes_ == 1 ? " value has" : " values have") +
                " no size: " + without_sizes_text_ + more,
            files.empty()
-               ? "fix open dimensions with --size name=N, give results of custom operators theirs with --shape "
-                 "VALUE=SIZE,..., or export the model with the sizes of its values"
+               ? "fix open dimensions with --size name=N, give results of custom operators theirs with `calib network "
+                 "import ... --shape VALUE=SIZE,...`, or export the model with the sizes of its values"
                : "put " + files + " beside the model: shapes are in there");
   }
 

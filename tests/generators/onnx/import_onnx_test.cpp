@@ -93,8 +93,8 @@ std::string with_unknown(const names& values = {}) {
 TEST(ImportOnnx, UnknownOperatorsAreListedTogether) {
   EXPECT_EQ(error_of(with_unknown()),
             "model.onnx: has operators that calib does not know: NonZero (1 node: \"d\"), my.domain.Magic (2 nodes: "
-            "\"b\", \"c\"); give each a cost with --op-cost NonZero=FLOPS:BYTES, or count them by their bytes with "
-            "--allow-roofline");
+            "\"b\", \"c\"); give each a cost with `calib network import ... --op-cost NonZero=FLOPS:BYTES`, or "
+            "count them by their bytes with `calib network import ... --allow-roofline`");
 }
 
 TEST(ImportOnnx, UnknownOperatorsMayHaveACost) {
@@ -108,7 +108,8 @@ TEST(ImportOnnx, UnknownOperatorsMayHaveACost) {
   EXPECT_EQ(error_of(with_unknown(), options),
             "model.onnx: 4 values have no size: \"b\" of node \"b\" (my.domain.Magic), \"c\" of node \"c\" "
             "(my.domain.Magic), \"d\" of node \"d\" (NonZero), \"y\" of node \"y\" (Relu); fix open dimensions with "
-            "--size name=N, give results of custom operators theirs with --shape VALUE=SIZE,..., or export the model "
+            "--size name=N, give results of custom operators theirs with `calib network import ... --shape "
+            "VALUE=SIZE,...`, or export the model "
             "with the sizes of its values");
 }
 
@@ -169,7 +170,9 @@ TEST(ImportOnnx, RecurrentOperatorsNeedACost) {
   EXPECT_EQ(
       error_of(recurrent),
       "model.onnx: has operators that calib does not know: GRU (1 node: \"g\"), LSTM (1 node: \"h\"); give each a "
-      "cost with --op-cost GRU=FLOPS:BYTES, or count them by their bytes with --allow-roofline");
+      "cost with `calib network import ... --op-cost GRU=FLOPS:BYTES`, or count them by their bytes with `calib "
+      "network "
+      "import ... --allow-roofline`");
   import_options options;
   options.costs = {{"LSTM", {"5", "6"}}, {"GRU", {"7", "8"}}};
   EXPECT_EQ(layers_of(recurrent, options), (lines{"custom[LSTM] flops=5 bytes=6", "custom[GRU] flops=7 bytes=8",
