@@ -91,8 +91,14 @@ std::string flops_text(double count) {
   return rate.substr(0, rate.size() - std::string_view{"/s"}.size());
 }
 
-std::string dispatch_text(const std::optional<dispatch>& found) {
-  if (!found) return "dispatch: unknown (the profile has no smallest call)\n";
+bool is_of_a_table(const network_row& row) { return row.step.once.source <= source::extrapolated; }
+
+std::string dispatch_text(const network_report& report) {
+  const std::optional<dispatch>& found = report.calls;
+  if (!found) {
+    const bool any = std::ranges::any_of(report.rows, is_of_a_table);
+    return fmt::format("dispatch: unknown ({})\n", any ? "the profile has no smallest call" : "no table answered");
+  }
   return fmt::format("dispatch: {}{} ({} calls; the setting's smallest {} {})\n",
                      found->call.is_stated ? "" : "at most ", console::percent(found->share), found->calls,
                      found->call.is_stated ? "takes" : "that was measured took", console::time(found->call.latency_s));
@@ -210,7 +216,7 @@ std::string text_of(const network_report& report, bool all) {
   out +=
       fmt::format("\n{}, {} moved, {:.1f} M parameters; {} steps; {}\n", flops_text(e.total.arithmetic.value),
                   console::bytes(e.total.traffic.value), e.total.parameters / 1e6, report.rows.size(), sources_text(e));
-  out += dispatch_text(report.calls);
+  out += dispatch_text(report);
   if (report.absorbs_nothing) {
     out += "The setting does not say what it absorbs: every layer is priced by itself (`absorbs` in the profile).\n";
   }

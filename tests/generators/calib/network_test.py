@@ -79,6 +79,10 @@ class Network(unittest.TestCase):
         for row in unknown:
             self.assertEqual((row["error_median"], row["error_p95"]), ("", ""))
 
+    def test_a_network_that_no_table_answers_has_no_dispatch(self):
+        text = calib("estimate", "google_tpu_v5e", "llama_7b_decode").stdout
+        self.assertIn("dispatch: unknown (no table answered)", text)
+
     def test_a_fallback_on_a_setting_that_is_not_there_is_refused_where_it_is_not_needed(self):
         result = calib(*I7, "bert_base", *OR_ROOFLINE, "--fallback", "other_setting=nope")
         self.assertEqual(result.returncode, 2)
