@@ -19,8 +19,8 @@ std::vector<std::string> shipped_ids(std::string_view kind);
 /// The file with this id, where they are installed or kept in the source tree; nothing if there is none.
 std::optional<std::filesystem::path> shipped_file(std::string_view kind, const std::string& id);
 
-/// " (did you mean A or B?)": the id that is nearest to a mistyped one, else those that begin with it; nothing where
-/// there is none.
+/// " (did you mean A or B?)": the ids that begin with a mistyped one, else the one that is nearest; nothing where there
+/// is none.
 std::string nearest_ids(std::string_view kind, const std::string& id);
 
 }  // namespace calib::tool

@@ -11,6 +11,13 @@ namespace {
 /// Names are compared up to here: a hostile file may have long ones, and the cost grows with the square.
 constexpr std::size_t longest_name = 100;
 
+/// Ids and options are ASCII, and no locale may change what they are like.
+constexpr char small(char letter) noexcept {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+constexpr bool are_alike(char one, char other) noexcept { return small(one) == small(other); }
+
 /// Levenshtein's distance, one row of the matrix at a time.
 std::size_t changes(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
@@ -19,7 +26,7 @@ std::size_t changes(std::string_view from, std::string_view to) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;
     for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
+      const std::size_t replaced = diagonal + (are_alike(from[i], to[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
     }
@@ -41,6 +48,10 @@ std::string nearest(std::string_view name, std::span<const std::string_view> nam
     found = candidate;
   }
   return found;
+}
+
+bool begins_with(std::string_view name, std::string_view part) noexcept {
+  return part.size() <= name.size() && std::ranges::equal(part, name.substr(0, part.size()), are_alike);
 }
 
 }  // namespace calib::profile_io

@@ -52,13 +52,14 @@ std::optional<fs::path> file_of(const std::string& id, const fs::path& folder) {
 
 std::string nearest_ids(const std::string& id, const fs::path& folder) {
   const std::vector<std::string> ids = ids_in(folder);
-  const std::vector<std::string_view> names(ids.begin(), ids.end());
-  std::string found = profile_io::nearest(id, names);
-  if (!found.empty() || id.empty()) return found;
+  if (id.empty()) return {};
+  std::string found;
   for (const std::string& one : ids) {
-    if (one.starts_with(id)) found.append(found.empty() ? "" : " or ").append(one);
+    if (profile_io::begins_with(one, id)) found.append(found.empty() ? "" : " or ").append(one);
   }
-  return found;
+  if (!found.empty()) return found;
+  const std::vector<std::string_view> names(ids.begin(), ids.end());
+  return profile_io::nearest(id, names);
 }
 
 fs::path file_named(const fs::path& file_or_id, const fs::path& data_folder, const std::string& kind) {

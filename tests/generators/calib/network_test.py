@@ -100,6 +100,8 @@ class Network(unittest.TestCase):
         self.assertIn("did you mean bert_base?", result.stderr)
         self.assertIn("did you mean bert_base or bert_large?", calib(*I7, "bert").stderr)
         self.assertIn("did you mean intel_i7_12700k?", calib("estimate", "intel_i7_12700", "bert_base").stderr)
+        self.assertIn("did you mean nvidia_h200_", calib("estimate", "nvidia_h200", "bert_base").stderr)
+        self.assertIn("did you mean nvidia_t4?", calib("estimate", "NVIDIA_T4", "bert_base").stderr)
         self.assertEqual(calib("network", "show", "brt_base").returncode, 2)
 
     def test_mistakes_are_told_with_what_to_do(self):

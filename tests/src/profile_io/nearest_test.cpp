@@ -26,6 +26,13 @@ TEST(Nearest, IsNoneWhereATooLargeShareOfTheLettersDiffers) {
   EXPECT_EQ(found("batch", {}), "");
 }
 
+TEST(Nearest, TakesCapitalLettersForSmallOnes) {
+  EXPECT_EQ(found("GEMM", {"gemv", "gemm"}), "gemm");
+  EXPECT_TRUE(profile_io::begins_with("nvidia_h200_sxm", "NVIDIA_h200"));
+  EXPECT_FALSE(profile_io::begins_with("nvidia_h200_sxm", "nvidia_l40"));
+  EXPECT_FALSE(profile_io::begins_with("nvidia", "nvidia_l40"));
+}
+
 TEST(Nearest, DoesNotCompareTextsThatAreNoNames) {
   const std::string longer(101, 'x'), other = std::string(100, 'x') + "y";
   EXPECT_EQ(found(longer, {other}), "");

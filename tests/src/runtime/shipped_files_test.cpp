@@ -73,6 +73,8 @@ TEST_F(ShippedFiles, AreNamedWhereAnIdIsMistyped) {
   EXPECT_THAT(refusal_of("my_bx", folder),
               AllOf(HasSubstr("my_bx"), HasSubstr((folder / "profiles").string()), HasSubstr("did you mean my_box?")));
   EXPECT_THAT(refusal_of("amd_ep", CALIB_DATA_FOLDER), HasSubstr("did you mean amd_epyc_genoa_2c or amd_epyc_"));
+  EXPECT_THAT(refusal_of("nvidia_h200", CALIB_DATA_FOLDER), HasSubstr("did you mean nvidia_h200_"));
+  EXPECT_THAT(refusal_of("NVIDIA_T4", CALIB_DATA_FOLDER), HasSubstr("did you mean nvidia_t4?"));
   EXPECT_THAT(refusal_of("another", folder), HasSubstr("the id of one in that folder"));
   EXPECT_THAT(refusal_of("my_box", ""), HasSubstr("define CALIB_DATA_FOLDER"));
 }
