@@ -172,6 +172,10 @@ network_data parse_network(const std::string& text, const std::string& where) {
   }
   const json_value value(root, "", where);
   read_schema(value, where);
+  if (profile_io::has_member(value, "tables") && !profile_io::has_member(value, "layers")) {
+    value.fail(profile_fault::wrong_value, "this is a profile, and not a network",
+               "name a network here, and the profile where one is asked for");
+  }
   network_data network = network_reader(where).read(value);
   check(network, where);
   return network;

@@ -1,5 +1,6 @@
 #include "profile_io/json_fields.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "profile_io/operations.hpp"
@@ -13,6 +14,10 @@ precision read_precision(const json_value& value) {
   if (found && facts(*found).name == name) return *found;
   value.fail(profile_fault::unknown_precision, "there is no precision " + in_quotes(name),
              found ? "write " + std::string{facts(*found).name} : "name one of " + precision_names());
+}
+
+bool has_member(const json_value& object, std::string_view key) {
+  return std::ranges::any_of(json_object::members(object), [key](const auto& member) { return member.first == key; });
 }
 
 source_data read_source(const json_value& value) {

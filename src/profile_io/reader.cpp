@@ -317,6 +317,10 @@ int read_schema(const json_value& root, std::string_view file) {
 profile_data read_root(const json_value& root, std::string_view file) {
   profile_data out;
   out.schema = read_schema(root, file);
+  if (has_member(root, "layers") && !has_member(root, "tables")) {
+    root.fail(profile_fault::wrong_value, "this is a network, and not a profile",
+              "name a profile here, and the network where one is asked for");
+  }
   const json_object object(
       root, {"schema", "id", "name", "created", "machine", "measured_on", "theoretical_peaks", "measured_peaks",
              "environment", "settings", "default_setting", "tables", "left_out", "history"});

@@ -66,6 +66,7 @@ CALLS = [
     (INVALID, "show broken.json"),
     (INVALID, "show none.json"),
     (INVALID, "show newer.json"),
+    (INVALID, "show net.json"),
 
     (DONE, "report box.json -o report.html"),
     (USAGE, "report nvidia_t44 -o report.html"),
@@ -95,6 +96,7 @@ CALLS = [
     (USAGE, "estimate box.json net.json --size none=8"),
     (USAGE, "estimate box.json net.json --fallback other_setting=none"),
     (USAGE, "estimate box.json ./noext"),
+    (INVALID, "estimate box.json box.json"),
     (INVALID, "estimate broken.json dot elements=8"),
     (INVALID, "estimate box.json broken.json"),
 

@@ -53,6 +53,11 @@ TEST(NetworkReaderErrors, OtherSchemas) {
   edited(R"("schema": 1,)", "", missing_key, "", "begins with \"schema\": 1");
 }
 
+TEST(NetworkReaderErrors, AProfileIsToldAsSuch) {
+  refused(R"({"schema": 1, "id": "box", "name": "A box", "settings": [], "tables": []})", wrong_value, "",
+          "name a network here");
+}
+
 TEST(NetworkReaderErrors, UnknownKeysAtEveryLevel) {
   edited(R"("id": )", R"("Id": "x", "id": )", unknown_key, "/Id", "one of schema, id");
   edited(R"("licence")", R"("license")", unknown_key, "/source/license", "licence");

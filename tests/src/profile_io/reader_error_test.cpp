@@ -110,6 +110,10 @@ TEST(ReaderErrors, MissingKeysPointToTheObjectThatLacksThem) {
           "add it");
 }
 
+TEST(ReaderErrors, ANetworkIsToldAsSuch) {
+  refused(R"({"schema": 1, "id": "net", "name": "A network", "layers": []})", wrong_value, "", "name a profile here");
+}
+
 TEST(ReaderErrors, WrongTypes) {
   edited(R"("plain_box")", "7", wrong_type, "/id", "write text");
   edited(R"("A plain box")", "null", wrong_type, "/name", "left out");
