@@ -30,8 +30,8 @@ std::pair<std::string, std::size_t> parse_named_size(const std::string& word) {
 
 bool is_model(const std::string& network) { return CLI::detail::to_lower(fs::path(network).extension()) == ".onnx"; }
 
-/// Of a model in ONNX, all sizes but the batch are those of its import: where no symbol can describe a dimension, it
-/// must be fixed there.
+/// Of a model in ONNX, --batch and all sizes but the batch are those of its import: where no symbol can describe a
+/// dimension, it must be fixed there.
 bool is_of_import(const std::string& size) { return !size.starts_with("batch="); }
 
 }  // namespace
@@ -71,7 +71,8 @@ network_io::network_data read_network_argument(const network_options& o) {
 }
 
 network_sizes sizes_of(const network_options& o) {
-  network_sizes sizes{.batch = o.batch};
+  network_sizes sizes;
+  if (!is_model(o.network)) sizes.batch = o.batch;
   for (const std::string& word : o.sizes) {
     if (is_model(o.network) && is_of_import(word)) continue;
     const auto size = parse_named_size(word);

@@ -166,6 +166,16 @@ class Network(unittest.TestCase):
                 self.assertIn("the open size S is", told.stderr)
                 self.assertEqual(quiet.stderr, "")
 
+    def test_a_batch_that_can_hardly_be_larger_is_told_as_such(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "relu.onnx"
+            file.write_bytes(model([node("Relu", ["x"], "out")], [tensor("x", ["N", 1 << 17])],
+                                   tensor("out", ["N", 1 << 17])))
+            for batch, status in ((1 << 32, 0), (1 << 34, 5)):  # no symbol describes the first, as it cannot be doubled
+                result = calib("estimate", "amd_epyc_genoa_2c", file, *OR_ROOFLINE, "--batch", str(batch))
+                self.assertEqual(result.returncode, status, result.stderr)
+                self.assertIn("multiply to more than 2^53 bytes: give smaller ones", result.stderr)
+
     def test_costs_and_shapes_of_custom_operators_are_given_once(self):
         with tempfile.TemporaryDirectory() as folder:
             file, costs, made = (pathlib.Path(folder) / name for name in ("own.onnx", "costs.txt", "own.json"))
