@@ -7,6 +7,7 @@ cli_page.py CALIB CALIB_HEADER PAGE --check   fails if the page is not what --he
 
 import argparse
 import difflib
+import itertools
 import os
 import pathlib
 import re
@@ -30,11 +31,11 @@ def help_of(program, *subcommands):
 
 
 def entries(lines):
-    """Pairs of what is typed and what it does. A long name stands alone on its line."""
+    """Pairs of what is typed and what it does. A long name stands alone on its line, before one that begins later."""
     found = []
-    for line in lines:
+    for line, after in itertools.zip_longest(lines, lines[1:], fillvalue=""):
         name, text = line[:30].strip(), line[30:].strip()
-        if line[29:30].strip():
+        if name and after and not after[:30].strip():
             name, text = line.strip(), ""
         if name:
             found.append([name, text])
@@ -63,18 +64,22 @@ def in_table(text):
 
 
 def typed(name):
-    """`-o, --output TEXT` and whether it must be given, of CLI11's `-o,--output TEXT REQUIRED`."""
-    required = " REQUIRED" in name
-    name = name.replace(" REQUIRED", "").replace(",--", ", --")
+    """`-o, --output TEXT`, and what is said of it, of CLI11's `-o,--output TEXT REQUIRED`. What an option needs is in
+    its text."""
+    notes = " (required)" if " REQUIRED" in name else ""
+    name = re.sub(r" REQUIRED| Needs: .*", "", name).replace(",--", ", --")
     name = re.sub(r":(POSITIVE|\{[^}]*\})", "", name)
-    return name.replace("|", r"\|"), required
+    span = re.search(r":(?:INT in \[)?(\S+) (?:-|to) ([^]]+)\]?$", name)
+    if span:
+        name, notes = name[:span.start()], f"; from {span.group(1)} to {span.group(2)}{notes}"
+    return name.replace("|", r"\|"), notes
 
 
 def table(title, rows):
     out = [f"| {title} | meaning |", "|---|---|"]
     for name, text in rows:
-        name, required = typed(name)
-        out.append(f"| `{name}` | {in_table(text)}{' (required)' if required else ''} |")
+        name, notes = typed(name)
+        out.append(f"| `{name}` | {in_table(text)}{notes} |")
     return out + [""]
 
 
