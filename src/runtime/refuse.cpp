@@ -70,13 +70,14 @@ std::string names_of(const fallback_list& fallbacks, const setting_facts& settin
   return out;
 }
 
-/// "; ask in setting b_1t_warm; or measure it ...": what helps where a table is missing.
+/// "; ask in setting b_1t_warm; or measure it ...": what helps where a table is missing. What can be measured depends
+/// on the machine and its backends, which only `calib run` knows.
 std::string remedy(const loaded_data& data, const setting_facts& setting, std::string_view operation, precision p,
                    const fallback_list& fallbacks) {
   const std::string others = settings_with(data, operation, p);
   std::string out = others.empty() ? "; no other setting has it: " : "; ask in " + others + ", which has it, or ";
   out += "measure it with `calib run --ops " + std::string{operation} + " --precision " + std::string{facts(p).name} +
-         "`, or name a" + (fallbacks.empty() ? "" : "nother") + " fallback";
+         "` if `calib run --list` has it, or name a" + (fallbacks.empty() ? "" : "nother") + " fallback";
   if (!fallbacks.empty()) out += " (no answer: " + names_of(fallbacks, setting, operation, p) + ")";
   return out;
 }

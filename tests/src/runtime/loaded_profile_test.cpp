@@ -137,7 +137,8 @@ TEST(LoadedProfile, SaysWhichTableIsMissingWhatIsThereAndWhatToDo) {
   EXPECT_EQ(why, no_answer::no_table);
   EXPECT_EQ(what,
             "profile gemv_box has no table of gemm f64 in setting own_1t_warm, which has: gemv f32; no other setting "
-            "has it: measure it with `calib run --ops gemm --precision f64`, or name a fallback");
+            "has it: measure it with `calib run --ops gemm --precision f64` if `calib run --list` has it, or name a "
+            "fallback");
   EXPECT_EQ(refusal([&] { static_cast<void>(p.estimate(op::gemv<f64>{.m = 1, .k = 1})); }).first, no_answer::no_table);
   EXPECT_EQ(refusal([&] { static_cast<void>(p.table<op::gemv<f64>>()); }).first, no_answer::no_table);
 }
