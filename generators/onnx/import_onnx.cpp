@@ -30,8 +30,8 @@ class importer {
   imported run() {
     check_opset();
     refuse_unmatched(model_, options_);
-    state_shapes(model_, options_);
     open_ = read_sizes(model_, options_);
+    state_shapes(model_, open_, options_);
     describe();
     std::vector<std::uint64_t> usual;
     for (const open_symbol& s : open_.symbols) usual.push_back(s.usual);

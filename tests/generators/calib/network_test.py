@@ -187,6 +187,13 @@ class Network(unittest.TestCase):
             self.assertEqual(result.returncode, 0, result.stderr)
             sizes = [layer["sizes"] for layer in json.loads(made.read_text())["layers"]]
             self.assertEqual(sizes, [{"flops": 1000, "bytes": 500}, {"elements": "16*batch"}])
+            for dimension in ("N", "batch"):  # in the file, and in the network
+                made.unlink()
+                result = calib("network", "import", file, "--op-cost", f"Magic=10*{dimension}:5", "--shape",
+                               f"a={dimension},16", "-o", made)
+                self.assertEqual(result.returncode, 0, result.stderr)
+                sizes = [layer["sizes"] for layer in json.loads(made.read_text())["layers"]]
+                self.assertEqual(sizes, [{"flops": "10*batch", "bytes": 5}, {"elements": "16*batch"}])
             made.unlink()
             for options, text in [
                     (["--op-cost", costs, "--op-cost", "Magic=1:2", *shape], "--op-cost: Magic is given twice"),
