@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "calibration/four_digits.hpp"
-#include "profile_io/check.hpp"
+#include "profile_io/limits.hpp"
 #include "statistics/statistics.hpp"
 
 namespace calib::calibration {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "profile_io/check.hpp"
+#include "profile_io/limits.hpp"
 #include "profile_io/text.hpp"
 
 namespace calib::profile_io {

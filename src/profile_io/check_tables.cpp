@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "calib/profile.hpp"
-#include "profile_io/check.hpp"
 #include "profile_io/check_machine.hpp"
+#include "profile_io/limits.hpp"
 #include "profile_io/operations.hpp"
 #include "profile_io/text.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "profile_io/check.hpp"
+#include "profile_io/limits.hpp"
 
 namespace calib::calibration {
 namespace {
