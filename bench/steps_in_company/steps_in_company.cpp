@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <exception>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -57,7 +58,7 @@ class steps_of_a_network {
       std::move(own.begin(), own.end(), std::back_inserter(kernels_));
     }
     run_ = calibration::steps_to_run_of(net_, net_.values({}), library->absorbs(), kernels_);
-    whole_ = library->make_network(run_.steps, 1);
+    whole_ = library->make_network(run_.steps, 1, std::numeric_limits<std::size_t>::max());
     for (const kernels::network_step& step : run_.steps) {
       alone_.push_back(step.alone.of == nullptr ? nullptr : step.alone.of->prepare(step.alone.dims, 1));
     }
