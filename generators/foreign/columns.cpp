@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <ranges>
 #include <set>
 
@@ -37,6 +39,14 @@ bool refines_another(std::string_view dimension, const std::vector<std::string>&
 }
 
 bool is_latency_alias(const std::string& ours) { return ours == "latency_s" || ours == "latency"; }
+
+bool counts_calls(const std::string& column) {
+  constexpr std::array<std::string_view, 22> names{
+      "iterations", "iters",  "iter",        "niter", "niters", "numiter", "numiters", "numiterations",
+      "calls",      "ncalls", "numcalls",    "reps",  "nreps",  "runs",    "nruns",    "numruns",
+      "repeats",    "repeat", "repetitions", "count", "loops",  "samples"};
+  return std::ranges::find(names, compact(column)) != names.end();
+}
 
 class search {
  public:
@@ -84,6 +94,11 @@ class search {
         throw usage_error(fmt::format("--alias {}={}: {} has no column {}; it has {}", ours, theirs, name_, theirs,
                                       listed(table_.columns)));
       }
+      if (std::ranges::count(table_.columns, theirs) > 1) {
+        throw usage_error(
+            fmt::format("--alias {}={}: {} has several columns {}; give them different names in the header", ours,
+                        theirs, name_, theirs));
+      }
     }
   }
 
@@ -92,10 +107,9 @@ class search {
     if (alias != options_.aliases.end()) return use({*column_named(table_.columns, alias->second)});
     const auto columns = columns_for(dimension, found_.dimensions, table_.columns);
     if (columns.size() > 1) {
-      std::vector<std::string> names;
-      for (const named_column& one : columns) names.push_back(table_.columns[one.column]);
-      throw usage_error(fmt::format("{}: {} may each be {}; say which: --alias {}={}", name_, listed(names), dimension,
-                                    dimension, names.front()));
+      std::vector<std::size_t> several;
+      for (const named_column& one : columns) several.push_back(one.column);
+      refuse_several(dimension, dimension, several);
     }
     if (!columns.empty()) return use(columns.front());
     return {};
@@ -148,38 +162,77 @@ class search {
   void find_latency() {
     for (const auto& [ours, theirs] : options_.aliases) {
       if (!is_latency_alias(ours)) continue;
+      if (is_rate(theirs)) {
+        throw usage_error(
+            fmt::format("--alias {}={}: that is a rate, and no latency; name the column of the times", ours, theirs));
+      }
       const std::size_t column = *column_named(table_.columns, theirs);
+      const stated_unit stated = unit_of(column);
       // latency_s says seconds where neither the column nor --unit does.
-      const auto stated = stated_unit(column);
-      take_latency(column, stated ? stated : options_.unit ? std::nullopt : std::optional(time_unit::s));
+      const bool seconds = ours == "latency_s" && !stated.unclear && !stated.unit && !options_.unit;
+      take_latency(column, seconds ? time_unit::s : stated.unit);
       return;
     }
-    std::vector<std::size_t> best;
-    int rank = 0;
-    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      const auto named = used_.contains(c) ? std::nullopt : as_latency(table_.columns[c], found_.operation);
-      if (!named || named->rank < rank) continue;
-      if (named->rank > rank) best.clear();
-      rank = named->rank;
-      best.push_back(c);
-    }
-    if (best.empty()) {
+    const std::vector<std::size_t> meant = likely_latencies();
+    if (meant.empty()) {
       missing_.emplace_back("latency_s");
       return;
     }
-    if (best.size() > 1) {
-      std::vector<std::string> names;
-      for (const std::size_t c : best) names.push_back(table_.columns[c]);
-      throw usage_error(fmt::format("{}: {} may each be the latency; say which: --alias latency_s={}", name_,
-                                    listed(names), names.front()));
-    }
+    if (meant.size() > 1) refuse_several("the latency", "latency_s", meant);
     if (!missing_.empty()) return;
-    take_latency(best.front(), stated_unit(best.front()));
+    refuse_sum_of_calls(meant.front());
+    take_latency(meant.front(), unit_of(meant.front()).unit);
   }
 
-  std::optional<time_unit> stated_unit(std::size_t column) const {
+  bool may_be_latency(std::size_t column) const {
+    const auto& known = table_.latencies;
+    return !used_.contains(column) &&
+           (known.empty() || std::ranges::find(known, table_.columns[column]) != known.end());
+  }
+
+  // Those of the highest rank; where that is low, all that say something else, too.
+  std::vector<std::size_t> likely_latencies() const {
+    std::map<std::size_t, latency_name> named;
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      if (!may_be_latency(c)) continue;
+      if (auto one = as_latency(table_.columns[c], found_.operation)) named.emplace(c, std::move(*one));
+    }
+    if (named.empty()) return {};
+    const latency_name best =
+        std::ranges::max_element(named, {}, [](const auto& one) { return one.second.rank; })->second;
+    std::vector<std::size_t> meant;
+    for (const auto& [column, one] : named) {
+      const bool other = best.rank < least_plain_rank && one.qualifier != best.qualifier;
+      if (one.rank == best.rank || other) meant.push_back(column);
+    }
+    return meant;
+  }
+
+  [[noreturn]] void refuse_several(std::string_view what, std::string_view ours,
+                                   const std::vector<std::size_t>& columns) const {
+    std::vector<std::string> names;
+    for (const std::size_t c : columns) names.push_back(table_.columns[c]);
+    const bool same = std::ranges::count(names, names.front()) > 1;
+    throw usage_error(fmt::format("{}: {} may each be {}; {}", name_, listed(names), what,
+                                  same ? "give them different names in the header"
+                                       : fmt::format("say which: --alias {}={}", ours, names.front())));
+  }
+
+  // Beside a count of calls, a total is that of all of them.
+  void refuse_sum_of_calls(std::size_t column) const {
+    if (!is_total(table_.columns[column])) return;
+    for (const std::string& other : table_.columns) {
+      if (!counts_calls(other)) continue;
+      throw usage_error(fmt::format(
+          "{0}: column '{1}' may hold the time of all calls, which '{2}' counts; divide it, or if it is of one call: "
+          "--alias latency_s={1}",
+          name_, table_.columns[column], other));
+    }
+  }
+
+  stated_unit unit_of(std::size_t column) const {
     const auto by_format = table_.units.find(table_.columns[column]);
-    return by_format != table_.units.end() ? std::optional(by_format->second) : unit_in(table_.columns[column]);
+    return by_format != table_.units.end() ? stated_unit{by_format->second} : unit_in(table_.columns[column]);
   }
 
   void take_latency(std::size_t column, std::optional<time_unit> stated) {
@@ -190,8 +243,8 @@ class search {
     }
     const auto unit = stated ? stated : options_.unit;
     if (!unit) {
-      throw usage_error(
-          fmt::format("{}: column '{}' does not say its unit; add --unit s, ms, us or ns", name_, theirs));
+      throw usage_error(fmt::format("{}: column '{}' does not say plainly what its unit is; add --unit s, ms, us or ns",
+                                    name_, theirs));
     }
     used_.insert(column);
     found_.latency = latency_source{column, *unit};

@@ -4,63 +4,52 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "foreign/column_words.hpp"
+#include "foreign/number.hpp"
 
 namespace calib::foreign {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-// The micro sign as U+00B5, as a Greek letter, and in Latin-1.
-std::size_t micro_sign(std::string_view text) {
-  if (text.starts_with("\xc2\xb5") || text.starts_with("\xce\xbc")) return 2;
-  return text.starts_with('\xb5') ? 1 : 0;
-}
-
-// "meanTime (µs)" is mean, time, us.
-std::vector<std::string> words_of_column(std::string_view name) {
-  std::vector<std::string> words(1);
-  bool after_lower = false;
-  while (!name.empty()) {
-    if (const std::size_t sign = micro_sign(name)) {
-      words.back() += 'u';
-      name.remove_prefix(sign);
-      after_lower = false;
-      continue;
-    }
-    const char c = name.front();
-    name.remove_prefix(1);
-    if (!is_letter(c) || (is_upper(c) && after_lower)) words.emplace_back();
-    if (is_letter(c)) words.back() += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-    after_lower = is_letter(c) && !is_upper(c);
-  }
-  std::erase(words, "");
-  return words;
-}
-
-constexpr std::array<std::string_view, 16> time_words{
-    "latency",  "lat",  "time", "times",     "duration", "dur",     "elapsed",  "runtime",
-    "walltime", "wall", "exec", "execution", "realtime", "seconds", "exectime", "took"};
 constexpr std::array<std::string_view, 4> median_words{"median", "med", "p50", "q50"};
 constexpr std::array<std::string_view, 4> mean_words{"mean", "avg", "average", "ave"};
-constexpr std::array<std::string_view, 6> least_words{"min", "minimum", "best", "fastest", "least", "p10"};
-constexpr std::array<std::string_view, 2> cpu_words{"cpu", "total"};
+constexpr std::array<std::string_view, 5> least_words{"min", "minimum", "best", "fastest", "least"};
+constexpr std::array<std::string_view, 1> cpu_words{"cpu"};
+constexpr std::array<std::string_view, 6> total_words{"total", "sum", "cumulative", "cum", "accumulated", "overall"};
 constexpr std::array<std::string_view, 8> work_words{"decode", "prefill", "forward", "fwd",
                                                      "gpu",    "cuda",    "device",  "infer"};
 
-// Spreads, tails and rates.
-constexpr std::array<std::string_view, 37> result_words{
-    "std",  "stdev", "stddev",    "sd",         "stderr", "err",     "error",     "var",  "variance", "cv",
-    "ci",   "conf",  "max",       "maximum",    "worst",  "slowest", "p75",       "p90",  "p95",      "p99",
-    "p999", "tail",  "jitter",    "flops",      "gflops", "tflops",  "gops",      "tops", "ops",      "gb",
-    "gbps", "bw",    "bandwidth", "throughput", "iqr",    "mad",     "efficiency"};
+// Words that do not tell one latency from another.
+constexpr std::array<std::string_view, 27> neutral_words{
+    "in",     "of",  "the",  "per",    "call",     "op",      "iter",  "iteration", "kernel",
+    "device", "gpu", "cuda", "taken",  "measured", "real",    "value", "result",    "results",
+    "t",      "run", "one",  "single", "host",     "compute", "it",    "gemm",      "inference"};
 
-// Times that are not those of the operation.
-constexpr std::array<std::string_view, 25> other_words{
-    "rate",    "setup",     "compile", "creation", "ctime",      "create", "init", "warmup", "start",
-    "end",     "timestamp", "date",    "clock",    "freq",       "hz",     "user", "system", "sys",
-    "timeout", "backward",  "bwd",     "grad",     "iterations", "count",  "stamp"};
+constexpr std::array<std::string_view, 28> rate_words{
+    "flop", "flops",      "mflop", "mflops", "gflop", "gflops", "tflop", "tflops", "gop",       "gops",
+    "tops", "ops",        "gb",    "gib",    "gbyte", "gbytes", "gbps",  "bw",     "bandwidth", "throughput",
+    "rate", "efficiency", "fps",   "qps",    "ips",   "tps",    "hz",    "speed"};
+
+// Spreads and tails.
+constexpr std::array<std::string_view, 46> spread_words{
+    "std",       "stdev",       "stddev",     "sd",         "stderr",      "err",       "error", "var",
+    "variance",  "cv",          "ci",         "conf",       "max",         "maximum",   "worst", "slowest",
+    "tail",      "jitter",      "iqr",        "mad",        "sigma",       "sem",       "se",    "dev",
+    "deviation", "spread",      "range",      "rsd",        "stdv",        "rms",       "mse",   "rmse",
+    "unc",       "uncertainty", "noise",      "percentile", "percentiles", "pct",       "perc",  "quantile",
+    "quartile",  "diff",        "difference", "delta",      "ratio",       "confidence"};
+
+// Times that are not those of the operation, and what is made of times.
+constexpr std::array<std::string_view, 56> other_words{
+    "setup",     "compile",    "creation", "ctime",     "create",     "init",        "warmup",   "start",
+    "end",       "timestamp",  "date",     "clock",     "freq",       "user",        "system",   "sys",
+    "timeout",   "backward",   "bwd",      "grad",      "iterations", "count",       "stamp",    "first",
+    "last",      "log",        "log2",     "log10",     "ln",         "inverse",     "inv",      "reciprocal",
+    "saved",     "saving",     "savings",  "speedup",   "overhead",   "gain",        "unit",     "units",
+    "predicted", "prediction", "pred",     "estimated", "estimate",   "theoretical", "expected", "ideal",
+    "limit",     "budget",     "zone",     "idle",      "wait",       "sleep",       "relative", "normalized"};
 
 template <std::size_t N>
 bool any_of(const std::vector<std::string>& words, const std::array<std::string_view, N>& known) {
@@ -72,13 +61,20 @@ bool names(const std::vector<std::string>& words, std::string_view one) {
   return std::ranges::find(words, one) != words.end();
 }
 
-// The last word that is one, as in latency_s and "Mean [ms]".
-std::optional<time_unit> unit_among(const std::vector<std::string>& words) {
-  for (auto word = words.rbegin(); word != words.rend(); ++word) {
-    if (const auto unit = parse_time_unit(*word)) return unit;
-  }
-  return std::nullopt;
+// p90, q3, 99th: all but the median.
+bool is_quantile(std::string_view word) {
+  const bool marked = word.size() > 1 && (word.front() == 'p' || word.front() == 'q');
+  const bool counted = word.size() > 2 && word.ends_with("th");
+  if (!marked && !counted) return false;
+  const std::string_view digits = marked ? word.substr(1) : word.substr(0, word.size() - 2);
+  return std::ranges::all_of(digits, is_digit) && std::ranges::find(median_words, word) == median_words.end();
 }
+
+bool is_spread(const std::vector<std::string>& words) {
+  return any_of(words, spread_words) || std::ranges::any_of(words, is_quantile);
+}
+
+bool is_rate(const std::vector<std::string>& words) { return any_of(words, rate_words) || is_per_time(words); }
 
 // Of the other half of a transformer's work.
 bool of_other_phase(const std::vector<std::string>& words, std::string_view operation) {
@@ -87,21 +83,46 @@ bool of_other_phase(const std::vector<std::string>& words, std::string_view oper
   return (prefill && names(words, "decode")) || (decode && names(words, "prefill"));
 }
 
-}  // namespace
-
-bool is_result(std::string_view column) {
-  return any_of(words_of_column(column), result_words) || as_latency(column, {}).has_value();
+// The words that are left when all known ones are taken away.
+std::string qualifier_of(const std::vector<std::string>& words, std::string_view operation) {
+  const std::vector<std::string> own = words_of_column(operation);
+  std::string left;
+  for (const std::string& word : words) {
+    const std::vector<std::string> one{word};
+    const bool known = is_time_word(word) || parse_time_unit(word) || any_of(one, median_words) ||
+                       any_of(one, mean_words) || any_of(one, least_words) || any_of(one, cpu_words) ||
+                       any_of(one, total_words) || any_of(one, work_words) || any_of(one, neutral_words) ||
+                       names(own, word);
+    if (!known) left += word + " ";
+  }
+  return left;
 }
 
-std::optional<time_unit> unit_in(std::string_view column) { return unit_among(words_of_column(column)); }
+// Added to the rank of names with a word that is not known: it may say that something else was timed.
+constexpr int below_all_others = -200;
+
+}  // namespace
+
+bool is_rate(std::string_view column) { return is_rate(words_of_column(column)); }
+
+bool is_total(std::string_view column) { return any_of(words_of_column(column), total_words); }
+
+bool is_result(std::string_view column) {
+  const std::vector<std::string> words = words_of_column(column);
+  return is_rate(words) || is_spread(words) || as_latency(column, {}).has_value();
+}
+
+stated_unit unit_in(std::string_view column) { return unit_among(words_of_column(column)); }
 
 std::optional<latency_name> as_latency(std::string_view column, std::string_view operation) {
-  if (column == "latency_s") return latency_name{time_unit::s, 1000};
+  if (column == "latency_s") return latency_name{time_unit::s, 1000, {}};
   const std::vector<std::string> words = words_of_column(column);
-  if (words.empty() || any_of(words, result_words) || any_of(words, other_words)) return std::nullopt;
+  if (words.empty() || is_rate(words) || is_spread(words) || is_per_number(words) || any_of(words, other_words)) {
+    return std::nullopt;
+  }
   if (of_other_phase(words, operation)) return std::nullopt;
-  const std::optional<time_unit> unit = unit_among(words);
-  const bool time = any_of(words, time_words);
+  const std::optional<time_unit> unit = unit_among(words).unit;
+  const bool time = std::ranges::any_of(words, is_time_word);
   const bool summary = any_of(words, median_words) || any_of(words, mean_words) || any_of(words, least_words);
   // A lone s may be a stride.
   const bool lone_s = unit == time_unit::s && names(words, "s") && !time && !summary && !any_of(words, work_words);
@@ -109,9 +130,11 @@ std::optional<latency_name> as_latency(std::string_view column, std::string_view
   int rank = any_of(words, median_words) ? 90 : 80;
   if (any_of(words, mean_words)) rank = 70;
   if (any_of(words, least_words)) rank = 60;
-  if (any_of(words, cpu_words)) rank = 40;
+  if (any_of(words, cpu_words) || any_of(words, total_words)) rank = 40;
   if (!unit && !time) rank -= 30;
-  return latency_name{unit, rank};
+  std::string qualifier = qualifier_of(words, operation);
+  if (!qualifier.empty()) rank += below_all_others;
+  return latency_name{unit, rank, std::move(qualifier)};
 }
 
 }  // namespace calib::foreign

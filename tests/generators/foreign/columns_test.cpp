@@ -37,6 +37,48 @@ TEST(Columns, AnAliasForSecondsKeepsTheUnitThatTheColumnNames) {
   EXPECT_DOUBLE_EQ(read_as("m,n,k,took\n1,1,1,5\n", options).set.shapes.at(0).latency_s, 5);
 }
 
+TEST(Columns, AnAliasOfAnotherNameGuessesNoUnitAndNoneIsARate) {
+  read_options options = of_gemm();
+  options.aliases = {{"latency", "avg"}};
+  EXPECT_THAT(refusal("m,n,k,avg\n1,1,1,5\n", options), HasSubstr("add --unit"));
+  options.aliases = {{"latency_s", "gflops"}};
+  EXPECT_THAT(refusal("m,n,k,gflops\n1,1,1,5\n", options), HasSubstr("that is a rate"));
+  options.aliases = {{"latency_s", "wait (?s)"}};
+  EXPECT_THAT(refusal("m,n,k,wait (?s)\n1,1,1,5\n", options), HasSubstr("add --unit"));
+}
+
+TEST(Columns, PassOverColumnsThatMayTimeSomethingElse) {
+  const auto latency = [](const std::string& names) {
+    return read_as("m,n,k," + names + "\n1,1,1,5,7\n").set.shapes.at(0).latency_s;
+  };
+  EXPECT_DOUBLE_EQ(latency("mean_ms,ref_ms"), 5e-3);
+  EXPECT_DOUBLE_EQ(latency("baseline_median_ms,time_ms"), 7e-3);
+  EXPECT_DOUBLE_EQ(latency("mean_ms,GFLOP/sec"), 5e-3);
+  EXPECT_DOUBLE_EQ(latency("min_us,99th_us"), 5e-6);
+  EXPECT_DOUBLE_EQ(latency("cublas_mean_us,cublas_min_us"), 5e-6);
+  EXPECT_THAT(refusal("m,n,k,cublas_mean_ms,ours_median_ms\n1,1,1,5,7\n"), HasSubstr("may each be the latency"));
+  EXPECT_THAT(refusal("m,n,k,total_ms,softmax_ms\n1,1,1,5,7\n"), HasSubstr("may each be the latency"));
+}
+
+TEST(Columns, RefuseATotalBesideACountOfCalls) {
+  EXPECT_THAT(refusal("m,n,k,iterations,total_time_ms\n1,1,1,5,7\n"), HasSubstr("which 'iterations' counts"));
+  read_options options = of_gemm();
+  options.aliases = {{"latency_s", "total_time_ms"}};
+  EXPECT_EQ(refusal("m,n,k,iterations,total_time_ms\n1,1,1,5,7\n", options), "no error");
+}
+
+TEST(Columns, AskForNamesThatDifferWhereOneIsThereTwice) {
+  EXPECT_THAT(refusal("m,n,k,m,latency_s\n1,1,1,2,5\n"), HasSubstr("give them different names"));
+  read_options options = of_gemm();
+  options.aliases = {{"m", "m"}};
+  EXPECT_THAT(refusal("m,n,k,m,latency_s\n1,1,1,2,5\n", options), HasSubstr("several columns m"));
+}
+
+TEST(Columns, AskWhetherACountIsTheSize) {
+  EXPECT_THAT(refusal("n,count,time_us\n64,10,5\n", {.operation = "add"}), HasSubstr("n, count may each be elements"));
+  EXPECT_EQ(read_as("count,time_us\n64,5\n", {.operation = "add"}).set.shapes.size(), 1U);
+}
+
 TEST(Columns, RefusesAliasesThatNameNothing) {
   read_options options = of_gemm();
   options.aliases = {{"m", "rows"}};

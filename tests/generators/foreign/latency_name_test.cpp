@@ -19,10 +19,47 @@ TEST(LatencyName, FindsTheUnitInTheName) {
 }
 
 TEST(LatencyName, PassesOverWhatIsNoLatency) {
-  for (const char* const name : {"std_ms", "p99_us", "tflops", "max_time_ms", "warmup_ms", "timestamp", "s", "kernel_s",
-                                 "cv", "m", "GB/s", "creation_ms", "bwd_ms"}) {
+  for (const char* const name : {"std_ms",
+                                 "p99_us",
+                                 "tflops",
+                                 "max_time_ms",
+                                 "warmup_ms",
+                                 "timestamp",
+                                 "s",
+                                 "kernel_s",
+                                 "cv",
+                                 "m",
+                                 "GB/s",
+                                 "creation_ms",
+                                 "bwd_ms",
+                                 "sigma_ms",
+                                 "sem_ms",
+                                 "dev_ms",
+                                 "p25_ms",
+                                 "p98_ms",
+                                 "q3_ms",
+                                 "first_us",
+                                 "percentile(99%) ms",
+                                 "99th_us",
+                                 "log_time_ms",
+                                 "inverse_time_us",
+                                 "time_saved_ms",
+                                 "delta_ms",
+                                 "time_unit",
+                                 "time_per_1000_calls_ms"}) {
     EXPECT_FALSE(as_latency(name, "gemm")) << name;
   }
+}
+
+TEST(LatencyName, PassesOverRatesButNotTimesOfACall) {
+  for (const char* const name :
+       {"iter/sec", "images_per_second", "tokens/sec", "GFLOP/sec", "GBytes/sec", "calls/ms", "ops_per_us"}) {
+    EXPECT_FALSE(as_latency(name, "gemm")) << name;
+    EXPECT_TRUE(is_rate(name)) << name;
+  }
+  EXPECT_EQ(as_latency("us/iter", "gemm")->unit, time_unit::us);
+  EXPECT_EQ(as_latency("ns/op", "gemm")->unit, time_unit::ns);
+  EXPECT_EQ(as_latency("ms per call", "gemm")->unit, time_unit::ms);
 }
 
 TEST(LatencyName, RanksMediansBeforeMeansBeforeMinimaAndOurNameFirst) {
@@ -31,6 +68,8 @@ TEST(LatencyName, RanksMediansBeforeMeansBeforeMinimaAndOurNameFirst) {
   EXPECT_GT(rank("median_ms"), rank("mean_ms"));
   EXPECT_GT(rank("mean_ms"), rank("min_ms"));
   EXPECT_GT(rank("real_time"), rank("cpu_time"));
+  EXPECT_GT(rank("min_ms"), rank("ref_ms"));
+  EXPECT_GT(rank("gemm_time_ms"), rank("mean_ms"));
 }
 
 TEST(LatencyName, KnowsThePhaseOfTheOperation) {
