@@ -21,10 +21,9 @@ constexpr std::array table{
     usual_names{"m", " m dimm sizem msize mdim gemmm ", ""},
     usual_names{"n", " n dimn sizen nsize ndim gemmn ", ""},
     usual_names{"k", " k dimk sizek ksize kdim gemmk ", ""},
-    usual_names{
-        "elements",
-        " elements size numel numelements nelements numelem nelem elems elementcount count length len vectorsize ",
-        " n "},
+    usual_names{"elements",
+                " elements size numel numelements nelements numelem nelem elems elementcount length len vectorsize ",
+                " n count "},
     usual_names{"rows", " rows nrows numrows row ", " m batch batchsize tokens numtokens "},
     usual_names{"cols", " cols columns ncols numcols col hidden hiddensize hiddendim ", " n "},
     usual_names{"bytes", " bytes nbytes numbytes sizebytes bytesize sizeinbytes ", ""},
