@@ -156,6 +156,7 @@ raw_table read_benchdnn(std::string_view text, std::string_view name, const std:
                     lines.front().problem.driver, operation));
   }
   raw_table table;
+  for (const time_field& one : times) table.latencies.emplace_back(one.column);
   const auto add_column = [&](const std::string& column) {
     if (std::ranges::find(table.columns, column) == table.columns.end()) table.columns.push_back(column);
   };

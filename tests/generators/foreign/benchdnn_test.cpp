@@ -100,5 +100,10 @@ TEST(Benchdnn, TellsTypesApart) {
   EXPECT_THAT(refusal(text, of("gemm")), HasSubstr("column 'dt' tells them apart: f32, bf16:bf16:bf16"));
 }
 
+TEST(Benchdnn, TakesLatenciesFromTheReportsTimesAlone) {
+  const auto found = read_as(line("--matmul --runtime_dims_masks=1:0 16x64:64x32"), of("gemm"));
+  EXPECT_DOUBLE_EQ(found.set.shapes.at(0).latency_s, 2e-3);
+}
+
 }  // namespace
 }  // namespace calib::foreign
