@@ -21,6 +21,12 @@ std::string read_text(const std::filesystem::path& path) {
   int count = 0;
   while ((count = gzread(file.get(), buffer, sizeof buffer)) > 0) text.append(buffer, static_cast<std::size_t>(count));
   if (count < 0) throw usage_error(fmt::format("{}: damaged gzip data; fetch the file again", path.string()));
+  // zlib hands out what there is of a file that was cut off, and then only notes that its end is missing.
+  int state = Z_OK;
+  gzerror(file.get(), &state);
+  if (state != Z_OK) {
+    throw usage_error(fmt::format("{}: the gzip data ends early; fetch the file again", path.string()));
+  }
   return text;
 }
 

@@ -107,5 +107,25 @@ TEST(Read, TakesPlainAndGzippedFiles) {
   EXPECT_THROW(read(folder, of_gemm()), usage_error);
 }
 
+TEST(Read, RefusesGzippedFilesThatWereCutOff) {
+  const auto folder = std::filesystem::path(testing::TempDir());
+  const auto packed = folder / "calib_foreign_test_cut.csv.gz";
+  std::string text = "m,n,k,latency_s\n";
+  for (int m = 1; m <= 1000; ++m) text += std::to_string(m) + "," + std::to_string(m * m % 977) + ",1,4\n";
+  gzFile file = gzopen(packed.c_str(), "wb");
+  gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
+  gzclose(file);
+  const auto size = std::filesystem::file_size(packed);
+  for (const auto left : {size - 4, size - 12, size / 2}) {
+    std::filesystem::resize_file(packed, left);
+    try {
+      read(packed, of_gemm());
+      ADD_FAILURE() << left << " bytes of " << size << " are read";
+    } catch (const usage_error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("ends early")) << left;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace calib::foreign
