@@ -131,6 +131,7 @@ raw_table read_csv_table(std::string_view text, std::string_view name, const std
         fmt::format("{} {} before the header in line {} left out", banner, banner == 1 ? "line" : "lines", found.line));
   }
   table.rows = split_rows(found.rest, found.separated.character, found.line);
+  require_closed_quotes(table.rows, found.separated.character, found.names.size(), name);
   std::erase_if(table.rows, is_empty);
   drop_repeated_headers(found, name, dimensions, options, table);
   table.by_semicolons = found.separated.character == ';';

@@ -82,6 +82,7 @@ std::vector<run> runs_of_csv(std::string_view text, std::string_view name) {
   if (rows.empty()) {
     throw usage_error(fmt::format("{}: is no output of Google Benchmark; print it with --benchmark_format=json", name));
   }
+  require_closed_quotes(rows, ',', rows[0].cells.size(), name);
   std::vector<run> runs;
   for (std::size_t r = 1; r < rows.size(); ++r) {
     run one;

@@ -13,7 +13,8 @@ namespace calib::foreign {
 struct raw_row {
   std::size_t line = 0;  ///< where the row begins in the file, the first line being 1
   std::vector<std::string> cells;
-  std::string problem{};  ///< why it is no measurement, where its format says so
+  std::string problem{};    ///< why it is no measurement, where its format says so
+  bool open_quote = false;  ///< a quote in it is not closed before the file ends
 };
 
 struct raw_table {

@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reading.hpp"
+
 namespace calib::foreign {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 std::vector<std::size_t> lines_of(const std::vector<raw_row>& rows) {
   std::vector<std::size_t> lines;
@@ -43,10 +46,23 @@ TEST(SplitRows, KeepsEmptyCellsBetweenTabs) {
 
 TEST(SplitRows, StopsAtTheMostRows) { EXPECT_EQ(split_rows("1\n2\n3\n", ',', 0, 2).size(), 2U); }
 
-TEST(SplitRows, GivesBackAQuoteThatIsNeverClosed) {
+TEST(SplitRows, MarksAQuoteThatIsNeverClosed) {
   const auto rows = split_rows("1,2\n\"3,4\n5,6\n", ',');
   ASSERT_EQ(rows.size(), 2U);
-  EXPECT_THAT(rows[1].cells, ElementsAre("3,4\n5,6\n"));
+  EXPECT_FALSE(rows[0].open_quote);
+  EXPECT_TRUE(rows[1].open_quote);
+  EXPECT_FALSE(split_rows("1,\"2\"", ',').back().open_quote);
+  EXPECT_FALSE(split_rows("1,15\" disk\n", ',').back().open_quote);
+}
+
+TEST(SplitRows, QuotesThatTakeInRowsAreRefused) {
+  const std::string header = "m,n,k,latency_s,note\n", row = "1,1,1,1e-6,ok\n";
+  EXPECT_THAT(refusal(header + row + "1,1,1,1e-6,\"not ok\n" + row + row),
+              HasSubstr("line 3: a quote opens and is never"));
+  EXPECT_THAT(refusal(header + row + "1,1,1,1e-6,\"not ok\n" + row + "1,1,1,1e-6,more\"\n" + row),
+              HasSubstr("line 3: a quote opens, and the lines"));
+  EXPECT_THAT(refusal(header + row + "2,1,1,1e-6,\"x"), HasSubstr("never closed"));
+  EXPECT_EQ(read_as(header + "1,1,1,1e-6,\"two lines:\n1, 2\"\n" + row).rows, 2U);
 }
 
 }  // namespace
