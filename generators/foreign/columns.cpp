@@ -16,19 +16,13 @@
 namespace calib::foreign {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 std::string listed(const std::vector<std::string>& columns) { return fmt::format("{}", fmt::join(columns, ", ")); }
 
 // The column of this name; in any case where none has it as it is written.
 std::optional<std::size_t> column_named(const std::vector<std::string>& columns, const std::string& wanted) {
   const auto same = std::ranges::find(columns, wanted);
   if (same != columns.end()) return static_cast<std::size_t>(same - columns.begin());
-  const auto alike = std::ranges::find(columns, lower(wanted), lower);
+  const auto alike = std::ranges::find(columns, lower_case(wanted), lower_case);
   if (alike != columns.end()) return static_cast<std::size_t>(alike - columns.begin());
   return std::nullopt;
 }
@@ -290,19 +284,21 @@ std::vector<std::string> dimensions_to_read(const std::string& operation, precis
   return {known->begin(), known->end()};
 }
 
-std::size_t names_known(const std::vector<std::string>& columns, const std::vector<std::string>& dimensions,
+known_names names_known(const std::vector<std::string>& columns, const std::vector<std::string>& dimensions,
                         const read_options& options) {
-  std::set<std::size_t> known;
+  known_names known;
+  const auto by_alias = [&](const std::string& ours) {
+    const auto alias = options.aliases.find(ours);
+    return alias != options.aliases.end() && column_named(columns, alias->second);
+  };
   for (const std::string& dimension : dimensions) {
-    for (const named_column& one : columns_for(dimension, dimensions, columns)) known.insert(one.column);
+    if (by_alias(dimension) || !columns_for(dimension, dimensions, columns).empty()) ++known.dimensions;
   }
-  for (const auto& alias : options.aliases) {
-    if (const auto column = column_named(columns, alias.second)) known.insert(*column);
-  }
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (as_latency(columns[c], options.operation)) known.insert(c);
-  }
-  return known.size();
+  known.latency =
+      by_alias("latency_s") || by_alias("latency") || std::ranges::any_of(columns, [&](const std::string& column) {
+        return as_latency(column, options.operation).has_value();
+      });
+  return known;
 }
 
 column_layout find_columns(const raw_table& table, std::string_view name, const read_options& options) {

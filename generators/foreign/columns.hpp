@@ -38,8 +38,15 @@ struct column_layout {
 /// precision, and where it has none; `name` stands for the file.
 std::vector<std::string> dimensions_to_read(const std::string& operation, precision p, std::string_view name);
 
-/// How many of the names are those of dimensions, of latencies or of aliases: the header of a file has most.
-std::size_t names_known(const std::vector<std::string>& columns, const std::vector<std::string>& dimensions,
+/// What a line names of that which is looked for: the header of a file names most.
+struct known_names {
+  std::size_t dimensions = 0;  ///< with a column, or several
+  bool latency = false;
+
+  [[nodiscard]] std::size_t count() const noexcept { return dimensions + (latency ? 1 : 0); }
+};
+
+known_names names_known(const std::vector<std::string>& columns, const std::vector<std::string>& dimensions,
                         const read_options& options);
 
 /// Finds the columns. Throws usage_error, with the columns that there are, for aliases that name nothing, dimensions

@@ -4,10 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <string>
 
 #include "foreign/columns.hpp"
+#include "foreign/csv_header.hpp"
 #include "foreign/number.hpp"
 #include "foreign/split_rows.hpp"
 #include "usage_error.hpp"
@@ -15,58 +16,7 @@
 namespace calib::foreign {
 namespace {
 
-struct delimiter {
-  char character;
-  std::string_view name;
-};
-constexpr std::array delimiters{delimiter{',', "commas"}, delimiter{'\t', "tabs"}, delimiter{';', "semicolons"},
-                                delimiter{'|', "bars"}};
-
-// Banners of programs are shorter.
-constexpr std::size_t most_lines_before_header = 200;
-
-struct header {
-  std::size_t line = 0;
-  std::string_view line_text, rest;
-  delimiter separated{};
-  std::vector<std::string> names;
-  std::size_t known = 0;
-};
-
-std::vector<std::string> names_of(const raw_row& row) {
-  std::vector<std::string> names;
-  for (const std::string& cell : row.cells) names.emplace_back(trimmed(cell));
-  return names;
-}
-
-bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-// The line that names most columns that are looked for, split in the way that it names most.
-header find_header(std::string_view text, const std::vector<std::string>& dimensions, const read_options& options) {
-  header best;
-  std::size_t line = 0, looked_at = 0;
-  while (!text.empty() && looked_at < most_lines_before_header) {
-    const std::string_view one = first_line(text);
-    text.remove_prefix(one.size());
-    ++line;
-    // What a banner says behind # may be the header itself: "# m,n,k,latency_s".
-    if (is_blank(one)) continue;
-    ++looked_at;
-    const std::string_view content =
-        one.front() == '#' ? one.substr(std::min(one.find_first_not_of("# \t"), one.size())) : one;
-    for (const delimiter& by : delimiters) {
-      const auto rows = split_rows(content, by.character, 0, 1);
-      if (rows.empty()) continue;
-      const std::vector<std::string> names = names_of(rows.front());
-      const std::size_t known = names_known(names, dimensions, options);
-      const bool first_to_show = best.names.empty() && one.front() != '#';
-      if (known > best.known || first_to_show) best = {line, one, text, by, names, known};
-    }
-  }
-  return best;
-}
-
-[[noreturn]] void refuse_without_names(const header& found, std::string_view name) {
+[[noreturn]] void refuse_without_names(const csv_header& found, std::string_view name) {
   if (std::ranges::all_of(found.names, is_number)) {
     throw usage_error(fmt::format("{}: line {} holds numbers; the first line must name the columns", name, found.line));
   }
@@ -77,64 +27,102 @@ header find_header(std::string_view text, const std::vector<std::string>& dimens
                                 fmt::join(found.names, ", "), hint));
 }
 
-// Rows without any text, as spreadsheets leave them at the end.
-bool is_empty(const raw_row& row) {
-  return std::ranges::all_of(row.cells, [](const std::string& cell) { return trimmed(cell).empty(); });
+// Rows without any text, as spreadsheets leave them at the end, and the rules below headers: |---|---|, ----+----.
+bool is_empty_or_rule(const raw_row& row) {
+  const bool only = std::ranges::all_of(row.cells, [](const std::string& cell) {
+    return trimmed(cell).find_first_not_of("-+:=") == std::string_view::npos;
+  });
+  if (!only) return false;
+  const bool text = std::ranges::any_of(row.cells, [](const std::string& cell) { return !trimmed(cell).empty(); });
+  const bool rule = std::ranges::any_of(row.cells, [](const std::string& cell) {
+    return cell.find("--") != std::string::npos || cell.find("==") != std::string::npos;
+  });
+  return !text || rule;
+}
+
+bool is_same_header(const std::vector<std::string>& names, const csv_header& found) {
+  return std::ranges::equal(names, found.names, {}, lower_case, lower_case);
+}
+
+[[noreturn]] void refuse_other_header(const csv_header& found, std::string_view name, std::size_t line,
+                                      const std::vector<std::string>& names) {
+  throw usage_error(fmt::format("{}: line {} names other columns than line {}: {}; give each table a file of its own",
+                                name, line, found.line, fmt::join(names, ", ")));
 }
 
 // Files that were put together have their header again.
-void drop_repeated_headers(const header& found, std::string_view name, const std::vector<std::string>& dimensions,
-                           const read_options& options, raw_table& table) {
-  std::size_t repeated = 0;
-  std::erase_if(table.rows, [&](const raw_row& row) {
-    if (row.cells.empty() || is_number(row.cells.front()) || row.cells.size() < 2) return false;
+std::size_t drop_repeated_headers(const csv_header& found, std::string_view name,
+                                  const std::vector<std::string>& dimensions, const read_options& options,
+                                  raw_table& table) {
+  return std::erase_if(table.rows, [&](const raw_row& row) {
     const std::vector<std::string> names = names_of(row);
-    if (names == found.names) {
-      ++repeated;
-      return true;
-    }
-    if (names_known(names, dimensions, options) >= std::max<std::size_t>(2, found.known)) {
-      throw usage_error(
-          fmt::format("{}: line {} names other columns than line {}: {}; give each table a file of its own", name,
-                      row.line, found.line, fmt::join(names, ", ")));
-    }
+    if (names.size() > 1 && is_same_header(names, found)) return true;
+    if (is_header(names, found, dimensions, options)) refuse_other_header(found, name, row.line, names);
     return false;
   });
-  if (repeated > 0) table.notes.push_back(fmt::format("the header is repeated {} times", repeated));
+}
+
+struct comments {
+  std::size_t headers = 0, like_rows = 0, first_like_row = 0;
+};
+
+// What comments below the header hold of the table: its header again, or rows.
+comments look_at_comments(const csv_header& found, std::string_view name, const std::vector<std::string>& dimensions,
+                          const read_options& options) {
+  comments seen;
+  std::size_t line = found.line;
+  for (std::string_view text = found.rest; !text.empty();) {
+    const std::string_view one = first_line(text);
+    text.remove_prefix(one.size());
+    ++line;
+    if (!one.starts_with('#')) continue;
+    const auto rows = split_rows(behind_hash(one), found.separated.character, 0, 1);
+    if (rows.empty()) continue;
+    const std::vector<std::string> names = names_of(rows.front());
+    if (is_same_header(names, found)) {
+      ++seen.headers;
+    } else if (is_header(names, found, dimensions, options) &&
+               names_known(names, dimensions, options).count() >= found.known.count()) {
+      refuse_other_header(found, name, line, names);
+    } else if (names.size() == found.names.size() && std::ranges::any_of(names, is_number)) {
+      if (seen.like_rows++ == 0) seen.first_like_row = line;
+    }
+  }
+  return seen;
 }
 
 }  // namespace
 
 raw_table read_csv_table(std::string_view text, std::string_view name, const std::vector<std::string>& dimensions,
                          const read_options& options) {
-  const header found = find_header(text, dimensions, options);
-  if (found.names.empty()) {
-    throw usage_error(fmt::format("{}: is empty; its first line must name the columns", name));
-  }
+  const csv_header found = find_header(text, name, dimensions, options);
   const bool by_blanks = found.names.size() == 1 && found.names.front().find(' ') != std::string::npos;
-  if (by_blanks || (found.known == 0 && (found.names.size() == 1 || std::ranges::all_of(found.names, is_number)))) {
+  if (by_blanks ||
+      (found.known.count() == 0 && (found.names.size() == 1 || std::ranges::all_of(found.names, is_number)))) {
     refuse_without_names(found, name);
   }
   raw_table table;
   table.columns = found.names;
+  table.by_semicolons = found.separated.character == ';';
   if (found.separated.character != ',') {
     table.notes.push_back(fmt::format("columns are separated by {}", found.separated.name));
   }
-  std::size_t banner = 0;
-  for (std::string_view before = text; before.data() < found.line_text.data();) {
-    const std::string_view one = first_line(before);
-    before.remove_prefix(one.size());
-    if (!is_blank(one) && one.front() != '#') ++banner;
-  }
-  if (banner > 0) {
-    table.notes.push_back(
-        fmt::format("{} {} before the header in line {} left out", banner, banner == 1 ? "line" : "lines", found.line));
+  if (found.lines_above > 0) {
+    table.notes.push_back(fmt::format("{} {} before the header in line {} left out", found.lines_above,
+                                      found.lines_above == 1 ? "line" : "lines", found.line));
   }
   table.rows = split_rows(found.rest, found.separated.character, found.line);
   require_closed_quotes(table.rows, found.separated.character, found.names.size(), name);
-  std::erase_if(table.rows, is_empty);
-  drop_repeated_headers(found, name, dimensions, options, table);
-  table.by_semicolons = found.separated.character == ';';
+  std::erase_if(table.rows, is_empty_or_rule);
+  const comments seen = look_at_comments(found, name, dimensions, options);
+  const std::size_t repeated = seen.headers + drop_repeated_headers(found, name, dimensions, options, table);
+  if (repeated > 0) table.notes.push_back(fmt::format("the header is repeated {} times", repeated));
+  if (seen.like_rows > 0) {
+    table.notes.push_back(
+        fmt::format("{} with as many cells as the header begin with # and are left out as comments; "
+                    "the first is line {}",
+                    seen.like_rows == 1 ? "1 line" : fmt::format("{} lines", seen.like_rows), seen.first_like_row));
+  }
   return table;
 }
 

@@ -10,9 +10,10 @@
 
 namespace calib::foreign {
 
-/// Comma, tab, semicolon or bar, whichever makes a header that names most `dimensions` and latencies. Lines before the
-/// header are left out, which a note says. Throws usage_error for text without a header, and for a second one with
-/// other columns; `name` stands for the file.
+/// Comma, tab, semicolon or bar, whichever makes a header that names most `dimensions` and a latency. Lines before the
+/// header are left out, which a note says, as are comments that look like rows. Throws usage_error for text without a
+/// header, for data above it, for a second one with other columns, and for quotes that take in rows; `name` stands for
+/// the file.
 raw_table read_csv_table(std::string_view text, std::string_view name, const std::vector<std::string>& dimensions,
                          const read_options& options);
 

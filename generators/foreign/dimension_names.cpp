@@ -126,6 +126,12 @@ std::vector<named_column> benchdnn_dilation(std::string_view dimension, const st
 
 }  // namespace
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
 std::string compact(std::string_view name) {
   std::string text;
   for (const char c : name) {

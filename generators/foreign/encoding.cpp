@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
+#include <utility>
 
 #include "usage_error.hpp"
 
@@ -59,6 +61,20 @@ std::string_view wide_encoding(std::string_view text) {
   throw usage_error(fmt::format("{0}: is {1} text; convert it: iconv -f {1} -t UTF-8 {0} > utf8.csv", name, encoding));
 }
 
+// Files that were put together have the mark of UTF-8 at the start of each.
+std::string without_marks(std::string_view text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  std::string left;
+  while (true) {
+    const bool starts_line = left.empty() || left.back() == '\n' || left.back() == '\r';
+    while (starts_line && text.starts_with(mark)) text.remove_prefix(mark.size());
+    const std::size_t next = text.find(mark, 1);
+    left += text.substr(0, next);
+    if (next == std::string_view::npos) return left;
+    text.remove_prefix(next);
+  }
+}
+
 }  // namespace
 
 decoded_text decoded(std::string_view text, std::string_view name) {
@@ -72,11 +88,10 @@ decoded_text decoded(std::string_view text, std::string_view name) {
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
     throw usage_error(fmt::format("{}: has a zero byte at {}, so it is no text; give CSV", name, zero));
   }
-  constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
-  if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
-  if (simdjson::validate_utf8(text.data(), text.size())) return {std::string(text)};
+  std::string unmarked = without_marks(text);
+  if (simdjson::validate_utf8(unmarked.data(), unmarked.size())) return {std::move(unmarked)};
   decoded_text found{.text = {}, .from_latin_1 = true};
-  for (const char c : text) {
+  for (const char c : unmarked) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x80) {
       found.text += c;
