@@ -8,9 +8,10 @@
 #include <array>
 #include <cstddef>
 #include <map>
-#include <optional>
+#include <set>
 #include <utility>
 
+#include "foreign/latency_name.hpp"
 #include "foreign/number.hpp"
 #include "foreign/split_rows.hpp"
 #include "profile_io/operations.hpp"
@@ -19,10 +20,14 @@
 namespace calib::foreign {
 namespace {
 
+// Of the latencies of a benchmark: runs are preferred to medians, and medians to means.
+constexpr std::array wanted_kinds{"", "median", "mean"};
+
 using members = std::map<std::string, std::string>;
 
 struct run {
   std::size_t line = 0;
+  std::string benchmark;                                       // the name that its runs and aggregates share
   std::string family;                                          // the name without arguments
   std::vector<std::string> values;                             // of arguments without a name
   std::vector<std::pair<std::string, std::string>> arguments;  // with one
@@ -129,6 +134,7 @@ void read_name(run& one) {
     break;
   }
   if (const auto own = one.said.find("run_name"); own != one.said.end()) name = own->second;
+  one.benchmark = name;
   for (const std::string& part : parts_of(name)) {
     const std::size_t colon = part.find(':');
     const std::string key = part.substr(0, colon);
@@ -147,14 +153,35 @@ void read_name(run& one) {
   }
 }
 
-// Runs, or the best of the aggregates where there are no runs.
+// Of each benchmark its runs, or the best of its aggregates where it has no runs.
 void keep_runs(std::vector<run>& runs, raw_table& table) {
-  const auto has = [&](std::string_view kind) {
-    return std::ranges::any_of(runs, [&](const run& one) { return one.aggregate == kind; });
-  };
-  const std::string kept = has("") ? "" : has("median") ? "median" : "mean";
-  if (!kept.empty()) table.notes.push_back(fmt::format("the file holds aggregates: latencies are those of '{}'", kept));
-  std::erase_if(runs, [&](const run& one) { return one.aggregate != kept; });
+  std::map<std::string, std::set<std::string>> kinds;
+  for (const run& one : runs) kinds[one.benchmark].insert(one.aggregate);
+  std::map<std::string, std::string> kept;
+  std::map<std::string, std::size_t> aggregated;
+  std::size_t lost = 0;
+  for (const auto& [benchmark, there] : kinds) {
+    const auto best = std::ranges::find_if(wanted_kinds, [&](const char* kind) { return there.contains(kind); });
+    const bool complexity = there.contains("BigO") || there.contains("RMS");
+    if (best != wanted_kinds.end()) {
+      kept[benchmark] = *best;
+      if (!kept[benchmark].empty()) ++aggregated[*best];
+    } else if (!complexity) {
+      ++lost;
+    }
+  }
+  for (const auto& [kind, count] : aggregated) {
+    table.notes.push_back(fmt::format("{} of {} benchmarks hold aggregates alone: their latencies are those of '{}'",
+                                      count, kinds.size(), kind));
+  }
+  if (lost > 0) {
+    table.notes.push_back(
+        fmt::format("{} of {} benchmarks have neither runs nor a median or mean: left out", lost, kinds.size()));
+  }
+  std::erase_if(runs, [&](const run& one) {
+    const auto kind = kept.find(one.benchmark);
+    return kind == kept.end() || kind->second != one.aggregate;
+  });
 }
 
 // How many dimensions have to be said.
@@ -183,7 +210,7 @@ void name_values(const std::vector<std::string>& dimensions, const read_options&
 
 // Members that say nothing of the shape.
 bool is_of_library(std::string_view key) {
-  constexpr std::array<std::string_view, 19> keys{"name",
+  constexpr std::array<std::string_view, 21> keys{"name",
                                                   "run_name",
                                                   "run_type",
                                                   "family_index",
@@ -195,6 +222,8 @@ bool is_of_library(std::string_view key) {
                                                   "aggregate_unit",
                                                   "error_occurred",
                                                   "error_message",
+                                                  "skipped",
+                                                  "skip_message",
                                                   "repetition_index",
                                                   "bytes_per_second",
                                                   "items_per_second",
@@ -205,10 +234,16 @@ bool is_of_library(std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 
-time_unit unit_of(const run& one) {
+time_unit unit_of_run(const run& one) {
   const auto stated = one.said.find("time_unit");
-  const auto unit = stated == one.said.end() ? std::nullopt : parse_time_unit(stated->second);
-  return unit.value_or(time_unit::ns);
+  return stated == one.said.end() ? time_unit::ns : *unit_in(stated->second).unit;
+}
+
+void require_known_unit(const run& one, std::string_view name) {
+  const auto stated = one.said.find("time_unit");
+  if (stated == one.said.end() || unit_in(stated->second).unit) return;
+  throw usage_error(fmt::format("{}: entry {} has its times in '{}'; write s, ms, us or ns, and the times in that unit",
+                                name, one.line, stated->second));
 }
 
 // Each run states its own unit.
@@ -216,15 +251,20 @@ std::string time_in(time_unit unit, const run& one, const std::string& key) {
   const auto value = one.said.find(key);
   if (value == one.said.end()) return {};
   const parsed_cell read = parse_cell(value->second);
-  if (unit_of(one) == unit || read.kind != numeral::number) return value->second;
-  return fmt::format("{}", read.value * seconds_in(unit_of(one)) / seconds_in(unit));
+  if (unit_of_run(one) == unit || read.kind != numeral::number) return value->second;
+  return fmt::format("{}", read.value * seconds_in(unit_of_run(one)) / seconds_in(unit));
 }
 
 std::string problem_of(const run& one) {
-  const auto failed = one.said.find("error_occurred");
-  if (failed == one.said.end() || failed->second != "true") return {};
-  const auto why = one.said.find("error_message");
-  return fmt::format("failed: {}", why == one.said.end() ? "without a reason" : why->second);
+  const auto text = [&](const char* key) {
+    const auto said = one.said.find(key);
+    return said == one.said.end() ? std::string() : said->second;
+  };
+  const auto with_reason = [](std::string_view what, const std::string& why) {
+    return fmt::format("{}: {}", what, why.empty() ? "without a reason" : why);
+  };
+  if (text("error_occurred") == "true") return with_reason("failed", text("error_message"));
+  return text("skipped") == "true" ? with_reason("skipped", text("skip_message")) : std::string();
 }
 
 }  // namespace
@@ -237,11 +277,12 @@ raw_table read_google_benchmark(std::string_view text, std::string_view name,
   raw_table table;
   for (run& one : runs) read_name(one);
   keep_runs(runs, table);
+  for (const run& one : runs) require_known_unit(one, name);
   if (runs.empty()) throw usage_error(fmt::format("{}: holds no benchmark", name));
   name_values(dimensions, options, runs, table);
   table.one_of = "benchmark";
   table.columns = {table.one_of, "real_time", "cpu_time"};
-  const time_unit unit = unit_of(runs.front());
+  const time_unit unit = unit_of_run(runs.front());
   table.units = {{"real_time", unit}, {"cpu_time", unit}};
   const auto add_column = [&](const std::string& column) {
     if (std::ranges::find(table.columns, column) == table.columns.end()) table.columns.push_back(column);

@@ -10,7 +10,7 @@
 
 namespace calib::foreign {
 
-/// A row for each run; medians, or means, where the file holds no runs but aggregates. Columns: arguments by the names
+/// A row for each run; the median, or mean, of a benchmark that has aggregates alone. Columns: arguments by the names
 /// that the benchmark gives them, or in the order of `dimensions` where there are as many, or arg0, arg1, ...;
 /// counters; real_time and cpu_time; `benchmark`, the name without arguments, of which only one is to be read. Throws
 /// usage_error for other text.

@@ -83,5 +83,33 @@ TEST(GoogleBenchmark, RefusesOtherText) {
   EXPECT_THAT(refusal(document(entry("BM/1/2/3", "1"))), HasSubstr("--format google-benchmark"));
 }
 
+TEST(GoogleBenchmark, CountsSkippedRunsAsBadRows) {
+  const std::string skipped = entry("BM/1/2/3", "5", ", \"skipped\": true, \"skip_message\": \"no device\"");
+  EXPECT_THAT(refusal(document(skipped), options), HasSubstr("skipped: no device"));
+}
+
+TEST(GoogleBenchmark, TakesAggregatesOfThoseBenchmarksThatHaveNoRuns) {
+  const auto aggregate = [](const std::string& name, const std::string& kind, const std::string& time) {
+    return "{\"name\": \"" + name + "_" + kind + "\", \"run_name\": \"" + name +
+           "\", \"run_type\": \"aggregate\", \"aggregate_name\": \"" + kind + "\", \"real_time\": " + time +
+           ", \"time_unit\": \"us\"}";
+  };
+  const auto found = read_as(document(entry("BM/1/2/3", "2") + "," + aggregate("BM/1/2/3", "median", "9") + "," +
+                                      aggregate("BM/2/2/3", "mean", "7") + "," + aggregate("BM/2/2/3", "median", "6") +
+                                      "," + aggregate("BM/3/2/3", "stddev", "1")),
+                             options);
+  ASSERT_EQ(found.set.shapes.size(), 2U);
+  EXPECT_DOUBLE_EQ(found.set.shapes[0].latency_s, 2e-6);
+  EXPECT_DOUBLE_EQ(found.set.shapes[1].latency_s, 6e-6);
+  EXPECT_THAT(found.notes, Contains(HasSubstr("1 of 3 benchmarks hold aggregates alone")));
+  EXPECT_THAT(found.notes, Contains(HasSubstr("1 of 3 benchmarks have neither")));
+}
+
+TEST(GoogleBenchmark, RefusesUnitsThatAreNotKnown) {
+  std::string text = document(entry("BM/1/2/3", "2"));
+  text.replace(text.find("\"us\""), 4, "\"ks\"");
+  EXPECT_THAT(refusal(text, options), HasSubstr("entry 1 has its times in 'ks'"));
+}
+
 }  // namespace
 }  // namespace calib::foreign
