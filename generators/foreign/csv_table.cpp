@@ -103,7 +103,7 @@ raw_table read_csv_table(std::string_view text, std::string_view name, const std
   }
   raw_table table;
   table.columns = found.names;
-  table.by_semicolons = found.separated.character == ';';
+  table.delimiter = found.separated.character;
   if (found.separated.character != ',') {
     table.notes.push_back(fmt::format("columns are separated by {}", found.separated.name));
   }

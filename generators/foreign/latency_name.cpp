@@ -109,7 +109,13 @@ bool is_total(std::string_view column) { return any_of(words_of_column(column), 
 
 bool is_result(std::string_view column) {
   const std::vector<std::string> words = words_of_column(column);
-  return is_rate(words) || is_spread(words) || as_latency(column, {}).has_value();
+  if (is_rate(words)) return true;
+  const bool result = is_spread(words) || as_latency(column, {}).has_value();
+  if (!result) return false;
+  // max_threads and best_algo are settings.
+  std::vector<std::string> others = words;
+  std::erase_if(others, [](const std::string& word) { return is_spread({word}); });
+  return unit_among(words).unit || qualifier_of(others, {}).empty();
 }
 
 stated_unit unit_in(std::string_view column) { return unit_among(words_of_column(column)); }

@@ -21,7 +21,7 @@ struct raw_table {
   std::vector<std::string> columns;
   std::map<std::string, time_unit> units;  ///< of columns whose unit the format states otherwise than by their names
   std::vector<raw_row> rows;
-  bool by_semicolons = false;            ///< as programs write where the comma is the decimal sign
+  char delimiter = '\0';                 ///< between the cells of text
   std::vector<std::string> latencies{};  ///< columns, where the format says which; else their names tell
   std::string one_of{};                  ///< a column of which only one value is to be read: the name of a benchmark
   std::vector<std::string> notes{};      ///< what was noticed on the way

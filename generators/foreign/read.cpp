@@ -1,6 +1,7 @@
 #include "foreign/read.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,8 @@
 #include "foreign/encoding.hpp"
 #include "foreign/file_text.hpp"
 #include "foreign/google_benchmark.hpp"
+#include "foreign/latency_name.hpp"
+#include "foreign/lost_fractions.hpp"
 #include "foreign/number.hpp"
 #include "foreign/plausibility.hpp"
 #include "foreign/repeats.hpp"
@@ -25,8 +28,12 @@ namespace {
 
 void refuse_json_as_csv(std::string_view text, std::string_view name) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string_view::npos || text[start] != '{') return;
-  throw usage_error(fmt::format("{}: is JSON; that of Google Benchmark is read with --format google-benchmark", name));
+  if (start == std::string_view::npos) return;
+  const std::size_t next = text.find_first_not_of(" \t\r\n", start + 1);
+  const bool list = text[start] == '[' && next != std::string_view::npos && (text[next] == '{' || text[next] == '[');
+  if (text[start] != '{' && !list) return;
+  throw usage_error(fmt::format(
+      "{}: is JSON; that of Google Benchmark is read with --format google-benchmark, write other as CSV", name));
 }
 
 raw_table table_of(std::string_view text, std::string_view name, const read_options& options) {
@@ -69,15 +76,49 @@ std::optional<std::string> other_precision(const raw_table& table, const column_
   return std::nullopt;
 }
 
-void refuse_mixed(const parsed_rows& parsed, const raw_table& table, const column_layout& layout, double spread,
-                  std::string_view name) {
-  const auto column = column_behind(parsed, table, layout.unused);
-  if (!column) return;
-  const std::string& label = table.columns[*column];
-  throw usage_error(fmt::format(
-      "{}: rows of one shape differ, with a spread of {:.1f} %, and column '{}' tells them apart: {}; choose: {}", name,
-      100 * spread, label, values_text(table, *column),
-      where_option(label, trimmed(table.rows[parsed.rows.front()].cells[*column]))));
+// Latencies of several units in one column, which another one names.
+void refuse_other_unit(const raw_table& table, const column_layout& layout, std::string_view name) {
+  constexpr std::array<std::string_view, 6> names{"unit",      "units",       "timeunit",
+                                                  "timeunits", "latencyunit", "durationunit"};
+  if (!layout.latency) return;
+  for (const std::size_t c : layout.unused) {
+    if (std::ranges::find(names, compact(table.columns[c])) == names.end()) continue;
+    for (const raw_row& row : table.rows) {
+      const auto stated = c < row.cells.size() ? unit_in(trimmed(row.cells[c])).unit : std::nullopt;
+      if (!stated || *stated == layout.latency->unit) continue;
+      throw usage_error(fmt::format(
+          "{}: line {}: column '{}' says {}, and latencies are taken in {}; read rows of one unit: {} --unit {}", name,
+          row.line, table.columns[c], trimmed(row.cells[c]), foreign::name(layout.latency->unit),
+          where_option(table.columns[c], trimmed(row.cells[c])), foreign::name(*stated)));
+    }
+  }
+}
+
+// Refuses rows that a column tells apart; a note where nothing does, or where that cannot be said.
+std::string note_of_mixed(const parsed_rows& parsed, const raw_table& table, const column_layout& layout, double spread,
+                          std::string_view name) {
+  // The longest takes twice the shortest: repeats of one measurement hardly do.
+  constexpr double twice = 1.0 / 3;
+  const telling_columns telling = columns_behind(parsed, table, layout.unused);
+  const auto choice = [&](std::size_t column) {
+    return where_option(table.columns[column], trimmed(table.rows[parsed.rows.front()].cells[column]));
+  };
+  const std::string differ = fmt::format("rows of one shape differ, with a spread of {:.1f} %,", 100 * spread);
+  if (telling.surely) {
+    throw usage_error(fmt::format("{}: {} and column '{}' tells them apart: {}; choose: {}", name, differ,
+                                  table.columns[*telling.surely], values_text(table, *telling.surely),
+                                  choice(*telling.surely)));
+  }
+  if (telling.perhaps.empty()) return differ + " and no column tells them apart: the median is taken";
+  std::vector<std::string> names;
+  for (const std::size_t c : telling.perhaps) names.push_back(fmt::format("'{}'", table.columns[c]));
+  const std::string maybe =
+      fmt::format("{} and are too few to say whether column {} tells them apart", differ, fmt::join(names, " or "));
+  if (spread > twice) {
+    throw usage_error(fmt::format("{}: {}; if so choose: {}; if not, take the column out", name, maybe,
+                                  choice(telling.perhaps.front())));
+  }
+  return maybe + ": the median is taken";
 }
 
 void append(std::vector<std::string>& all, std::vector<std::string> some) {
@@ -99,6 +140,8 @@ reading read_text_of(std::string_view text, std::string_view name, const read_op
   column_layout layout = find_columns(table, name, options);
   keep_rows(options.where, layout, name, table);
   require_one_of(table, name);
+  refuse_lost_fractions(table, layout, name);
+  refuse_other_unit(table, layout, name);
   reading found;
   found.rows = table.rows.size();
   parsed_rows parsed = parse_rows(table, layout, options.precision, name);
@@ -113,10 +156,7 @@ reading read_text_of(std::string_view text, std::string_view name, const read_op
   append(found.notes, std::move(parsed.notes));
   if (!options.shapes_only) {
     if (differ(parsed)) {
-      refuse_mixed(parsed, table, layout, found.set.noise, name);
-      found.notes.push_back(fmt::format(
-          "rows of one shape differ, with a spread of {:.1f} %, and no column tells them apart: the median is taken",
-          100 * found.set.noise));
+      found.notes.push_back(note_of_mixed(parsed, table, layout, found.set.noise, name));
     }
     if (const auto other = other_precision(table, layout, options.precision)) found.notes.push_back(*other);
     if (const auto coarse = against_clock(latencies_of(parsed))) found.notes.push_back(*coarse);

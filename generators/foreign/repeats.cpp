@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "foreign/dimension_names.hpp"
@@ -67,43 +69,99 @@ std::pair<double, std::size_t> left_by(const std::vector<deviation>& all, Key ke
 }
 
 // The share of the variance that the column accounts for, each way with the degrees of freedom that it leaves: by a
-// factor that is the same for all shapes, or by shape.
-double explained(const std::vector<deviation>& all, std::size_t shapes) {
+// factor that is the same for all shapes, or by shape. Nothing where either way leaves too few.
+std::optional<double> explained(const std::vector<deviation>& all, std::size_t shapes) {
   const double total = squares(all);
   if (total <= 0) return 0;
   const double variance = total / static_cast<double>(all.size() - shapes);
-  const auto share = [&](double left, std::size_t taken) {
+  const auto share = [&](double left, std::size_t taken) -> std::optional<double> {
     constexpr std::size_t least_freedom = 2;
-    if (taken + least_freedom > all.size()) return 0.0;
+    if (taken + least_freedom > all.size()) return std::nullopt;
     return 1 - left / static_cast<double>(all.size() - taken) / variance;
   };
   const auto [by_factor, values] = left_by(all, [](const deviation& one) { return one.value; });
   const auto [by_shape, cells] = left_by(all, [](const deviation& one) { return std::pair(one.shape, one.value); });
-  return std::max(share(by_factor, shapes + values - 1), share(by_shape, cells));
+  const auto one_factor = share(by_factor, shapes + values - 1), own = share(by_shape, cells);
+  if (!one_factor && !own) return std::nullopt;
+  return std::max(one_factor.value_or(0), own.value_or(0));
 }
 
-// Names of columns that count rows and say nothing of what was measured.
-bool counts_rows(std::string_view column) {
-  constexpr std::array<std::string_view, 22> names{
-      "run",  "runs",       "rep",   "reps",   "repeat",    "repetition", "repetitions", "iteration",
-      "iter", "iterations", "trial", "index",  "idx",       "id",         "seed",        "sample",
-      "row",  "unnamed0",   "no",    "number", "timestamp", "date"};
-  return std::ranges::find(names, compact(column)) != names.end();
-}
-
-// Whether every shape has a row for each of the same few texts: rows that were meant to differ.
-bool is_choice(const std::vector<deviation>& all, std::size_t shapes, std::string_view column) {
-  constexpr std::size_t most_values = 8;
-  if (counts_rows(column)) return false;
-  std::set<std::string> values;
-  std::set<std::pair<std::size_t, std::string>> cells;
-  for (const deviation& one : all) {
-    if (parse_cell(one.value).kind != numeral::text) return false;
-    values.insert(one.value);
-    cells.emplace(one.shape, one.value);
+// What a column says of the rows of the repeated shapes.
+class witness {
+ public:
+  witness(const parsed_rows& parsed, const raw_table& table, const groups& shapes, std::size_t column)
+      : name_(table.columns[column]), shapes_(shapes.size()) {
+    std::size_t shape = 0;
+    for (const auto& [dims, rows] : shapes) {
+      double mean = 0;
+      for (const std::size_t i : rows) mean += std::log(parsed.good[i].latency_s) / static_cast<double>(rows.size());
+      for (const std::size_t i : rows) {
+        const std::string& cell = table.rows[parsed.rows[i]].cells[column];
+        all_.push_back({std::log(parsed.good[i].latency_s) - mean, shape, std::string(trimmed(cell))});
+      }
+      ++shape;
+    }
   }
-  return values.size() > 1 && values.size() <= most_values && cells.size() == shapes * values.size();
-}
+
+  // Text is chosen, not measured, whatever the column is called.
+  bool may_tell() const { return is_text() ? !counts_texts() : !is_result(name_) && !counts_rows(name_); }
+
+  // Nothing where there are too few rows to say. Rows for each of the same few texts were meant to differ.
+  std::optional<double> share() const { return is_text() && is_crossed() ? 1.0 : explained(all_, shapes_); }
+
+  // Whether every shape has a row for each of the same few values.
+  bool is_crossed() const {
+    constexpr std::size_t most_values = 8;
+    std::set<std::string> values;
+    std::set<std::pair<std::size_t, std::string>> cells;
+    for (const deviation& one : all_) {
+      values.insert(one.value);
+      cells.emplace(one.shape, one.value);
+    }
+    return values.size() > 1 && values.size() <= most_values && cells.size() == shapes_ * values.size();
+  }
+
+ private:
+  bool is_text() const {
+    bool some = false;
+    for (const deviation& one : all_) {
+      const numeral kind = parse_cell(one.value).kind;
+      if (kind != numeral::text && kind != numeral::empty) return false;
+      some = some || kind == numeral::text;
+    }
+    return some;
+  }
+
+  // 2024-01-31 and 12:30.
+  static bool is_moment(const deviation& one) {
+    const std::string_view text = one.value;
+    if (text.empty() || !is_digit(text.front())) return false;
+    return text.find(':') != std::string_view::npos || text.substr(0, 5).ends_with('-');
+  }
+
+  // Moments of time, and run1, run2; a column "run" of cold and warm counts nothing.
+  bool counts_texts() const {
+    if (std::ranges::all_of(all_, is_moment)) return true;
+    if (!counts_rows(name_)) return false;
+    const auto stem = [](const deviation& one) {
+      return std::string_view(one.value).substr(0, one.value.find_last_not_of("0123456789") + 1);
+    };
+    return std::ranges::all_of(all_, [&](const deviation& one) { return stem(one) == stem(all_.front()); });
+  }
+
+  // Names of columns that count rows and say nothing of what was measured.
+  static bool counts_rows(std::string_view column) {
+    constexpr std::array<std::string_view, 22> names{
+        "run",  "runs",       "rep",   "reps",   "repeat",    "repetition", "repetitions", "iteration",
+        "iter", "iterations", "trial", "index",  "idx",       "id",         "seed",        "sample",
+        "row",  "unnamed0",   "no",    "number", "timestamp", "date"};
+    return std::ranges::find(names, compact(column)) != names.end();
+  }
+
+  std::string_view name_;
+  std::size_t shapes_;
+  std::vector<deviation> all_{};
+};
 
 }  // namespace
 
@@ -114,31 +172,22 @@ bool differ(const parsed_rows& parsed) {
   return apart > 0 && apart >= share_of_shapes * static_cast<double>(shapes.size());
 }
 
-std::optional<std::size_t> column_behind(const parsed_rows& parsed, const raw_table& table,
-                                         const std::vector<std::size_t>& candidates) {
+telling_columns columns_behind(const parsed_rows& parsed, const raw_table& table,
+                               const std::vector<std::size_t>& candidates) {
   const groups shapes = repeated(parsed);
-  std::optional<std::size_t> best;
+  telling_columns found;
+  if (shapes.empty()) return found;
   double most = telling_share;
   for (const std::size_t column : candidates) {
-    if (is_result(table.columns[column])) continue;
-    std::vector<deviation> all;
-    std::size_t shape = 0;
-    for (const auto& [dims, rows] : shapes) {
-      double mean = 0;
-      for (const std::size_t i : rows) mean += std::log(parsed.good[i].latency_s) / static_cast<double>(rows.size());
-      for (const std::size_t i : rows) {
-        all.push_back({std::log(parsed.good[i].latency_s) - mean, shape, table.rows[parsed.rows[i]].cells[column]});
-      }
-      ++shape;
-    }
-    if (all.empty()) return std::nullopt;
-    const double share = is_choice(all, shape, table.columns[column]) ? 1.0 : explained(all, shape);
-    if (share > most && !counts_rows(table.columns[column])) {
-      most = share;
-      best = column;
-    }
+    const witness one(parsed, table, shapes, column);
+    if (!one.may_tell()) continue;
+    const auto share = one.share();
+    if (!share && one.is_crossed()) found.perhaps.push_back(column);
+    if (share.value_or(0) <= most) continue;
+    most = *share;
+    found.surely = column;
   }
-  return best;
+  return found;
 }
 
 }  // namespace calib::foreign

@@ -17,9 +17,14 @@ inline constexpr double largest_spread = 0.1;
 /// Whether the rows of many shapes are farther apart than that.
 bool differ(const parsed_rows& parsed);
 
-/// The column among `candidates` that tells the rows of one shape apart; nothing where none does, or where all of them
-/// may be chance. Columns of results tell nothing: they follow from the latency.
-std::optional<std::size_t> column_behind(const parsed_rows& parsed, const raw_table& table,
-                                         const std::vector<std::size_t>& candidates);
+struct telling_columns {
+  std::optional<std::size_t> surely;   ///< the column that tells the rows of one shape apart
+  std::vector<std::size_t> perhaps{};  ///< those that may, where there are too few rows to say
+};
+
+/// The columns among `candidates` that tell the rows of one shape apart; none where all of them may be chance. Columns
+/// of results tell nothing: they follow from the latency.
+telling_columns columns_behind(const parsed_rows& parsed, const raw_table& table,
+                               const std::vector<std::size_t>& candidates);
 
 }  // namespace calib::foreign

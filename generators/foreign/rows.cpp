@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "calib/op/problem.hpp"
 #include "foreign/number.hpp"
@@ -49,7 +51,7 @@ class parser {
 
   // The comma, where a number shows it, or where semicolons delimit and no number has a point.
   void find_decimal_sign() {
-    bool grouped = false, point = false, comma = false;
+    bool grouped = false, point = false, comma = false, certain = false;
     const std::vector<std::size_t> used = columns();
     for (const raw_row& row : table_.rows) {
       for (const std::size_t c : used) {
@@ -60,17 +62,42 @@ class parser {
         comma = comma || kind == numeral::decimal_comma;
         grouped = grouped || (kind == numeral::digit_groups && cell.find(',') != std::string::npos);
         point = point || (kind == numeral::number && cell.find('.') != std::string::npos);
+        certain = certain || kind == numeral::decimal_comma || (kind == numeral::number && !in_groups(cell));
       }
     }
-    if (!comma && (!grouped || point || !table_.by_semicolons)) return;
+    if (!certain) refuse_latencies_of_two_forms();
+    if (!comma && (!grouped || point || table_.delimiter != ';')) return;
     sign_ = decimal_sign::comma;
     found_.notes.emplace_back("numbers are read with decimal commas");
+  }
+
+  // 1,344 beside 338: a fraction that lost its zeros elsewhere, or thousands in groups. Where commas are between
+  // columns, programs write 1.344 for a fraction only.
+  void refuse_latencies_of_two_forms() const {
+    if (!layout_.latency || (table_.delimiter != ';' && table_.delimiter != '\t')) return;
+    const std::size_t column = layout_.latency->column;
+    const raw_row *grouped = nullptr, *whole = nullptr;
+    for (const raw_row& row : table_.rows) {
+      if (column >= row.cells.size()) continue;
+      const std::string_view cell = trimmed(row.cells[column]);
+      if (!grouped && in_groups(cell)) grouped = &row;
+      if (!whole && !cell.empty() && std::ranges::all_of(cell, is_digit)) whole = &row;
+    }
+    if (!grouped || !whole) return;
+    throw usage_error(fmt::format(
+        "{}: line {}: {} is '{}', which may be a fraction or thousands in groups, as line {} has '{}'; write the same "
+        "number of decimals in all rows, or no groups",
+        name_, grouped->line, table_.columns[column], grouped->cells[column], whole->line, whole->cells[column]));
   }
 
   fault parse(const raw_row& row, fit::measured_shape& shape) const {
     if (!row.problem.empty()) return {row.problem, {}};
     if (row.cells.size() != table_.columns.size()) {
       const bool more = row.cells.size() > table_.columns.size();
+      if (more && std::all_of(row.cells.begin() + static_cast<std::ptrdiff_t>(table_.columns.size()), row.cells.end(),
+                              [](const std::string& cell) { return trimmed(cell).empty(); })) {
+        return {"ends in a delimiter that the header lacks: end both alike", fmt::format("{} cells", row.cells.size())};
+      }
       return {more ? "has more cells than the header: decimal commas need quotes, or semicolons between columns"
                    : "has fewer cells than the header",
               fmt::format("{} cells", row.cells.size())};

@@ -63,6 +63,36 @@ TEST(Read, TakesTabsSemicolonsAndDecimalCommasAndSaysSo) {
   EXPECT_DOUBLE_EQ(read_as("m,n,k,latency_s\n1,2,3,\"0,000012\"\n").set.shapes.at(0).latency_s, 12e-6);
 }
 
+TEST(Read, RefusesLatenciesThatAreFractionsOrGroups) {
+  EXPECT_THAT(refusal("m;n;k;time_us\n1;2;3;338\n2;2;3;1,344\n"), HasSubstr("'1,344', which may be a fraction or"));
+  EXPECT_THAT(refusal("m;n;k;time_us\n1;2;3;338\n2;2;3;1.344\n"), HasSubstr("as line 2 has '338'"));
+  EXPECT_THAT(refusal("m\tn\tk\ttime_us\n1\t2\t3\t338\n2\t2\t3\t1.344\n"), HasSubstr("may be a fraction"));
+  EXPECT_EQ(refusal("m;n;k;time_us\n1;2;3;338\n2;2;3;1.344\n2;2;2;1.5\n"), "no error");
+  EXPECT_EQ(refusal("m;n;k;time_us\n1;2;3;338,000\n2;2;3;1,344\n"), "no error");
+  EXPECT_EQ(refusal("m,n,k,time_us\n1,2,3,338\n2,2,3,1.344\n"), "no error");
+}
+
+TEST(Read, RefusesLatenciesWhoseUnitAnotherColumnNames) {
+  read_options options = of_gemm();
+  options.unit = time_unit::us;
+  const std::string text = "m,n,k,time,unit\n1,2,3,4,us\n2,2,3,4,ms\n";
+  EXPECT_THAT(refusal(text, options), HasSubstr("line 3: column 'unit' says ms"));
+  EXPECT_THAT(refusal(text, options), HasSubstr("--where unit=ms --unit ms"));
+  options.where = {{"unit", {"us"}}};
+  EXPECT_EQ(read_as(text, options).rows, 1U);
+  EXPECT_EQ(read_as("m,n,k,time_ms,time_unit\n1,2,3,4,ms\n").rows, 1U);
+}
+
+TEST(Read, RefusesJsonAndSaysWhatIsRead) {
+  for (const char* const text : {"{\"m\": 1}\n{\"m\": 2}\n", "[{\"m\": 1}]", "[\n [1, 2]]"}) {
+    EXPECT_THAT(refusal(text), HasSubstr("is JSON")) << text;
+  }
+}
+
+TEST(Read, SaysThatRowsEndInADelimiter) {
+  EXPECT_THAT(refusal("m,n,k,latency_s\n1,2,3,4,\n"), HasSubstr("ends in a delimiter that the header lacks"));
+}
+
 TEST(Read, RefusesAHeaderThatSaysSomethingElseFurtherDown) {
   EXPECT_EQ(read_as("m,n,k,latency_s\n1,2,3,4\nm,n,k,latency_s\n2,2,3,4\n").set.shapes.size(), 2U);
   EXPECT_THAT(refusal("m,n,k,latency_s\n1,2,3,4\nk,n,m,latency_s\n2,2,3,4\n"), HasSubstr("line 3 names other columns"));

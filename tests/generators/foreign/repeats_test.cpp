@@ -68,5 +68,34 @@ TEST(Repeats, OfNoisyRowsAreNotToldApartByAColumnOfChance) {
   EXPECT_EQ(refusal(rows({"10", "20", "30", "40"}, noisy, "temperature")), "no error");
 }
 
+TEST(Repeats, AreToldApartByTextWhateverItsColumnIsCalled) {
+  const auto third = [](const std::string& value, int) { return value == "bb" ? 0.3 : 1.0; };
+  for (const char* const column :
+       {"conf", "ops", "runtime", "exec_mode", "error", "best_algo", "run", "attr-post-ops"}) {
+    EXPECT_THAT(refusal(rows({"aa", "bb"}, third, column)), HasSubstr("tells them apart: aa, bb")) << column;
+  }
+  EXPECT_THAT(refusal(rows({"", "bb"}, third, "attr-post-ops")), HasSubstr("'attr-post-ops' tells them apart"));
+  EXPECT_THAT(refusal(rows(
+                  {"1", "8"}, [](const std::string& value, int) { return value == "8" ? 0.3 : 1.0; }, "max_threads")),
+              HasSubstr("'max_threads' tells them apart"));
+}
+
+TEST(Repeats, AreNotToldApartByMomentsAndNamesOfRuns) {
+  std::mt19937 random(3);
+  std::uniform_real_distribution<double> noise(0.5, 1.5);
+  const auto noisy = [&](const std::string&, int) { return noise(random); };
+  EXPECT_EQ(refusal(rows({"2024-01-01", "2024-01-02"}, noisy, "date")), "no error");
+  EXPECT_EQ(refusal(rows({"12:30", "12:45"}, noisy, "began")), "no error");
+  EXPECT_EQ(refusal(rows({"run1", "run2", "run3"}, noisy, "run")), "no error");
+}
+
+TEST(Repeats, TooFewToSayNameTheColumnsThatMayTellThemApart) {
+  const std::string header = "m,n,k,threads,latency_s\n";
+  EXPECT_THAT(refusal(header + "1,1,1,1,8\n1,1,1,2,4\n1,1,1,4,2\n1,1,1,8,1\n"),
+              HasSubstr("too few to say whether column 'threads' tells them apart; if so choose: --where threads=1"));
+  EXPECT_THAT(read_as(header + "1,1,1,1,5\n1,1,1,2,4\n").notes, Contains(HasSubstr("too few to say")));
+  EXPECT_THAT(read_as("m,n,k,run,latency_s\n1,1,1,1,8\n1,1,1,2,4\n").notes, Contains(HasSubstr("no column tells")));
+}
+
 }  // namespace
 }  // namespace calib::foreign
