@@ -21,9 +21,10 @@ constexpr std::array table{
     usual_names{"m", " m dimm sizem msize mdim gemmm ", ""},
     usual_names{"n", " n dimn sizen nsize ndim gemmn ", ""},
     usual_names{"k", " k dimk sizek ksize kdim gemmk ", ""},
-    usual_names{"elements",
-                " elements size numel numelements nelements numelem nelem elems elementcount length len vectorsize ",
-                " n count "},
+    usual_names{
+        "elements",
+        " elements size numel numelements nelements numelem nelem elems elementcount count length len vectorsize ",
+        " n "},
     usual_names{"rows", " rows nrows numrows row ", " m batch batchsize tokens numtokens "},
     usual_names{"cols", " cols columns ncols numcols col hidden hiddensize hiddendim ", " n "},
     usual_names{"bytes", " bytes nbytes numbytes sizebytes bytesize sizeinbytes ", ""},
@@ -174,7 +175,12 @@ std::vector<named_column> columns_for(std::string_view dimension, const std::vec
     return where_name(names, [&](const std::string& one) { return lists(list, one) && !has(dimension_names, one); });
   };
   found = listed_in(usual->names);
-  return found.empty() ? listed_in(usual->shared) : found;
+  // A count may be that of the repetitions.
+  const bool uncertain = found.size() == 1 && names[found.front().column] == "count";
+  if (!found.empty() && !uncertain) return found;
+  auto shared = listed_in(usual->shared);
+  shared.insert(shared.end(), found.begin(), found.end());
+  return shared;
 }
 
 std::optional<std::string_view> stands_for(std::string_view dimension) noexcept {

@@ -76,6 +76,7 @@ TEST(Columns, AskForNamesThatDifferWhereOneIsThereTwice) {
 
 TEST(Columns, AskWhetherACountIsTheSize) {
   EXPECT_THAT(refusal("n,count,time_us\n64,10,5\n", {.operation = "add"}), HasSubstr("n, count may each be elements"));
+  EXPECT_THAT(refusal("size,count,time_us\n64,10,5\n", {.operation = "add"}), HasSubstr("size, count may each be"));
   EXPECT_EQ(read_as("count,time_us\n64,5\n", {.operation = "add"}).set.shapes.size(), 1U);
 }
 
