@@ -10,6 +10,7 @@
 #include <set>
 
 #include "foreign/latency_name.hpp"
+#include "foreign/message_text.hpp"
 #include "profile_io/operations.hpp"
 #include "usage_error.hpp"
 
@@ -172,8 +173,8 @@ class search {
       missing_.emplace_back("latency_s");
       return;
     }
-    if (meant.size() > 1) refuse_several("the latency", "latency_s", meant);
     if (!missing_.empty()) return;
+    if (meant.size() > 1) refuse_several("the latency", "latency_s", meant);
     refuse_sum_of_calls(meant.front());
     take_latency(meant.front(), unit_of(meant.front()).unit);
   }
@@ -207,9 +208,10 @@ class search {
     std::vector<std::string> names;
     for (const std::size_t c : columns) names.push_back(table_.columns[c]);
     const bool same = std::ranges::count(names, names.front()) > 1;
-    throw usage_error(fmt::format("{}: {} may each be {}; {}", name_, listed(names), what,
-                                  same ? "give them different names in the header"
-                                       : fmt::format("say which: --alias {}={}", ours, names.front())));
+    throw usage_error(fmt::format(
+        "{}: {} may each be {}; {}", name_, listed(names), what,
+        same ? "give them different names in the header"
+             : fmt::format("say which: --alias {}", shell_word(fmt::format("{}={}", ours, names.front())))));
   }
 
   // Beside a count of calls, a total is that of all of them.
@@ -219,8 +221,8 @@ class search {
       if (!counts_calls(other)) continue;
       throw usage_error(fmt::format(
           "{0}: column '{1}' may hold the time of all calls, which '{2}' counts; divide it, or if it is of one call: "
-          "--alias latency_s={1}",
-          name_, table_.columns[column], other));
+          "--alias {3}",
+          name_, table_.columns[column], other, shell_word("latency_s=" + table_.columns[column])));
     }
   }
 

@@ -16,6 +16,17 @@
 namespace calib::foreign {
 namespace {
 
+void refuse_other_delimiters(const csv_header& found, std::string_view name, const std::vector<std::string>& dimensions,
+                             const read_options& options) {
+  if (found.names.size() != 1) return;
+  for (const char by : {':', '^', '~', '!'}) {
+    const auto rows = split_rows(found.names.front(), by, 0, 1);
+    if (rows.empty() || names_known(names_of(rows.front()), dimensions, options).dimensions < 2) continue;
+    throw usage_error(fmt::format("{}: line {} separates its names by '{}'; separate the columns by commas: tr '{}' ,",
+                                  name, found.line, by, by));
+  }
+}
+
 [[noreturn]] void refuse_without_names(const csv_header& found, std::string_view name) {
   if (std::ranges::all_of(found.names, is_number)) {
     throw usage_error(fmt::format("{}: line {} holds numbers; the first line must name the columns", name, found.line));
@@ -96,6 +107,7 @@ comments look_at_comments(const csv_header& found, std::string_view name, const 
 raw_table read_csv_table(std::string_view text, std::string_view name, const std::vector<std::string>& dimensions,
                          const read_options& options) {
   const csv_header found = find_header(text, name, dimensions, options);
+  refuse_other_delimiters(found, name, dimensions, options);
   const bool by_blanks = found.names.size() == 1 && found.names.front().find(' ') != std::string::npos;
   if (by_blanks ||
       (found.known.count() == 0 && (found.names.size() == 1 || std::ranges::all_of(found.names, is_number)))) {
@@ -119,8 +131,7 @@ raw_table read_csv_table(std::string_view text, std::string_view name, const std
   if (repeated > 0) table.notes.push_back(fmt::format("the header is repeated {} times", repeated));
   if (seen.like_rows > 0) {
     table.notes.push_back(
-        fmt::format("{} with as many cells as the header begin with # and are left out as comments; "
-                    "the first is line {}",
+        fmt::format("left out as comments: {} behind # with as many cells as the header; the first is line {}",
                     seen.like_rows == 1 ? "1 line" : fmt::format("{} lines", seen.like_rows), seen.first_like_row));
   }
   return table;

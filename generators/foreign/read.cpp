@@ -16,6 +16,7 @@
 #include "foreign/google_benchmark.hpp"
 #include "foreign/latency_name.hpp"
 #include "foreign/lost_fractions.hpp"
+#include "foreign/message_text.hpp"
 #include "foreign/number.hpp"
 #include "foreign/plausibility.hpp"
 #include "foreign/repeats.hpp"
@@ -131,9 +132,7 @@ std::vector<double> latencies_of(const parsed_rows& parsed) {
   return latencies;
 }
 
-}  // namespace
-
-reading read_text_of(std::string_view text, std::string_view name, const read_options& options) {
+reading read_shapes(std::string_view text, std::string_view name, const read_options& options) {
   const decoded_text file = decoded(text, name);
   raw_table table = table_of(file.text, name, options);
   if (file.from_latin_1) table.notes.emplace_back("the file is no UTF-8: it is read as Latin-1");
@@ -163,6 +162,22 @@ reading read_text_of(std::string_view text, std::string_view name, const read_op
   }
   found.bad_rows = std::move(parsed.bad);
   return found;
+}
+
+}  // namespace
+
+reading read_text_of(std::string_view text, std::string_view name, const read_options& options) {
+  try {
+    reading found = read_shapes(text, name, options);
+    for (std::string& note : found.notes) note = printable(note);
+    for (bad_row& row : found.bad_rows) {
+      row.reason = printable(row.reason);
+      row.cell = printable(row.cell);
+    }
+    return found;
+  } catch (const usage_error& error) {
+    throw usage_error(printable(error.what()));
+  }
 }
 
 reading read(const std::filesystem::path& path, const read_options& options) {

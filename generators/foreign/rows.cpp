@@ -19,6 +19,16 @@ struct fault {
   std::string reason, cell;
 };
 
+// How to write a number that stands in a form which other programs read; nothing where it is none.
+std::string_view remedy_of_form(std::string_view cell) {
+  if (cell.starts_with("0x") || cell.starts_with("0X")) return "write the number in decimal digits";
+  if (cell.find("\xe2\x88\x92") != std::string_view::npos) return "write the minus sign as -";
+  const std::size_t d = cell.find_first_of("dD");
+  if (d == std::string_view::npos || d == 0) return {};
+  const bool power = cell.find_first_not_of("+-0123456789", d + 1) == std::string_view::npos && d + 1 < cell.size();
+  return power && is_number(cell.substr(0, d)) ? "write the power of ten with e: 1e-5" : std::string_view();
+}
+
 class parser {
  public:
   parser(const raw_table& table, const column_layout& layout, precision p, std::string_view name)
@@ -170,6 +180,10 @@ class parser {
   }
 
   [[noreturn]] void refuse_unit(const raw_row& row, std::size_t column) const {
+    if (const std::string_view remedy = remedy_of_form(trimmed(row.cells[column])); !remedy.empty()) {
+      throw usage_error(fmt::format("{}: line {}: {} is '{}'; {}", name_, row.line, table_.columns[column],
+                                    row.cells[column], remedy));
+    }
     const bool latency = layout_.latency && layout_.latency->column == column;
     throw usage_error(fmt::format("{}: line {}: {} is '{}', a number and more; write the number alone{}", name_,
                                   row.line, table_.columns[column], row.cells[column],

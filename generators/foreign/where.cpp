@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "foreign/message_text.hpp"
 #include "foreign/number.hpp"
 #include "usage_error.hpp"
 
@@ -46,9 +47,7 @@ std::string_view cell_of(const raw_row& row, std::size_t column) {
 }  // namespace
 
 std::string where_option(std::string_view column, std::string_view value) {
-  const std::string text = fmt::format("{}={}", column, value);
-  const bool plain = text.find_first_of(" <>|&;()$`\"*?[]#~\\!{}") == std::string::npos;
-  return plain ? "--where " + text : "--where '" + text + "'";
+  return "--where " + shell_word(fmt::format("{}={}", column, value));
 }
 
 std::string values_text(const raw_table& table, std::size_t column) {
@@ -63,6 +62,7 @@ std::string values_text(const raw_table& table, std::size_t column) {
     }
     values.push_back(value);
   }
+  std::ranges::replace(values, "", "(empty)");
   return fmt::format("{}", fmt::join(values, ", "));
 }
 

@@ -64,6 +64,16 @@ TEST(BadRows, NumbersThatMayMeanAnotherAreRefusedHoweverFew) {
   EXPECT_THAT(refusal(rows(99, "1.024,1,1,1e-6\n"), options), HasSubstr("groups of digits"));
 }
 
+TEST(BadRows, NumbersInFormsOfOtherProgramsAreNamed) {
+  EXPECT_THAT(refusal(rows(99, "1,1,1,1d-5\n")), HasSubstr("with e: 1e-5"));
+  EXPECT_THAT(refusal(rows(99, "0x10,1,1,1e-5\n")), HasSubstr("in decimal digits"));
+  EXPECT_THAT(refusal(rows(99,
+                           "1,1,1,1e\xe2\x88\x92"
+                           "5\n")),
+              HasSubstr("the minus sign as -"));
+  EXPECT_THAT(refusal(rows(99, "1,1,1,12d\n")), HasSubstr("a number and more"));
+}
+
 TEST(BadRows, AreShapesThatCannotBe) {
   const std::string header = "batch,in_channels,in_h,in_w,out_channels,kernel_h,kernel_w,groups,latency_s\n";
   const std::string message =

@@ -52,7 +52,11 @@ TEST(CsvTable, DropsAHeaderThatIsRepeatedInAnyCaseAndBehindAMark) {
 TEST(CsvTable, TellsCommentsThatLookLikeRows) {
   const auto found = read_as("id,m,n,k,latency_s\n#0,1,1,1,5\n1,2,1,1,5\n#2,3,1,1,5\n# a remark\n");
   EXPECT_EQ(found.rows, 1U);
-  EXPECT_THAT(found.notes, Contains(HasSubstr("2 lines with as many cells as the header begin with #")));
+  EXPECT_THAT(found.notes, Contains(HasSubstr("left out as comments: 2 lines behind # with as many cells")));
+}
+
+TEST(CsvTable, SaysHowToReplaceOtherDelimiters) {
+  EXPECT_THAT(refusal("m:n:k:latency_s\n1:2:3:4\n"), HasSubstr("tr ':' ,"));
 }
 
 TEST(CsvTable, PassesOverRulesBelowHeaders) {
