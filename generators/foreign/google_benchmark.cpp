@@ -160,13 +160,14 @@ void keep_runs(std::vector<run>& runs, raw_table& table) {
   std::map<std::string, std::string> kept;
   std::map<std::string, std::size_t> aggregated;
   std::size_t lost = 0;
-  for (const auto& [benchmark, there] : kinds) {
+  for (const auto& one : kinds) {
+    const std::string& benchmark = one.first;
+    const std::set<std::string>& there = one.second;
     const auto best = std::ranges::find_if(wanted_kinds, [&](const char* kind) { return there.contains(kind); });
-    const bool complexity = there.contains("BigO") || there.contains("RMS");
     if (best != wanted_kinds.end()) {
       kept[benchmark] = *best;
       if (!kept[benchmark].empty()) ++aggregated[*best];
-    } else if (!complexity) {
+    } else if (!there.contains("BigO") && !there.contains("RMS")) {
       ++lost;
     }
   }
