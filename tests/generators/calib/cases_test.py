@@ -1,5 +1,6 @@
 """Files that went wrong for users of other programs, and what `calib` must do with each: read it, or say why not."""
 
+import gzip
 import json
 import math
 import pathlib
@@ -123,6 +124,50 @@ class Cases(unittest.TestCase):
         for unit, words in (("us", "faster than the peaks allow"), ("s", "no shape reaches a hundredth of the peaks")):
             result = self.read(in_ms, "--unit", unit, says=[words])
             self.assertIn("the likely reason is the unit", result.stderr)
+
+    def test_names_that_hide_the_unit_or_are_no_latency_are_refused(self):
+        def named(column, factor=1e6):
+            return rows(lambda m, n, k, t: f"{m},{n},{k},{t * factor:.6f}", header=f"m,n,k,{column}")
+
+        self.read(rows(plain))
+        expected = self.table()["latency_s"]
+        for column in ("Time_uS", "latency_micro_seconds", "time (u-sec)", "Mean Time (Micro Seconds)"):
+            with self.subTest(column=column):
+                self.read(named(column), says=["in us"])
+                for ours, theirs in zip(self.table()["latency_s"], expected):
+                    self.assertAlmostEqual(ours, theirs, delta=1e-3 * theirs)
+        for column in ("latency (?s)", "latency (\ufffds)", "time [1e-6 s]", "latency_s_x1e6"):
+            with self.subTest(column=column):
+                self.refused(named(column), says=["add --unit"])
+                self.read(named(column), "--unit", "us", says=["in us"])
+        for column in ("tokens/sec", "GFLOP/sec", "p98_ms", "sigma_ms", "time_saved_ms", "time_per_1000_calls_ms"):
+            with self.subTest(column=column):
+                self.refused(named(column), says=["no column latency_s"])
+
+    def test_files_that_were_put_together_or_cut_off_are_refused(self):
+        in_us = rows(lambda m, n, k, t: f"{m},{n},{k},{t * 1e6:.6f}", header="# m,n,k,latency_us")
+        self.refused("# " + rows(plain) + in_us, says=["line 50 names other columns than line 1"])
+        self.refused("# " + rows(plain) + in_us[2:], says=["line 2 holds data above line 50"])
+        more = rows(lambda m, n, k, t: f"{m},{n},{k},{t * 1e6:.6f},0", header="m,n,k,time_us,min_us")
+        self.refused(rows(plain) + more, says=["line 50 names other columns"])
+        self.read(rows(plain) + "\ufeff" + rows(plain), says=["the header is repeated 1 times"])
+        packed = gzip.compress(rows(plain).encode())
+        self.read(packed)
+        self.refused(packed[:-20], says=["ends early"])
+        noted = rows(lambda *row: plain(*row) + (',"not ok' if row[:3] == SIZES[4] else ",ok"),
+                     header="m,n,k,latency_s,note")
+        self.refused(noted, says=["line 6: a quote opens and is never closed"])
+
+    def test_fractions_and_settings_are_not_lost_without_a_word(self):
+        commas = rows(lambda m, n, k, t: f"{m},{n},{k},{t * 1e6:.3f}".replace(".", ","), header="m,n,k,latency_us,note")
+        self.refused(commas, says=["looks like the fraction of 1 before it"])
+        groups = rows(lambda m, n, k, t: f"{m};{n};{k};{round(t * 1e6) + 1:,}", header="m;n;k;latency_us")
+        self.refused(groups, says=["may be a fraction or thousands in groups"])
+        for column, values in (("conf", ("fp32", "fp16")), ("run", ("cold", "warm")), ("max_threads", (1, 8))):
+            both = rows(lambda m, n, k, t: f"{plain(m, n, k, t)},{values[0]}\n{plain(m, n, k, t / 3)},{values[1]}",
+                        header=f"m,n,k,latency_s,{column}")
+            with self.subTest(column=column):
+                self.refused(both, says=[f"column '{column}' tells them apart", f"--where {column}={values[0]}"])
 
     def test_bad_rows_are_counted_and_many_of_them_refused(self):
         header = "decode_ms,batch,kv_len,heads,kv_heads,head_dim,is_prefill"
