@@ -36,10 +36,10 @@ bool refines_another(std::string_view dimension, const std::vector<std::string>&
 bool is_latency_alias(const std::string& ours) { return ours == "latency_s" || ours == "latency"; }
 
 bool counts_calls(const std::string& column) {
-  constexpr std::array<std::string_view, 22> names{
-      "iterations", "iters",  "iter",        "niter", "niters", "numiter", "numiters", "numiterations",
-      "calls",      "ncalls", "numcalls",    "reps",  "nreps",  "runs",    "nruns",    "numruns",
-      "repeats",    "repeat", "repetitions", "count", "loops",  "samples"};
+  constexpr std::array<std::string_view, 24> names{
+      "iterations", "iters",  "iter",        "niter", "niters", "numiter", "numiters",  "numiterations",
+      "calls",      "ncalls", "numcalls",    "reps",  "nreps",  "runs",    "nruns",     "numruns",
+      "repeats",    "repeat", "repetitions", "count", "loops",  "samples", "instances", "invocations"};
   return std::ranges::find(names, compact(column)) != names.end();
 }
 

@@ -133,7 +133,8 @@ bool is_header(const std::vector<std::string>& names, const csv_header& first,
                const std::vector<std::string>& dimensions, const read_options& options) {
   if (names.size() < 2 || count_numbers(names) > 0) return false;
   const std::size_t fewest = std::min(fewest_dimensions(dimensions), first.known.dimensions);
-  return fewest > 0 && names_known(names, dimensions, options).dimensions >= fewest;
+  const known_names known = names_known(names, dimensions, options);
+  return known.latency || (fewest > 0 && known.dimensions >= fewest);
 }
 
 csv_header find_header(std::string_view text, std::string_view name, const std::vector<std::string>& dimensions,

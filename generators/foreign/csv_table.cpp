@@ -61,6 +61,17 @@ bool is_same_header(const std::vector<std::string>& names, const csv_header& fou
                                 name, line, found.line, fmt::join(names, ", ")));
 }
 
+// Files that were put together without a line end between them: 1,2,3,4m,n,k,latency_s.
+void refuse_header_within(const csv_header& found, std::string_view name, const std::vector<std::string>& dimensions,
+                          const read_options& options, std::size_t line, const std::vector<std::string>& cells) {
+  if (cells.size() <= found.names.size()) return;
+  const std::vector<std::string> behind(cells.begin() + static_cast<std::ptrdiff_t>(found.names.size()), cells.end());
+  if (!is_header(behind, found, dimensions, options)) return;
+  throw usage_error(
+      fmt::format("{}: line {} goes over into the header of another table: {}; put a line end between them", name, line,
+                  fmt::join(cells, ", ")));
+}
+
 // Files that were put together have their header again.
 std::size_t drop_repeated_headers(const csv_header& found, std::string_view name,
                                   const std::vector<std::string>& dimensions, const read_options& options,
@@ -69,6 +80,7 @@ std::size_t drop_repeated_headers(const csv_header& found, std::string_view name
     const std::vector<std::string> names = names_of(row);
     if (names.size() > 1 && is_same_header(names, found)) return true;
     if (is_header(names, found, dimensions, options)) refuse_other_header(found, name, row.line, names);
+    refuse_header_within(found, name, dimensions, options, row.line, names);
     return false;
   });
 }

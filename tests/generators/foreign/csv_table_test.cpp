@@ -25,6 +25,12 @@ TEST(CsvTable, RefusesASecondHeaderThatKnowsMoreColumnsOrFewer) {
   }
 }
 
+TEST(CsvTable, RefusesASecondHeaderOfAnotherOperationOrBehindARow) {
+  const std::string first = "m,n,k,latency_s\n1,1,1,5\n";
+  EXPECT_THAT(refusal(first + "b,h,s,time_us\n2,1,1,7\n"), HasSubstr("line 3 names other columns"));
+  EXPECT_THAT(refusal("m,n,k,latency_s\n1,1,1,5m,n,k,latency_us\n2,1,1,7\n"), HasSubstr("line 2 goes over into"));
+}
+
 TEST(CsvTable, RefusesDataAboveTheHeader) {
   EXPECT_THAT(refusal("m,n,time\n1,1,1\nm,n,k,time_us\n2,1,1,7\n"), HasSubstr("line 2 holds data above line 3"));
   EXPECT_THAT(refusal("m,n,type\n1,1,f32\nm,n,k,time_us\n2,1,1,7\n"), HasSubstr("line 2 holds data"));
