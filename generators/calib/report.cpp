@@ -165,7 +165,11 @@ report::report_data gather(const report_options& o) {
 bool is_same_file(const fs::path& one, const fs::path& other) {
   std::error_code none;
   if (fs::equivalent(one, other, none)) return true;
-  const auto spelt_out = [&](const fs::path& file) { return fs::weakly_canonical(fs::absolute(file, none), none); };
+  const auto spelt_out = [&](const fs::path& file) {
+    std::error_code failed;
+    const fs::path whole = fs::absolute(file, none), found = fs::weakly_canonical(whole, failed);
+    return failed ? whole.lexically_normal() : found;  // a folder that may not be looked into
+  };
   return spelt_out(one) == spelt_out(other);
 }
 

@@ -179,6 +179,19 @@ double host::dram_canary_bandwidth() {
   return static_cast<double>(measure::dram_window_bytes) / tools_.canaries->read().dram_s;
 }
 
+namespace {
+
+// Profiles count cores; threads of one core share all that it has.
+std::uint32_t cores_that_share(const measure::cache_level& cache, const measure::topology& machine) {
+  const std::size_t threads_of_core =
+      machine.cores == 0 ? 1 : std::max<std::size_t>(machine.logical_cpus / machine.cores, 1);
+  const bool known = !cache.sharers.empty() && !machine.cpus.empty();
+  const std::size_t cores = known ? machine.part(cache.sharers.front()).cores : cache.shared_by / threads_of_core;
+  return static_cast<std::uint32_t>(std::max<std::size_t>(cores, 1));
+}
+
+}  // namespace
+
 profile_io::machine_data host::describe() const {
   profile_io::machine_data machine;
   machine.cpu = tools_.seen.cpu.model_name;
@@ -196,8 +209,7 @@ profile_io::machine_data host::describe() const {
   if (whole.numa_nodes > 1) machine.numa_nodes = static_cast<std::uint32_t>(whole.numa_nodes);
   for (const measure::cache_level& cache : whole.part(choice_.cpus).caches) {
     if (cache.kind == measure::cache_kind::instruction) continue;
-    machine.caches.push_back(
-        {.level = cache.level, .bytes = cache.bytes, .shared_by = static_cast<std::uint32_t>(cache.shared_by)});
+    machine.caches.push_back({.level = cache.level, .bytes = cache.bytes, .shared_by = cores_that_share(cache, whole)});
   }
   machine.memory_bytes = tools_.seen.memory_bytes;
   machine.hypervisor = tools_.seen.hypervisor;

@@ -44,8 +44,23 @@ void make_ready(run_under_way& run, std::size_t index) {
   }
 }
 
-// Calls the first of these, one after another, until together they take as long as can be judged; how many.
-// Those of which samples are wanted and can be afforded are timed, the others executed.
+// How many of the first are expected to take no longer together than can be judged; one that does is alone.
+std::size_t group_size(run_under_way& run, std::span<const std::size_t> all) {
+  const std::size_t most = std::min(all.size(), most_calls_of_a_group);
+  double together_s = 0;
+  for (std::size_t size = 0; size < most; ++size) {
+    const series& one = run.all_series()[all[size]];
+    together_s += one.failed() ? 0.0 : one.batch().seconds_per_call;
+    if (together_s > longest_group_s) {
+      return std::max<std::size_t>(size, 1);
+    }
+  }
+  return most;
+}
+
+// Calls the first of these, one after another, as one group; how many. It ends by the clock where what is written
+// before the calls takes long, too. Those of which samples are wanted and can be afforded are timed, the others
+// executed.
 std::size_t take_group(run_under_way& run, std::span<const std::size_t> all) {
   struct call {
     std::size_t index;
@@ -53,21 +68,14 @@ std::size_t take_group(run_under_way& run, std::span<const std::size_t> all) {
   };
   std::vector<call> taken;
   double own_minor_faults = 0;
-  const std::span<const std::size_t> most = all.first(std::min(all.size(), most_calls_of_a_group));
-  for_each(run, most, [&](std::size_t index) { run.operands().acquire(index); });  // what must be made is not watched
+  const std::span<const std::size_t> group = all.first(group_size(run, all));
+  for_each(run, group, [&](std::size_t index) { run.operands().acquire(index); });  // what must be made is not watched
   run.samples().begin_group();
   const double begin_s = run.elapsed_s();
   std::size_t called = 0;
-  const auto has_room = [&] {
-    if (called == 0) {
-      return true;
-    }
-    const series& next = run.all_series()[most[called]];
-    const double next_s = next.failed() ? 0.0 : next.batch().seconds_per_call;
-    return run.elapsed_s() - begin_s + next_s < longest_group_s;
-  };
-  for (; called < most.size() && !run.halted() && has_room(); ++called) {
-    const std::size_t index = most[called];
+  const auto has_room = [&] { return called == 0 || run.elapsed_s() - begin_s < longest_group_s; };
+  for (; called < group.size() && !run.halted() && has_room(); ++called) {
+    const std::size_t index = group[called];
     attempt(run, index, [&] {
       const series& one = run.all_series()[index];
       const bool wanted = !one.ended() && run.affordable(one);

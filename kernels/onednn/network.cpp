@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -102,6 +103,7 @@ class network final : public network_run {
     try {
       if (auto joined = join(made, step, inputs)) return *std::move(joined);
     } catch (const dnnl::error& refusal) {
+      if (refusal.status == dnnl_out_of_memory) throw std::bad_alloc{};
       throw std::invalid_argument{"step " + step.name + ": oneDNN refuses " + step.operation + " in " +
                                   std::string{facts(step.precision).name} + ": " + refusal.what()};
     }

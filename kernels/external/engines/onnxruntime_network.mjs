@@ -7,30 +7,25 @@ const product = (sizes) => sizes.reduce((all, one) => all * one, 1);
 const sameDims = (a, b) => a.length === b.length && a.every((size, at) => size === b[at]);
 
 /* Layers that repeat, written out. A block is a row of layers of the same `times`; its second and later executions read
-   the one before in place of what came before the block. */
-function unrolled(layers) {
-  const out = [];
-  for (let first = 0; first < layers.length;) {
+   the end of the one before in place of what has as many elements and came before the block. `value` of a size is a
+   number. */
+export function unrolled(layers, value) {
+  const out = [], last = new Map();  // the name of each layer's last execution
+  const elements = new Map(layers.map((layer) => [layer.name, value(layer.output)]));
+  for (let first = 0, end = 0; first < layers.length; first = end) {
     const times = layers[first].times ?? 1;
-    let end = first;
     while (end < layers.length && (layers[end].times ?? 1) === times) ++end;
     const block = layers.slice(first, end), inside = new Set(block.map((layer) => layer.name));
-    const last = block.at(-1), before = new Set(layers.slice(0, first).filter((layer) => layer.output === last.output)
-      .map((layer) => layer.name));
+    const result = block.at(-1).name;
     for (let round = 0; round < times; ++round) {
-      const suffix = (at) => (at === 0 || times === 1 ? '' : `#${at}`);
+      const carried = (name) => round > 0 && !inside.has(name) && elements.get(name) === elements.get(result);
       for (const layer of block) {
-        const inputs = layer.inputs.map((name) => inside.has(name) ? name + suffix(round)
-          : round > 0 && before.has(name) ? last.name + suffix(round - 1) : name);
-        out.push({ ...layer, layer: layer.name, name: layer.name + suffix(round), inputs });
+        const inputs = layer.inputs.map((name) => last.get(carried(name) ? result : name) ?? name);
+        const name = round === 0 ? layer.name : `${layer.name}#${round}`;
+        out.push({ ...layer, layer: layer.name, name, inputs });
+        last.set(layer.name, name);
       }
     }
-    // What comes behind the block reads its last execution.
-    if (times > 1) {
-      const renamed = (name) => inside.has(name) ? `${name}#${times - 1}` : name;
-      layers = layers.map((layer, at) => at < end ? layer : { ...layer, inputs: layer.inputs.map(renamed) });
-    }
-    first = end;
   }
   return out;
 }
@@ -202,7 +197,7 @@ export function buildNetwork(data, sizes, w, Refused, attention) {
   };
 
   const given = new Map((data.inputs ?? []).map(({ name, elements }) => [name, value(elements)]));
-  for (const layer of unrolled(data.layers)) {
+  for (const layer of unrolled(data.layers, value)) {
     const build = operations[layer.operation];
     if (!build) throw new Refused(`${data.id}: layer ${layer.name} is ${layer.operation}, which is not offered`);
     if ((layer.precision ?? 'f32') !== 'f32') throw new Refused(`${data.id}: layer ${layer.name} is not in f32`);

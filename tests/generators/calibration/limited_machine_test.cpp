@@ -82,7 +82,9 @@ TEST(LimitedMachine, OfSeveralKindsOfCoresIsMeasuredOnTheFastestAndSaysSo) {
   EXPECT_EQ(got.profile.machine.cores, 6U);
   ASSERT_THAT(got.profile.machine.core_kinds, SizeIs(2));
   EXPECT_EQ(got.profile.machine.core_kinds[1], (profile_io::core_kind_data{.name = "efficiency", .cores = 4}));
-  EXPECT_THAT(got.profile.machine.caches, SizeIs(2));
+  ASSERT_THAT(got.profile.machine.caches, SizeIs(2));
+  EXPECT_EQ(got.profile.machine.caches[0].shared_by, 1U);  // by cores, whose threads share everything
+  EXPECT_EQ(got.profile.machine.caches[1].shared_by, 6U);
   EXPECT_EQ(got.profile.measured_on.core_kind, "performance");
   EXPECT_EQ(got.profile.measured_on.cores, 2U);
   EXPECT_EQ(got.profile.measured_on.cpus, "0-7");

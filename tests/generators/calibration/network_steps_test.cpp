@@ -93,6 +93,21 @@ TEST(NetworkSteps, EachTimeOfABlockReadsTheOneBefore) {
   EXPECT_EQ(all.back().first, execution("pooler.activation", 0));
 }
 
+// As the engine of ONNX Runtime has them: tests/kernels/external/engines_test.py.
+TEST(NetworkSteps, ABlockBehindAnotherReadsItsLastTime) {
+  const network net = load_network(CALIB_TEST_SAMPLES "/blocks_in_a_row.json");
+  using reads = std::vector<execution>;
+  const std::vector<std::pair<execution, reads>> expected{{{"x", 0}, {}},
+                                                          {{"mask", 0}, {}},
+                                                          {{"a", 0}, {{"x", 0}}},
+                                                          {{"a", 1}, {{"a", 0}}},
+                                                          {{"b", 0}, {{"a", 1}, {"mask", 0}}},
+                                                          {{"b", 1}, {{"b", 0}, {"mask", 0}}},
+                                                          {{"b", 2}, {{"b", 1}, {"mask", 0}}},
+                                                          {{"y", 0}, {{"b", 2}, {"a", 1}}}};
+  EXPECT_EQ(executions(steps_to_run_of(net, net.values(), {}, {})), expected);
+}
+
 TEST(NetworkSteps, OnlyTheEndOfANetworkIsReadByNobody) {
   for (const std::string id : {"bert_base", "gpt2_decode", "llama_7b_prefill", "vit_b_16"}) {
     const network net = shipped(id);

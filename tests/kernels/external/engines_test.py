@@ -167,6 +167,19 @@ class OnnxRuntime(Shipped, unittest.TestCase):
         self.assertEqual(found["nodes"], [{"name": "first", "operation": "Relu"}])
         self.assertEqual(len(found["rounds"]), 2)
 
+    def test_a_block_behind_another_reads_its_last_time(self):
+        """As oneDNN's networks do: tests/generators/calibration/network_steps_test.cpp."""
+        file = ENGINES.parents[2] / "tests/samples/blocks_in_a_row.json"
+        program = f"""import {{ readFileSync }} from 'node:fs';
+            import {{ unrolled }} from '{ENGINES}/onnxruntime_network.mjs';
+            const value = (size) => typeof size === 'number' ? size : 64;
+            const layers = unrolled(JSON.parse(readFileSync('{file}')).layers, value);
+            console.log(JSON.stringify(layers.map(({{ name, inputs }}) => [name, inputs])));"""
+        found = subprocess.run(["node", "--input-type=module", "-e", program], capture_output=True, text=True)
+        self.assertEqual(json.loads(found.stdout or found.stderr),
+                         [["x", ["input"]], ["mask", ["input"]], ["a", ["x"]], ["a#1", ["a"]], ["b", ["a#1", "mask"]],
+                          ["b#1", ["b", "mask"]], ["b#2", ["b#1", "mask"]], ["y", ["b#2", "a#1"]]])
+
     def test_runs_a_network_of_calib(self):
         file = ENGINES.parents[2] / "networks/squeezenet1_1.json"
         with Conversation(*self.COMMAND) as engine:
