@@ -13,7 +13,7 @@ struct network_round {
   double total_s = 0;             ///< of everything, from the first step's begin to the last one's end
 };
 
-/// A network whose operands are in memory.
+/// A network whose operands are in memory. The first execution may build what later ones find.
 class network_run {
  public:
   network_run() = default;

@@ -52,7 +52,6 @@ class network final : public network_run {
     }
     if (!results.empty()) result_ = results.back();
     memory_ = made.take_memory();
-    run();  // builds what primitives build when they run first
   }
 
   network_round run() override {
