@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "calib/precision.hpp"
 #include "foreign/number.hpp"
 
 namespace calib::foreign {
@@ -42,7 +43,7 @@ bool is_word_character(char c) {
 }
 char as_in_words(char c) {
   if (static_cast<unsigned char>(c) >= 0x80) return '?';
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  return detail::lower(c);
 }
 
 // The micro sign as U+00B5, and as a Greek letter.

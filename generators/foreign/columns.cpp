@@ -9,6 +9,7 @@
 #include <ranges>
 #include <set>
 
+#include "calib/precision.hpp"
 #include "foreign/latency_name.hpp"
 #include "foreign/message_text.hpp"
 #include "profile_io/operations.hpp"
@@ -23,7 +24,8 @@ std::string listed(const std::vector<std::string>& columns) { return fmt::format
 std::optional<std::size_t> column_named(const std::vector<std::string>& columns, const std::string& wanted) {
   const auto same = std::ranges::find(columns, wanted);
   if (same != columns.end()) return static_cast<std::size_t>(same - columns.begin());
-  const auto alike = std::ranges::find(columns, lower_case(wanted), lower_case);
+  const auto alike =
+      std::ranges::find_if(columns, [&](const std::string& one) { return detail::same_letters(one, wanted); });
   if (alike != columns.end()) return static_cast<std::size_t>(alike - columns.begin());
   return std::nullopt;
 }

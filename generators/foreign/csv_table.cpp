@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 
+#include "calib/precision.hpp"
 #include "foreign/columns.hpp"
 #include "foreign/csv_header.hpp"
 #include "foreign/number.hpp"
@@ -52,7 +53,7 @@ bool is_empty_or_rule(const raw_row& row) {
 }
 
 bool is_same_header(const std::vector<std::string>& names, const csv_header& found) {
-  return std::ranges::equal(names, found.names, {}, lower_case, lower_case);
+  return std::ranges::equal(names, found.names, detail::same_letters);
 }
 
 [[noreturn]] void refuse_other_header(const csv_header& found, std::string_view name, std::size_t line,

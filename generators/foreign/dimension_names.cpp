@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "calib/precision.hpp"
+
 namespace calib::foreign {
 namespace {
 
@@ -127,16 +129,10 @@ std::vector<named_column> benchdnn_dilation(std::string_view dimension, const st
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 std::string compact(std::string_view name) {
   std::string text;
-  for (const char c : name) {
-    if (c >= 'A' && c <= 'Z') text += static_cast<char>(c - 'A' + 'a');
+  for (const char letter : name) {
+    const char c = detail::lower(letter);
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) text += c;
   }
   for (const std::string_view prefix : {"parameter", "param"}) {

@@ -10,9 +10,6 @@
 
 namespace calib::foreign {
 
-/// In every locale; other letters than those of ASCII stay.
-std::string lower_case(std::string_view text);
-
 /// Lower case, letters and digits only: "Batch Size", "batch_size" and "batchSize" are one name. A prefix as harnesses
 /// put before their parameters is no part of it ("parameter_m").
 std::string compact(std::string_view name);

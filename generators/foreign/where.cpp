@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "calib/precision.hpp"
 #include "foreign/message_text.hpp"
 #include "foreign/number.hpp"
 #include "usage_error.hpp"
@@ -19,19 +20,12 @@ bool is_same(std::string_view cell, std::string_view wanted) {
   return a.kind == numeral::number && b.kind == numeral::number && a.value == b.value;
 }
 
-bool is_alike(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(a) == lower(b);
-  });
-}
-
 std::size_t column_of(const std::string& wanted, const column_layout& layout, std::string_view name,
                       const raw_table& table) {
   const auto& columns = table.columns;
   auto found = std::ranges::find(columns, wanted);
   if (found == columns.end())
-    found = std::ranges::find_if(columns, [&](const auto& one) { return is_alike(one, wanted); });
+    found = std::ranges::find_if(columns, [&](const auto& one) { return detail::same_letters(one, wanted); });
   if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
   for (std::size_t d = 0; d < layout.dimensions.size(); ++d) {
     if (layout.dimensions[d] == wanted && layout.sources[d].column) return layout.sources[d].column->column;

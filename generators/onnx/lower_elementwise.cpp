@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "calib/precision.hpp"
 #include "onnx/lower_rules.hpp"
 
 namespace calib::onnx {
@@ -56,12 +57,9 @@ void lower_activation(lowered_call& c) {
   const auto known = std::find_if(activations.begin(), activations.end(),
                                   [&](const named_activation& a) { return a.node == c.what().op_type; });
   if (known == activations.end()) throw not_lowered{"no operation stands for it"};
-  std::string plain = c.kind();
-  std::transform(plain.begin(), plain.end(), plain.begin(),
-                 [](char l) { return l >= 'A' && l <= 'Z' ? static_cast<char>(l - 'A' + 'a') : l; });
   c.emit({.operation = known->operation,
           .sizes = {c.output_elements()},
-          .kind = plain == known->operation ? "" : c.kind()});
+          .kind = detail::same_letters(c.kind(), known->operation) ? "" : c.kind()});
 }
 
 void lower_cheap(lowered_call& c) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "calib/precision.hpp"
 #include "onnx/error.hpp"
 #include "profile_io/identifier.hpp"
 #include "profile_io/text.hpp"
@@ -18,7 +19,7 @@ constexpr std::uint64_t usual_length = 128, usual_side = 224;
 
 std::string lower_case(std::string_view text) {
   std::string result{text};
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (char& c : result) c = detail::lower(c);
   return result;
 }
 

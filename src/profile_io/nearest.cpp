@@ -5,18 +5,13 @@
 #include <numeric>
 #include <vector>
 
+#include "calib/precision.hpp"
+
 namespace calib::profile_io {
 namespace {
 
 /// Names are compared up to here: a hostile file may have long ones, and the cost grows with the square.
 constexpr std::size_t longest_name = 100;
-
-/// Ids and options are ASCII, and no locale may change what they are like.
-constexpr char small(char letter) noexcept {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-constexpr bool are_alike(char one, char other) noexcept { return small(one) == small(other); }
 
 /// Levenshtein's distance, one row of the matrix at a time.
 std::size_t changes(std::string_view from, std::string_view to) {
@@ -26,7 +21,7 @@ std::size_t changes(std::string_view from, std::string_view to) {
     std::size_t diagonal = row[0];
     row[0] = i + 1;
     for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t replaced = diagonal + (are_alike(from[i], to[j]) ? 0 : 1);
+      const std::size_t replaced = diagonal + (calib::detail::lower(from[i]) == calib::detail::lower(to[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
     }
@@ -51,7 +46,7 @@ std::string nearest(std::string_view name, std::span<const std::string_view> nam
 }
 
 bool begins_with(std::string_view name, std::string_view part) noexcept {
-  return part.size() <= name.size() && std::ranges::equal(part, name.substr(0, part.size()), are_alike);
+  return calib::detail::same_letters(name.substr(0, part.size()), part);
 }
 
 }  // namespace calib::profile_io
